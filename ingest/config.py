@@ -1,0 +1,57 @@
+"""The settings: read once from the environment (and a `.env` file) into a frozen object that is handed to everything.
+
+The only place that reads the environment. Each setting is documented in `.env.example`; a test compares the two.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from dotenv import dotenv_values
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+from ingest.catalogue import load_catalogue
+from ingest.errors import WrongUse
+
+PREFIX = "HVIDBOG_"
+FOREIGN = {"OPENAI_API_KEY": "openai_api_key", "OPENAI_BASE_URL": "openai_base_url"}
+
+
+class Settings(BaseModel):
+    """All settings. The field `port` is set by `HVIDBOG_PORT`, and so on; unknown names are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    home: Path = Path(".hvidbog")
+    corpus: Path = Path("corpus")
+    engine: Literal["extractive", "llm"] = "extractive"
+    kiosk_engine: Literal["extractive", "llm"] = "extractive"
+    port: int = Field(default=8501, ge=1, le=65535)
+    kiosk_port: int = Field(default=8502, ge=1, le=65535)
+    open_browser: Literal["auto", "yes", "no"] = "auto"
+    openai_api_key: SecretStr | None = None
+    openai_base_url: str | None = None
+
+
+def read_settings(environ: Mapping[str, str] | None = None, dotenv: Path | None = Path(".env")) -> Settings:
+    """The settings in force: the defaults, over them the `.env` file, over it the environment.
+
+    Raises WrongUse for an unknown `HVIDBOG_*` name or a value that does not fit, naming the setting in Danish.
+    """
+    given: dict[str, str] = {}
+    if dotenv is not None and dotenv.is_file():
+        given |= {name: value for name, value in dotenv_values(dotenv).items() if value}
+    given |= {name: value for name, value in (os.environ if environ is None else environ).items() if value}
+    fields = {name.removeprefix(PREFIX).lower(): value for name, value in given.items() if name.startswith(PREFIX)}
+    fields |= {field: given[name] for name, field in FOREIGN.items() if name in given}
+    texts = load_catalogue("ingest")
+    try:
+        return Settings.model_validate(fields)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = PREFIX + str(first["loc"][0]).upper()
+        key = "settings.unknown" if first["type"] == "extra_forbidden" else "settings.invalid"
+        raise WrongUse(texts.text(key, name=name)) from None
