@@ -1,0 +1,115 @@
+"""A Danish sentence splitter that works on ranges.
+
+It knows what a full stop can be besides the end of a sentence: part of an abbreviation ("ca.", "bl.a.", "mio. kr."), of
+a date ("15. august 2025"), of a clock time ("kl. 9.00"), of an amount ("1.234,5"), of an initial ("J. Hansen"). A
+sentence ends at . ! ? or … when what follows looks like the start of another one.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ingest.records import Range
+
+# Written with their full stop; compared in lower case. From the abbreviations listed by Dansk Sprognævn that municipal
+# prose uses; those that commonly end a sentence are in ENDING.
+ABBREVIATIONS = frozenset(
+    """
+    adj. adm. afd. afs. alm. ang. anm. art. asst. att. bd. bem. best. bilag. bl.a. bl. ca. cand. cirk. co. d. d.d. dir. div.
+    do. dr. ds. e. eks. ekskl. el. e.l. em. enk. evt. f. f.eks. f.kr. fa. ff. fhv. fig. fm. fmd. forb. forf. forh. forsk.
+    fr. frk. fv. g. gdr. gl. gns. gr. hhv. hr. hrs. hvv. i. iflg. ift. incl. indb. inkl. inst. ipp. jf. jfr. jr. jur. k.
+    kap. kbh. kgl. kl. komm. kons. kr. kvt. l. lb. lign. ltr. m. m.a.o. m.h.p. m.h.t. m.fl. m.m. m.v. maks. max. md. mdl.
+    mdr. medd. mfl. mht. mia. mill. min. mio. mk. mv. n. ndr. nr. nuv. nærv. o. o.a. o.l. obs. off. omkr. opg. opl. opr.
+    p. p.a. p.g.a. p.t. pag. pct. pga. pgf. pkt. pl. prof. pr. pt. red. ref. reg. repr. resp. s. sdr. sekr. sek. sen. skr.
+    spec. stk. str. stud. s.u. sv. t. tdl. temp. teol. tidl. tilsv. tlf. tr. u. udg. ult. undt. v. vedr. vha. vol. vs. årg.
+    årh. å. ø. øv. øvr. økon. jan. feb. febr. mar. apr. jun. jul. aug. sep. sept. okt. nov. dec. man. tirs. ons. tors. fre.
+    """.split()
+)
+# These end a sentence when a capital letter follows; otherwise they are abbreviations within one.
+ENDING = frozenset("m.fl. mfl. m.m. m.v. mv. o.a. o.l. e.l. osv. etc. m.a. kr. mio. mia. pct. mdr. md. stk. o.lign.".split())
+MONTHS = frozenset(
+    "januar februar marts april maj juni juli august september oktober november december "
+    "jan feb febr mar apr jun jul aug sep sept okt nov dec".split()
+)
+ORDINAL_FOLLOWERS = MONTHS | frozenset(
+    "og til eller samt - – kvartal halvår klasse klassetrin behandling fase møde gang plads etage division kl. sal "
+    "marts. side del kapitel århundrede udgave generation runde prioritet klasser årgang verdenskrig".split()
+)
+OPENERS = "\"'“”„»«‘’([–—-•"
+CLOSERS = "\"'”“»«’)]"
+_STOP = re.compile(r"[.!?…]+")
+_WORD_BEFORE = re.compile(r"[\wÆØÅæøå.\-/]+$")
+
+
+def split_sentences(text: str, start: int = 0) -> list[Range]:
+    """The sentences of `text` in order, as ranges moved by `start`, without the white space around them.
+
+    `text` is one block (a paragraph); a blank line always ends a sentence.
+    """
+    ranges: list[Range] = []
+    begin = 0
+    for end in [*_ends(text), len(text)]:
+        piece = text[begin:end]
+        left = len(piece) - len(piece.lstrip())
+        right = len(piece.rstrip())
+        if left < right:
+            ranges.append(Range(start + begin + left, start + begin + right))
+        begin = end
+    return ranges
+
+
+def _ends(text: str) -> list[int]:
+    ends: list[int] = []
+    for match in re.finditer(r"\n[ \t]*\n|[.!?…]+", text):
+        if match.group()[0] == "\n":
+            ends.append(match.end())
+            continue
+        end = match.end()
+        while end < len(text) and text[end] in CLOSERS:
+            # A quotation mark after white space opens the next sentence; directly after the stop it closes this one.
+            end += 1
+        if end < len(text) and _ends_here(text, match.start(), match.end(), end):
+            ends.append(end)
+    return ends
+
+
+def _ends_here(text: str, stop: int, after_stop: int, end: int) -> bool:
+    if not text[end].isspace():
+        return False
+    rest = text[end:].lstrip()
+    if not rest:
+        return False
+    opener = rest.lstrip(OPENERS + " ")
+    first = opener[:1] or rest[:1]
+    if text[stop] in "!?":
+        return not first.islower()
+    if text[stop:after_stop] in ("...", "…"):
+        return first.isupper()
+    if first.islower():
+        return False
+    before = _WORD_BEFORE.search(text[: stop + 1])
+    word = before.group().lower().lstrip("-/") if before else ""
+    if _is_abbreviation(word):
+        return word in ENDING and first.isupper() and not _is_unit_then_name(word, opener)
+    if re.fullmatch(r"[a-zæøå]\.", word):
+        return False  # an initial: "J. Hansen"
+    if re.fullmatch(r"\d{1,2}\.", word):
+        return _ends_after_number(text[:stop], opener)
+    return first.isupper() or first.isdigit() or first in "§" or rest[0] in OPENERS
+
+
+def _is_abbreviation(word: str) -> bool:
+    return word in ABBREVIATIONS or word in ENDING or bool(re.fullmatch(r"(?:[a-zæøå]{1,3}\.){2,}", word))
+
+
+def _is_unit_then_name(word: str, rest: str) -> bool:
+    # "1,750 mio. DKK" and "5 mio. Euro" go on; "… 1,750 mio. kr. Beløbet dækker …" ends.
+    return word in {"mio.", "mia."} and rest[:3].lower() in {"dkk", "eur", "kr.", "kr ", "usd"}
+
+
+def _ends_after_number(before: str, rest: str) -> bool:
+    # "den 15. August", "2. kvartal", "1. Pulje": an ordinal goes on; "i 2024. Derefter", "punkt 4. Herefter" ends.
+    follower = re.match(r"[\wæøåÆØÅ\-–]+\.?", rest)
+    if follower and follower.group().lower().rstrip(".") in ORDINAL_FOLLOWERS:
+        return False
+    return bool(re.search(r"[A-Za-zæøåÆØÅ)] \d{1,2}$", before)) and rest[:1].isupper() and len(before) > 20
