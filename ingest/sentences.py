@@ -112,4 +112,6 @@ def _ends_after_number(before: str, rest: str) -> bool:
     follower = re.match(r"[\wæøåÆØÅ\-–]+\.?", rest)
     if follower and follower.group().lower().rstrip(".") in ORDINAL_FOLLOWERS:
         return False
+    if re.search(r"\S.*§+ \d{1,2}$", before):
+        return rest[:1].isupper()
     return bool(re.search(r"[A-Za-zæøåÆØÅ)] \d{1,2}$", before)) and rest[:1].isupper() and len(before) > 20

@@ -1,0 +1,148 @@
+"""Danish text analysis, the same for indexing and for asking.
+
+A text becomes terms: whole tokens (case numbers, §§, dates, amounts, room numbers), acronyms in their own case so that
+MED is not "med", and stems of everything else. What a question does with a term that the index does not hold (other
+spellings, compound parts, word list) is in `vocabulary.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import Stemmer
+
+MONTHS = {
+    name: number
+    for number, name in enumerate(
+        "januar februar marts april maj juni juli august september oktober november december".split(), start=1
+    )
+}
+_MONTH = "|".join(MONTHS)
+CASE_NUMBER = re.compile(r"\b\d{2}\.\d{2}\.\d{2}-[A-ZÆØÅ]\d{2}-\d{1,5}-\d{2}\b", re.IGNORECASE)
+_TOKEN = re.compile(
+    rf"""
+      (?P<case>\b\d{{2}}\.\d{{2}}\.\d{{2}}-[A-ZÆØÅa-zæøå]\d{{2}}-\d{{1,5}}-\d{{2}}\b)
+    | (?P<kle>\b\d{{2}}\.\d{{2}}\.\d{{2}}\b(?![-.]?\d))
+    | (?P<date>\b(?P<day>\d{{1,2}})\.?\s+(?P<month>{_MONTH})\s+(?P<year>\d{{4}})\b)
+    | (?P<numeric_date>\b(?P<nday>\d{{1,2}})(?P<separator>[-./])(?P<nmonth>\d{{1,2}})(?P=separator)(?P<nyear>\d{{4}})\b)
+    | (?P<section>§+\s*\d+\s?[a-z]?\b)
+    | (?P<room>\b[A-ZÆØÅ]\.\d+(?:\.\d+)+\b)
+    | (?P<number>\b\d+(?:[.\s]\d{{3}})+(?:,\d+)?\b|\b\d+,\d+\b|\b\d+\b)
+    | (?P<word>[^\W\d_][\w'’]*(?:[-–/&][^\W_][\w'’]*)*)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_stem = Stemmer.Stemmer("danish")
+
+# Function words that carry no content of their own. MED as an acronym is recognised before this list is asked.
+STOP_WORDS = frozenset(
+    """
+    af alle alt anden andet andre at begge blev blive bliver blevet da de dem den denne der deres det dette dig din dine disse
+    dit du efter ej eller en end ene eneste enhver et far fem fik for fordi fra får før gør gjorde god ham han hans har havde
+    have hej hende hendes her hos hun hvad hvem hver hvilke hvilken hvilket hvis hvor hvordan hvorfor hvornår i ikke ind ingen
+    intet ja jeg jer jeres jo kan kom komme kommer kun kunne lad lige man mange med meget men mens mere mig min mine mit mod må
+    når nogen noget nogle nu ny nyt nær næste næsten og også om op os over på se selv ser ses sig sin sine sit skal skulle som
+    stor store så sådan ta tage tager te til under ud uden var ved vi vil ville vor vore vores være været er bare blot dog
+    altså hvorhen hvorledes hvoraf hvortil henne å at' mht vedr ad via samt
+    the a an of in is are was were what when who how why which does do did and or to for on it that this there
+    """.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token of a text: its range, its surface form, and the term it is indexed under. `content` is False for stop words."""
+
+    start: int
+    end: int
+    surface: str
+    term: str
+    kind: str
+    content: bool
+
+
+class Analyzer:
+    """Turns Danish text into terms. `acronyms` are the words that keep their capitals ("MED", "BBR")."""
+
+    def __init__(self, acronyms: Iterable[str] = ()) -> None:
+        self.acronyms = frozenset(acronyms)
+
+    def tokens(self, text: str) -> list[Token]:
+        """All tokens of `text` in order; a hyphenated word gives the whole word and then its parts."""
+        shouting = text.isupper() and len(text.split()) > 2
+        return [token for match in _TOKEN.finditer(text) for token in self._tokens_of(match, shouting)]
+
+    def terms(self, text: str) -> list[str]:
+        """The index terms of the content tokens of `text`, in order; all tokens' where none has content."""
+        tokens = self.tokens(text)
+        return [token.term for token in tokens if token.content] or [token.term for token in tokens]
+
+    def _tokens_of(self, match: re.Match[str], shouting: bool) -> Iterator[Token]:
+        kind, surface = str(match.lastgroup), match.group()
+        start, end = match.span()
+        if match.group("date"):
+            day, month, year = int(match["day"]), MONTHS[match["month"].lower()], int(match["year"])
+            yield from _date_tokens(start, end, surface, day, month, year)
+        elif match.group("numeric_date"):
+            day, month, year = int(match["nday"]), int(match["nmonth"]), int(match["nyear"])
+            yield from _date_tokens(start, end, surface, day, month, year)
+        elif match.group("case"):
+            yield Token(start, end, surface, surface.upper(), "case", True)
+            yield Token(start, start + 8, surface[:8], surface[:8], "kle", True)
+        elif match.group("word"):
+            yield from self._word_tokens(start, surface, shouting)
+        elif match.group("number"):
+            yield Token(start, end, surface, re.sub(r"[.\s](?=\d{3})", "", surface), "number", True)
+        elif match.group("section"):
+            yield Token(start, end, surface, re.sub(r"\s+", "", surface).lower(), "section", True)
+        else:
+            yield Token(start, end, surface, surface.upper(), kind, True)
+
+    def _word_tokens(self, start: int, surface: str, shouting: bool) -> Iterator[Token]:
+        yield self._word(start, surface, shouting)
+        parts = list(re.finditer(r"[^-–/&]+", surface))
+        if len(parts) > 1:
+            for part in parts:
+                if len(part.group()) > 1:
+                    yield self._word(start + part.start(), part.group(), shouting)
+
+    def _word(self, start: int, surface: str, shouting: bool) -> Token:
+        end = start + len(surface)
+        bare = re.sub(r"['’]?(?:s|et|en|er|erne)$", "", surface)
+        for form in (surface, bare):
+            if form in self.acronyms and not (shouting and form.lower() in STOP_WORDS):
+                return Token(start, end, surface, form, "acronym", True)
+        lower = surface.lower()
+        return Token(start, end, surface, stem(lower), "word", lower not in STOP_WORDS)
+
+
+def _date_tokens(start: int, end: int, surface: str, day: int, month: int, year: int) -> Iterator[Token]:
+    yield Token(start, end, surface, f"{year:04d}-{month:02d}-{day:02d}", "date", True)
+    yield Token(start, end, surface, f"{year:04d}", "number", True)
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """The Danish Snowball stem of a lower-case word."""
+    return str(_stem.stemWord(word))
+
+
+def fold(word: str) -> str:
+    """`word` in lower case with æ, ø, å written as ae, oe, aa."""
+    return word.lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+
+
+def fold_short(word: str) -> str:
+    """`word` in lower case with æ, ø, å written as a, o, a, as on a keyboard that lacks them."""
+    return word.lower().replace("æ", "a").replace("ø", "o").replace("å", "a")
+
+
+def character_grams(word: str, size: int = 4) -> list[str]:
+    """The character n-grams inside `word` with a boundary mark at each end; a short word is one gram."""
+    marked = f"_{word}_"
+    if len(marked) <= size:
+        return [marked]
+    return [marked[i : i + size] for i in range(len(marked) - size + 1)]

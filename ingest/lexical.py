@@ -1,0 +1,106 @@
+"""The lexical index: BM25 over words and BM25 over character 4-grams inside words, both made by bm25s.
+
+bm25s computes every term's score in every passage when it builds (an eager index), so asking is a weighted sum of
+columns. Scores come back for all passages, as a float32 array in the order the passages were given.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.danish import Analyzer, character_grams
+
+Scores = NDArray[np.float32]
+
+# BM25's parameters as in the baselines that this is measured against (Robertson and Zaragoza 2009, section 3.5).
+K1 = 1.2
+B = 0.75
+GRAM_SIZE = 4
+
+
+def word_terms(analyzer: Analyzer, text: str) -> list[str]:
+    """The terms of the word leg: every content token's term."""
+    return analyzer.terms(text)
+
+
+def gram_terms(analyzer: Analyzer, text: str) -> list[str]:
+    """The terms of the character leg: the 4-grams of every token as it is written, in lower case."""
+    return [gram for token in analyzer.tokens(text) for gram in character_grams(token.surface.lower(), GRAM_SIZE)]
+
+
+class LexicalLeg:
+    """One BM25 index. `score` takes index terms with weights."""
+
+    def __init__(self, retriever: Any, size: int) -> None:
+        self._terms: Mapping[str, int] = retriever.vocab_dict if size else {}
+        columns = retriever.scores if size else {}
+        self._data, self._rows, self._starts = (columns.get(name) for name in ("data", "indices", "indptr"))
+        self.size = size
+
+    @classmethod
+    def build(cls, folder: Path, documents: Sequence[Iterable[str]]) -> None:
+        """Write the index of these passages' terms into `folder`."""
+        ids: dict[str, int] = {}
+        rows = [[ids.setdefault(term, len(ids)) for term in terms] for terms in documents]
+        folder.mkdir(parents=True)
+        (folder / "size").write_text(str(len(rows)), encoding="ascii")
+        if ids:
+            retriever = _bm25s().BM25(k1=K1, b=B)
+            retriever.index((rows, ids), show_progress=False, create_empty_token=False)
+            retriever.save(folder, show_progress=False)
+
+    @classmethod
+    def open(cls, folder: Path) -> LexicalLeg:
+        """The index in `folder`, memory-mapped. Raises OSError or ValueError for a damaged one."""
+        size = int((folder / "size").read_text(encoding="ascii"))
+        if not (folder / "params.index.json").exists():
+            return cls(None, 0)
+        return cls(_bm25s().BM25.load(folder, mmap=True, show_progress=False), size)
+
+    def score(self, weighted: Mapping[str, float]) -> Scores:
+        """The BM25 score of every passage for these terms, each term's column times its weight; shape (passages,)."""
+        total = np.zeros(self.size, dtype=np.float32)
+        for term, weight in weighted.items():
+            column = self._terms.get(term)
+            if column is not None:
+                start, end = self._starts[column], self._starts[column + 1]
+                total[self._rows[start:end]] += weight * self._data[start:end]
+        return total
+
+    def knows(self, term: str) -> bool:
+        """Whether any passage holds `term`."""
+        return term in self._terms
+
+    def document_frequency(self, term: str) -> int:
+        """In how many passages `term` stands."""
+        column = self._terms.get(term)
+        return 0 if column is None else int(self._starts[column + 1] - self._starts[column])
+
+
+def write_words(path: Path, texts: Iterable[str], analyzer: Analyzer) -> None:
+    """Write the words of `texts` (lower case, with their counts) for the vocabulary that questions are matched to."""
+    counts = Counter(
+        token.surface.lower() for text in texts for token in analyzer.tokens(text) if token.kind == "word"
+    )
+    path.write_text(json.dumps(counts, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+
+
+def read_words(path: Path) -> dict[str, int]:
+    """The words that `write_words` wrote."""
+    counts: dict[str, int] = json.loads(path.read_text(encoding="utf-8"))
+    return counts
+
+
+def _bm25s() -> Any:
+    import bm25s  # noqa: PLC0415  (imported when used: it costs a third of a second)
+
+    logging.getLogger("bm25s").setLevel(logging.WARNING)
+    return bm25s
