@@ -1,0 +1,133 @@
+"""`hvidbog ingest` and `hvidbog index`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from ingest.catalogue import load_catalogue
+from ingest.command_line import DanishParser
+from ingest.config import Settings, read_settings
+from ingest.errors import WrongUse
+from ingest.records import Audience, FileReport, FileStatus
+from ingest.versions import clean, current_version, list_versions, read_manifest, rollback, writer_lock
+
+TEXTS = load_catalogue("ingest")
+_MARKS = {
+    FileStatus.OK: "✓",
+    FileStatus.PARTIAL: "◐",
+    FileStatus.REFUSED: "✗",
+    FileStatus.QUARANTINED: "▲",
+    FileStatus.CRASHED: "✗",
+}
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run `hvidbog ingest`: 0 when something was read, 1 when nothing was."""
+    parser = DanishParser("hvidbog ingest", TEXTS.text("ingest.usage"))
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=TEXTS.text("ingest.help_paths"))
+    parser.add_argument("--audience", default="public", help=TEXTS.text("ingest.help_audience"))
+    parser.add_argument("--workers", type=int, default=2, help=TEXTS.text("ingest.help_workers"))
+    parser.add_argument("--json", action="store_true", help=TEXTS.text("ingest.help_json"))
+    wanted = parser.parse_args(argv)
+    return ingest_and_report(read_settings(), wanted.paths, audience(wanted.audience), as_json=wanted.json)
+
+
+def audience(name: str) -> Audience:
+    """The audience called `name`. Raises WrongUse for another word."""
+    try:
+        return Audience(name)
+    except ValueError:
+        raise WrongUse(TEXTS.text("ingest.bad_audience")) from None
+
+
+def ingest_and_report(settings: Settings, paths: Sequence[Path], wanted: Audience, *, as_json: bool) -> int:
+    """Ingest and print the report; the exit code."""
+    from ingest.bootstrap import build_parts  # noqa: PLC0415  (keeps `--help` fast)
+    from ingest.manifest import load_manifest  # noqa: PLC0415
+    from ingest.pipeline import ingest, report_json  # noqa: PLC0415
+    from ingest.progress import Bar  # noqa: PLC0415
+    from ingest.sources import listed_sources, named_sources, unlisted_files  # noqa: PLC0415
+
+    parts = build_parts(settings)
+    entries = load_manifest(settings.corpus)
+    sources = (
+        named_sources(paths, wanted, settings.corpus, entries) if paths else listed_sources(settings.corpus, entries)
+    )
+    unlisted = [] if paths else unlisted_files(settings.corpus, entries)
+    with Bar(sys.stderr) as bar:
+        result = ingest(settings.home, sources, unlisted, parts.embedder, parts.analyzer, bar)
+    if as_json:
+        files = [report_json(file) for file in result.files]
+        report = {"version": result.versions, "files": files, "elapsed_ms": round(result.seconds * 1000, 1)}
+        print(json.dumps(report, ensure_ascii=False))
+    else:
+        for file in result.files:
+            print(_line(file))
+        print(_summary(result.switched, result.documents, result.passages, result.seconds))
+    return 1 if result.nothing_readable else 0
+
+
+def _line(file: FileReport) -> str:
+    parts = [TEXTS.text(f"ingest.status_{file.status.value}")]
+    if file.pages:
+        parts.append(TEXTS.text("ingest.pages", count=file.pages))
+    if file.passages:
+        parts.append(TEXTS.text("ingest.passages", count=file.passages))
+    reason = f" – {file.reason}" if file.reason else ""
+    return f"{_MARKS[file.status]} {file.path}: {', '.join(parts)}{reason}"
+
+
+def _summary(switched: bool, documents: int, passages: int, seconds: float) -> str:
+    if not documents:
+        return TEXTS.text("ingest.nothing")
+    if not switched:
+        return TEXTS.text("ingest.unchanged")
+    took = f"{seconds:.1f}".replace(".", ",")
+    return TEXTS.text("ingest.done", documents=documents, passages=passages, seconds=took)
+
+
+def index_main(argv: Sequence[str]) -> int:
+    """Run `hvidbog index list|verify|rollback|clean`: 0, or the exit code of what is wrong."""
+    parser = DanishParser("hvidbog index", TEXTS.text("index_command.usage"))
+    actions = ["list", "verify", "rollback", "clean"]
+    parser.add_argument("action", choices=actions, help=TEXTS.text("index_command.help_action"))
+    parser.add_argument("--audience", help=TEXTS.text("index_command.help_audience"))
+    wanted = parser.parse_args(argv)
+    settings = read_settings()
+    for one in [audience(wanted.audience)] if wanted.audience else list(Audience):
+        {"list": _list, "verify": _verify, "rollback": _rollback, "clean": _clean}[wanted.action](settings, one)
+    return 0
+
+
+def _list(settings: Settings, one: Audience) -> None:
+    current = current_version(settings.home, one)
+    versions = list_versions(settings.home, one)
+    if not versions:
+        print(TEXTS.text("index_command.empty", audience=one.value))
+    for path in versions:
+        manifest = read_manifest(path)
+        mark = f" ({TEXTS.text('index_command.current')})" if path == current else ""
+        size = TEXTS.text("ingest.passages", count=manifest.passages)
+        print(f"{one.value}: {path.name}{mark}, {manifest.created}, {size}")
+
+
+def _verify(settings: Settings, one: Audience) -> None:
+    from ingest.bootstrap import build_parts, open_index  # noqa: PLC0415  (opens Chroma: only when asked)
+
+    reader = open_index(settings, one, build_parts(settings).embedder)
+    print(TEXTS.text("index_command.verified", audience=one.value, version=reader.manifest.version))
+    reader.close()
+
+
+def _rollback(settings: Settings, one: Audience) -> None:
+    path = rollback(settings.home, one)
+    print(TEXTS.text("index_command.rolled_back", audience=one.value, version=path.name))
+
+
+def _clean(settings: Settings, one: Audience) -> None:
+    with writer_lock(settings.home):
+        removed = clean(settings.home, one)
+    print(TEXTS.text("index_command.cleaned", audience=one.value, count=len(removed)))

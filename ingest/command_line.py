@@ -1,0 +1,62 @@
+"""Danish command lines: argparse with its headings and errors in the text catalogue's words."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Callable, Sequence
+from typing import NoReturn
+
+from ingest.catalogue import load_catalogue
+from ingest.errors import HvidbogError, WrongUse
+
+
+class DanishParser(argparse.ArgumentParser):
+    """An ArgumentParser that speaks Danish and raises WrongUse instead of leaving the process."""
+
+    def __init__(self, prog: str, description: str) -> None:
+        super().__init__(prog=prog, description=description, add_help=False, allow_abbrev=False)
+        texts = load_catalogue("ingest")
+        self._positionals.title = texts.text("command_line.arguments")
+        self._optionals.title = texts.text("command_line.options")
+        self.add_argument("-h", "--help", action="help", help=texts.text("command_line.help"))
+
+    def format_usage(self) -> str:
+        """The usage line with a Danish heading."""
+        return self._danish(super().format_usage())
+
+    def format_help(self) -> str:
+        """The whole help with a Danish heading."""
+        return self._danish(super().format_help())
+
+    def _danish(self, text: str) -> str:
+        return re.sub(r"^usage:", load_catalogue("ingest").text("command_line.usage") + ":", text)
+
+    def error(self, message: str) -> NoReturn:
+        """Raise WrongUse with a Danish sentence for argparse's English `message`."""
+        texts = load_catalogue("ingest")
+        names = message.rsplit(": ", 1)[-1]
+        if "required" in message:
+            sentence = texts.text("command_line.missing", names=names)
+        elif "unrecognized" in message:
+            sentence = texts.text("command_line.unknown", names=names)
+        else:
+            name = re.match(r"argument ([^:]+)", message)
+            sentence = texts.text("command_line.invalid", name=name.group(1) if name else names)
+        raise WrongUse(f"{sentence} {texts.text('command_line.see_help', command=self.prog)}")
+
+
+def run(command: Callable[[Sequence[str]], int], argv: Sequence[str]) -> int:
+    """The exit code of `command(argv)`; an error of ours becomes its sentence on standard error and its own code."""
+    try:
+        return command(argv)
+    except HvidbogError as error:
+        sys.stderr.write(f"{error}\n")
+        return error.exit_code
+    except BrokenPipeError:
+        # The reader of our output has gone ("| head"); nothing is wrong, and nothing more can be said.
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        return 130

@@ -1,0 +1,202 @@
+"""Index versions on disk: immutable folders, one pointer an audience, one writer at a time.
+
+`HVIDBOG_HOME/index/<audience>/<version>/` is written whole under another name, verified, synced and renamed; then the
+pointer file `current` is replaced in one step. Nothing writes to a version after that. What is in a version is
+`store.py`'s business, but for its `manifest.json`, which names every file with its checksum.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from ingest.catalogue import load_catalogue
+from ingest.errors import DamagedIndex, IndexLocked, NoIndex, WrongUse
+from ingest.records import Audience
+
+POINTER = "current"
+MANIFEST = "manifest.json"
+KEPT_VERSIONS = 3
+_UNFINISHED = ".new-"
+
+
+@dataclass(frozen=True, slots=True)
+class VersionManifest:
+    """What a version says of itself. `documents` maps a source path to the key that decides about carrying over."""
+
+    version: str
+    created: str
+    audience: str
+    fingerprint: str
+    content_key: str
+    passages: int
+    passages_hash: str
+    documents: dict[str, str]
+    newest_document: str | None
+    files: tuple[dict[str, Any], ...]
+    checksums: dict[str, str]
+
+
+def index_folder(home: Path, audience: Audience) -> Path:
+    """The folder that holds an audience's versions and its pointer."""
+    return home / "index" / audience.value
+
+
+def version_name(content_key: str, now: dt.datetime) -> str:
+    """The name of a version made at `now` (UTC) from the content with this key; names sort by time."""
+    return f"{now:%Y%m%dT%H%M%S%f}-{content_key[:8]}"
+
+
+def current_version(home: Path, audience: Audience) -> Path | None:
+    """The folder that the pointer names, or None where there is no pointer."""
+    folder = index_folder(home, audience)
+    try:
+        name = (folder / POINTER).read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return None
+    return folder / name
+
+
+def require_version(home: Path, audience: Audience) -> Path:
+    """The folder that the pointer names. Raises NoIndex where there is none, DamagedIndex where it is gone."""
+    path = current_version(home, audience)
+    texts = load_catalogue("ingest")
+    if path is None:
+        raise NoIndex(texts.text("index.none"))
+    if not (path / MANIFEST).is_file():
+        raise DamagedIndex(texts.text("index.gone", version=path.name))
+    return path
+
+
+def read_manifest(path: Path) -> VersionManifest:
+    """The manifest of the version in `path`. Raises DamagedIndex where it cannot be read."""
+    try:
+        tree = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
+        return VersionManifest(**{**tree, "files": tuple(tree["files"])})
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise DamagedIndex(load_catalogue("ingest").text("index.damaged", version=path.name)) from error
+
+
+def write_manifest(path: Path, manifest: VersionManifest) -> None:
+    """Write the manifest into a version folder that is still being made."""
+    text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1, sort_keys=True)
+    (path / MANIFEST).write_text(text, encoding="utf-8")
+
+
+def checksums(path: Path) -> dict[str, str]:
+    """SHA-256 of every file of a version but its manifest, by path relative to it."""
+    found: dict[str, str] = {}
+    for file in sorted(path.rglob("*")):
+        if file.is_file() and file != path / MANIFEST:
+            with file.open("rb") as stream:
+                found[file.relative_to(path).as_posix()] = hashlib.file_digest(stream, "sha256").hexdigest()
+    return found
+
+
+def check_files(path: Path) -> VersionManifest:
+    """The manifest, after every file has been compared with its checksum. Raises DamagedIndex at the first difference."""
+    manifest = read_manifest(path)
+    try:
+        found = checksums(path)
+    except OSError as error:
+        raise DamagedIndex(load_catalogue("ingest").text("index.damaged", version=path.name)) from error
+    if found != manifest.checksums:
+        raise DamagedIndex(load_catalogue("ingest").text("index.damaged", version=path.name))
+    return manifest
+
+
+@contextlib.contextmanager
+def writer_lock(home: Path) -> Iterator[None]:
+    """Hold the one writer's lock. Raises IndexLocked at once when another process has it."""
+    folder = home / "index"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise IndexLocked(load_catalogue("ingest").text("index.locked")) from error
+        yield
+
+
+@contextlib.contextmanager
+def unfinished_version(home: Path, audience: Audience) -> Iterator[Path]:
+    """A folder to write a version into; removed unless `publish` has moved it. Leftovers of killed writers go first."""
+    folder = index_folder(home, audience)
+    folder.mkdir(parents=True, exist_ok=True)
+    for leftover in folder.glob(f"{_UNFINISHED}*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    path = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=folder))
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def publish(unfinished: Path, version: str) -> Path:
+    """Sync a written version, give it its name, and point to it. Returns its folder."""
+    sync_tree(unfinished)
+    final = unfinished.parent / version
+    unfinished.rename(final)
+    point_to(final)
+    return final
+
+
+def point_to(path: Path) -> None:
+    """Replace the pointer by one that names `path`, in one step that survives a power cut."""
+    folder = path.parent
+    fresh = folder / f"{POINTER}.new"
+    with fresh.open("w", encoding="ascii") as stream:
+        stream.write(path.name + "\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+    fresh.replace(folder / POINTER)
+    _sync(folder)
+
+
+def sync_tree(path: Path) -> None:
+    """Make every file and folder below `path` durable."""
+    for entry in [*path.rglob("*"), path, path.parent]:
+        _sync(entry)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def list_versions(home: Path, audience: Audience) -> list[Path]:
+    """The finished versions of an audience, newest first."""
+    folder = index_folder(home, audience)
+    return sorted((path.parent for path in folder.glob(f"[!.]*/{MANIFEST}")), reverse=True)
+
+
+def rollback(home: Path, audience: Audience) -> Path:
+    """Point to the version made before the one in force, and return it. Raises WrongUse where there is none."""
+    current = current_version(home, audience)
+    older = [path for path in list_versions(home, audience) if current is not None and path.name < current.name]
+    if not older:
+        raise WrongUse(load_catalogue("ingest").text("index.no_older"))
+    point_to(older[0])
+    return older[0]
+
+
+def clean(home: Path, audience: Audience, keep: int = KEPT_VERSIONS) -> list[Path]:
+    """Remove all versions but the newest `keep` and the one in force. Returns the removed folders."""
+    current = current_version(home, audience)
+    old = [path for path in list_versions(home, audience)[keep:] if path != current]
+    for path in old:
+        shutil.rmtree(path)
+    return old
