@@ -1,0 +1,110 @@
+"""A PDF read into one canonical text with a map back to each page's characters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from pypdfium2 import PdfDocument
+
+from ingest.block_pieces import Block, BlockKind, cut, stripped
+from ingest.blocks import build_reading
+from ingest.pdf_file import opened_page, opened_pdf
+from ingest.pdf_furniture import without_furniture
+from ingest.pdf_headings import PARAGRAPH_LEVEL, paragraph_anchor, set_levels
+from ingest.pdf_joining import paragraph_pieces, seen_words
+from ingest.pdf_layout import reading_rows
+from ingest.pdf_paragraphs import BULLET, PARAGRAPH_SIGN, Paragraph, goes_on, paragraphs_of, usual_typography
+from ingest.pdf_structure import Structure, read_structure
+from ingest.pdf_text import RawPage, read_raw_page
+from ingest.records import Document, Finding, Page, Range, Reading, SourceMap
+
+
+def read_pdf(data: bytes, document: Document, *, ocr: bool = True) -> Reading:
+    """The reading of a PDF. Raises Unreadable, with a finished Danish sentence, for what is not a readable PDF."""
+    structure = read_structure(data)
+    with opened_pdf(data) as pdf:
+        raw = [_raw_page(pdf, number) for number in range(1, len(pdf) + 1)]
+    findings = _page_findings(raw, structure)
+    blocks = blocks_of(raw, structure)
+    reading = build_reading(document, blocks, findings)
+    return replace(reading, pages=_pages(reading, raw, structure), map=SourceMap())
+
+
+def _raw_page(pdf: PdfDocument, number: int) -> RawPage:
+    with opened_page(pdf, number) as page:
+        return read_raw_page(page, number)
+
+
+def pdf_metadata(data: bytes) -> Mapping[str, str]:
+    """The document's own metadata with lower-case names ("title", "author"), as far as it can be read."""
+    return read_structure(data).metadata
+
+
+def blocks_of(raw: Sequence[RawPage], structure: Structure) -> list[Block]:
+    """The blocks of all pages in reading order; source offsets count through the pages' characters."""
+    bases = page_bases(raw)
+    clean = without_furniture(raw)
+    rows = [reading_rows(page.lines, page.number) for page in clean]
+    usual = usual_typography(rows)
+    flow: list[Paragraph] = []
+    for page_rows in rows:
+        paragraphs = paragraphs_of(page_rows, usual)
+        if flow and paragraphs and goes_on(flow[-1], paragraphs[0]):
+            flow[-1].rows += paragraphs.pop(0).rows
+        flow += paragraphs
+    set_levels(flow, structure.outline)
+    seen = seen_words(line for page in clean for line in page.lines)
+    return [block for paragraph in flow for block in _blocks(paragraph, bases, seen)]
+
+
+def page_bases(raw: Sequence[RawPage]) -> list[int]:
+    """For each page what its first character counts as when the pages' characters are counted through."""
+    bases, position = [], 0
+    for page in raw:
+        bases.append(position)
+        position += len(page.characters) + 1
+    return bases
+
+
+def _blocks(paragraph: Paragraph, bases: Sequence[int], seen: Mapping[str, int]) -> list[Block]:
+    lines = [(line, bases[row.page - 1]) for row in paragraph.rows for line in row.lines]
+    pieces = paragraph_pieces(lines, seen)
+    text = "".join(piece.text for piece in pieces)
+    if paragraph.kind is BlockKind.ITEM and (marker := BULLET.match(text)):
+        pieces = cut(pieces, marker.end(), len(text))
+    anchor = paragraph_anchor(text) if paragraph.kind is BlockKind.PARAGRAPH else None
+    if anchor and (sign := PARAGRAPH_SIGN.match(text)):
+        heading = Block(BlockKind.HEADING, stripped(cut(pieces, 0, sign.end())), level=PARAGRAPH_LEVEL, anchor=anchor)
+        return [heading, Block(BlockKind.PARAGRAPH, stripped(cut(pieces, sign.end(), len(text))))]
+    return [Block(paragraph.kind, stripped(pieces), level=paragraph.level, ordered=paragraph.ordered)]
+
+
+def _page_findings(raw: Sequence[RawPage], structure: Structure) -> list[Finding]:
+    findings = [Finding("broken_page" if page.broken else "no_text", page.number) for page in raw if not page.lines]
+    if structure.page_count is not None and structure.page_count != len(raw):
+        findings.append(Finding("page_count", None, f"{len(raw)}/{structure.page_count}"))
+    return findings
+
+
+def _pages(reading: Reading, raw: Sequence[RawPage], structure: Structure) -> tuple[Page, ...]:
+    """The pages that tile the canonical text, from the one source map that counts through all pages' characters."""
+    bases = page_bases(raw)
+    whole = reading.map
+    pages: list[Page] = []
+    run, start = 0, 0
+    for index, page in enumerate(raw):
+        limit = bases[index] + len(page.characters) + 1
+        first = run
+        while run < len(whole.starts) and whole.sources[run] < limit:
+            run += 1
+        end = whole.starts[run] if run < len(whole.starts) else len(reading.text)
+        own = SourceMap(
+            whole.starts[first:run],
+            tuple(source - bases[index] for source in whole.sources[first:run]),
+            whole.lengths[first:run],
+        )
+        label = structure.labels[index] if index < len(structure.labels) else None
+        pages.append(Page(page.number, label, Range(start, max(start, end)), page.width, page.height, own))
+        start = max(start, end)
+    return tuple(pages)

@@ -1,0 +1,97 @@
+"""Where quoted words stand on the page, and the page as an image with what must not be seen burned out."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pypdfium2 import PdfPage
+
+from ingest.pdf_file import opened_page, opened_pdf
+from ingest.pdf_text import LineReader, frame_of, opened_text
+from ingest.records import Page, Range, Reading
+
+_LARGEST_IMAGE = 8_000  # pixels on a side
+
+
+@dataclass(frozen=True, slots=True)
+class PageBox:
+    """A rectangle on page `page` (from 1), in points from the page's top left corner as shown, y downward."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def quote_boxes(data: bytes, reading: Reading, quote: Range) -> tuple[PageBox, ...]:
+    """The boxes that cover the words of `quote`, one a line, in reading order; none for pages read by OCR."""
+    boxes: list[PageBox] = []
+    with opened_pdf(data) as pdf:
+        for page in reading.pages:
+            if not page.range.overlaps(quote) or page.read_by_ocr:
+                continue
+            with opened_page(pdf, page.number) as handle:
+                if handle is not None:
+                    boxes += _boxes_on(handle, page, quote)
+    return tuple(boxes)
+
+
+def _boxes_on(handle: Any, page: Page, quote: Range) -> list[PageBox]:
+    frame = frame_of(handle)
+    with opened_text(handle) as text_page:
+        if not text_page:
+            return []
+        reader = LineReader(text_page, frame)
+        boxes: list[PageBox] = []
+        for start, end in page.map.sources_of(quote):
+            boxes += [PageBox(page.number, *run) for run in reader.runs(start, end - start)]
+    return _merged(boxes)
+
+
+def _merged(boxes: Sequence[PageBox]) -> list[PageBox]:
+    """Neighbouring boxes of one line made one."""
+    merged: list[PageBox] = []
+    for box in boxes:
+        last = merged[-1] if merged else None
+        if last is not None and _same_line(last, box):
+            merged[-1] = PageBox(
+                box.page,
+                min(last.left, box.left),
+                min(last.top, box.top),
+                max(last.right, box.right),
+                max(last.bottom, box.bottom),
+            )
+        else:
+            merged.append(box)
+    return merged
+
+
+def _same_line(first: PageBox, second: PageBox) -> bool:
+    shared = min(first.bottom, second.bottom) - max(first.top, second.top)
+    low = min(first.bottom - first.top, second.bottom - second.top)
+    gap = max(first.left, second.left) - min(first.right, second.right)
+    return shared > 0.5 * low and gap < 2 * max(first.bottom - first.top, second.bottom - second.top)
+
+
+def page_image(data: bytes, number: int, scale: float, masked: Sequence[PageBox] = ()) -> bytes:
+    """Page `number` (from 1) as PNG, `scale` pixels a point, the boxes of `masked` on that page filled with black.
+
+    Raises Unreadable for a file that is not a readable PDF, and ValueError for a page that it does not have.
+    """
+    with opened_pdf(data) as pdf:
+        if not 1 <= number <= len(pdf):
+            raise ValueError(f"no page {number}")
+        page: PdfPage = pdf[number - 1]
+        scale = min(scale, _LARGEST_IMAGE / max(page.get_width(), page.get_height(), 1.0))
+        image = page.render(scale=scale).to_pil()
+        for box in masked:
+            if box.page == number:
+                left, top = int(box.left * scale), int(box.top * scale)
+                image.paste((0, 0, 0), (left, top, int(box.right * scale) + 1, int(box.bottom * scale) + 1))
+        stream = io.BytesIO()
+        image.save(stream, "PNG")
+        return stream.getvalue()

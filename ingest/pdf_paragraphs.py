@@ -1,0 +1,160 @@
+"""Rows joined into paragraphs, and what each paragraph is: heading, list item, footnote, caption or plain text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from ingest.block_pieces import BlockKind
+from ingest.pdf_layout import Row
+
+BULLET = re.compile(r"^(?:[•▪‣◦●○■□–—*·\u2043\uf0b7\uf0a7\uf02d-]\s+(?=\S)|o\s+(?=[A-ZÆØÅ]))")
+ORDINAL = re.compile(r"^(?:\d{1,2}[.)]|[a-zæøå][.)]|[ivx]{1,4}[.)])\s+(?=\S)")
+PARAGRAPH_SIGN = re.compile(r"^§+\s*\d+(?:\s?[a-zæøå](?=[.\s]))?\.?(?=\s|$)")
+SUBSECTION = re.compile(r"^Stk\.\s*\d+\.")
+CAPTION = re.compile(r"^(?:Tabel|Figur|Kort|Boks|Diagram)\s+\d+(?:\.\d+)*[a-z]?\b", re.IGNORECASE)
+SOURCE = re.compile(r"^(?:Kilde|Kilder|Anm\.|Note|Noter)\s*:", re.IGNORECASE)
+CONTENTS_LINE = re.compile(r"(?:\.\s?){4,}\s*(?:\d+|[ivxlc]+)$")
+_NOTE_MARK = re.compile(r"^(?:\d{1,3}|\*{1,3}|[a-z]\))\s*\S")
+_ENDED = re.compile(r"[.:;!?…][\"”»)\]’']*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Typography:
+    """What is usual in the document: the body's letter height and the distance of its lines, in points."""
+
+    height: float
+    leading: float
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Rows that belong together and what they are. `level` is a heading's level, or 0."""
+
+    kind: BlockKind
+    rows: list[Row] = field(default_factory=list)
+    level: int = 0
+    ordered: bool = False
+
+    @property
+    def text(self) -> str:
+        """The characters of all rows, joined by spaces; for decisions only."""
+        return " ".join(row.text for row in self.rows)
+
+    @property
+    def page(self) -> int:
+        """The page that the paragraph begins on."""
+        return self.rows[0].page
+
+
+def usual_typography(pages: Sequence[Sequence[Row]]) -> Typography:
+    """The letter height that most characters of the document have, and the usual distance between its lines."""
+    heights: Counter[float] = Counter()
+    distances: Counter[float] = Counter()
+    for rows in pages:
+        for row in rows:
+            heights[round(row.height * 4) / 4] += len(row.text)
+    height = heights.most_common(1)[0][0] if heights else 10.0
+    for rows in pages:
+        for first, second in pairwise(rows):
+            distance = second.bottom - first.bottom
+            if 0 < distance < 3 * height and abs(second.height - height) < 0.5:
+                distances[round(distance * 4) / 4] += 1
+    leading = distances.most_common(1)[0][0] if distances else 1.2 * height
+    return Typography(height, leading)
+
+
+def paragraphs_of(rows: Sequence[Row], usual: Typography) -> list[Paragraph]:
+    """The paragraphs of one page in reading order, each with its kind but headings yet without a level."""
+    found: list[Paragraph] = []
+    for row in rows:
+        if found and not _begins(found[-1], row, usual):
+            found[-1].rows.append(row)
+        else:
+            found.append(_opened(row, usual))
+    for paragraph in found:
+        if paragraph.kind is BlockKind.PARAGRAPH and _is_heading(paragraph, usual):
+            paragraph.kind = BlockKind.HEADING
+    _mark_footnotes(found, usual)
+    return found
+
+
+def _opened(row: Row, usual: Typography) -> Paragraph:
+    text = row.text
+    if CONTENTS_LINE.search(text):
+        return Paragraph(BlockKind.CONTENTS, [row])
+    if SOURCE.match(text):
+        return Paragraph(BlockKind.SOURCE_LINE, [row])
+    if CAPTION.match(text) and (row.bold or row.height < 0.97 * usual.height or len(text) < 150):
+        return Paragraph(BlockKind.CAPTION, [row])
+    larger = row.height > 1.08 * usual.height
+    if not larger and not row.bold and BULLET.match(text):
+        return Paragraph(BlockKind.ITEM, [row])
+    if not larger and not row.bold and ORDINAL.match(text):
+        return Paragraph(BlockKind.ITEM, [row], ordered=True)
+    return Paragraph(BlockKind.PARAGRAPH, [row])
+
+
+def _begins(paragraph: Paragraph, row: Row, usual: Typography) -> bool:
+    """Whether `row` begins a new paragraph rather than going on with the one before it."""
+    last = paragraph.rows[-1]
+    text = row.text
+    if BULLET.match(text) or PARAGRAPH_SIGN.match(text) or SUBSECTION.match(text) or SOURCE.match(text):
+        return True
+    if CONTENTS_LINE.search(text) or paragraph.kind is BlockKind.CONTENTS:
+        return True
+    if abs(row.height - last.height) > 0.07 * last.height or row.bold is not last.bold:
+        return True
+    if (row.column_left, row.column_right) != (last.column_left, last.column_right) or row.bottom < last.bottom:
+        return bool(_ENDED.search(last.text))
+    if row.bottom - last.bottom > _widest_step(last, usual):
+        return True
+    ended = bool(_ENDED.search(last.text))
+    if (ended and CAPTION.match(text)) or (ORDINAL.match(text) and (ended or paragraph.kind is BlockKind.ITEM)):
+        return True
+    width = row.column_right - row.column_left
+    if ended and last.right < row.column_right - 0.12 * width:
+        return True
+    base = paragraph.rows[1].left if len(paragraph.rows) > 1 else last.left
+    return ended and paragraph.kind is BlockKind.PARAGRAPH and row.left > base + 0.6 * row.height
+
+
+def _widest_step(last: Row, usual: Typography) -> float:
+    """The widest distance between two lines of one paragraph, in points."""
+    return max(1.3 * usual.leading / usual.height * last.height, last.height * 1.15)
+
+
+def _is_heading(paragraph: Paragraph, usual: Typography) -> bool:
+    text = paragraph.text
+    if len(text) > 200 or len(paragraph.rows) > 4 or not any(character.isalpha() for character in text):
+        return False
+    first = paragraph.rows[0]
+    if first.height > 1.1 * usual.height:
+        return True
+    return first.bold and first.height > 0.93 * usual.height and not text.endswith((".", ":", ",", ";"))
+
+
+def _mark_footnotes(paragraphs: Sequence[Paragraph], usual: Typography) -> None:
+    """Small print at the foot of a page that begins with a mark becomes footnotes."""
+    for paragraph in reversed(paragraphs):
+        small = paragraph.rows[0].height < 0.92 * usual.height
+        if not small or paragraph.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM):
+            return
+        if _NOTE_MARK.match(paragraph.text):
+            paragraph.kind = BlockKind.FOOTNOTE
+
+
+def goes_on(before: Paragraph, after: Paragraph) -> bool:
+    """Whether `after`, the first text of a page, goes on with `before`, the last text of the page before it."""
+    if before.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or after.kind is not BlockKind.PARAGRAPH:
+        return False
+    if _ENDED.search(before.text) or abs(before.rows[-1].height - after.rows[0].height) > 0.07 * after.rows[0].height:
+        return False
+    if PARAGRAPH_SIGN.match(after.text) or SUBSECTION.match(after.text):
+        return False
+    last = before.rows[-1]
+    full = last.right > last.column_right - 0.25 * (last.column_right - last.column_left)
+    return full or after.text[:1].islower()

@@ -1,0 +1,218 @@
+"""What pdfium says of one page: its characters, and the lines they stand in with their places.
+
+Everything is read in bulk, because a call per character costs more than all the rest: the page's text in one call, the
+rectangles of its text runs in one call a run, and the exact place of a character only where a line must be cut.
+Coordinates are points from the top left corner of the page as it is shown, y downward; rotation and cropping are undone
+here. What is not here: which lines belong together (`pdf_layout.py`).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+# pdfium gives one character for a hyphen and the line break after it.
+BROKEN_HYPHENS = "\ufffe\x02"
+_LINE = re.compile("[^\r\n\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")
+_GAP = 1.0  # a gap wider than this many times the letter height parts two columns or two table cells
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Characters `start` up to `end` of the page that stand on one line; `hyphen` if it ends in a hyphen and a break.
+
+    `height` is the height of the line's letters from ascender to descender, in points: the font's size as printed.
+    """
+
+    start: int
+    end: int
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    height: float
+    bold: bool = False
+    hyphen: bool = False
+
+    @property
+    def width(self) -> float:
+        """The line's width in points."""
+        return self.right - self.left
+
+
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """A page as pdfium reads it: number from 1, size in points as shown, characters, and lines in drawing order.
+
+    `broken` if pdfium could not open the page at all.
+    """
+
+    number: int
+    width: float
+    height: float
+    characters: str
+    lines: tuple[Line, ...]
+    broken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How a page's own coordinates become those of the page as shown: its box and its rotation in quarter turns."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turns: int
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the page as shown."""
+        wide, high = self.right - self.left, self.top - self.bottom
+        return (high, wide) if self.turns % 2 else (wide, high)
+
+    def shown(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+        """The rectangle (left, top, right, bottom) on the shown page of a rectangle in the page's own coordinates."""
+        if self.turns == 0:
+            return left - self.left, self.top - top, right - self.left, self.top - bottom
+        if self.turns == 1:
+            return bottom - self.bottom, left - self.left, top - self.bottom, right - self.left
+        if self.turns == 2:
+            return self.right - right, bottom - self.bottom, self.right - left, top - self.bottom
+        return self.top - top, self.right - right, self.top - bottom, self.right - left
+
+
+def frame_of(page: Any) -> Frame:
+    """The frame of an open page."""
+    box = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, ctypes.byref(box))
+    return Frame(box.left, box.bottom, box.right, box.top, pdfium.FPDFPage_GetRotation(page) % 4)
+
+
+@contextmanager
+def opened_text(page: Any) -> Iterator[Any]:
+    """The text page of an open page, closed afterwards; None where pdfium cannot make one."""
+    text_page = pdfium.FPDFText_LoadPage(page)
+    try:
+        yield text_page
+    finally:
+        if text_page:
+            pdfium.FPDFText_ClosePage(text_page)
+
+
+def characters_of(text_page: Any) -> str:
+    """The page's characters, one for each of pdfium's character indices."""
+    count = pdfium.FPDFText_CountChars(text_page)
+    if count <= 0:
+        return ""
+    buffer = ctypes.create_string_buffer(2 * count + 2)
+    pdfium.FPDFText_GetText(text_page, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
+    text = buffer.raw[: 2 * count].decode("utf-16-le", "replace")
+    if len(text) == count and "\0" not in text:
+        return text
+    # Characters without a Unicode value and those beyond the basic plane shift the bulk text against the indices.
+    return "".join(_character(pdfium.FPDFText_GetUnicode(text_page, index)) for index in range(count))
+
+
+def _character(code: int) -> str:
+    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd" if code else "\0"
+
+
+class LineReader:
+    """Reads the lines of one text page; holds the buffers that pdfium writes into."""
+
+    def __init__(self, text_page: Any, frame: Frame) -> None:
+        self._page = text_page
+        self._frame = frame
+        self._numbers = tuple(ctypes.c_double() for _ in range(4))
+        self._pointers = tuple(ctypes.byref(number) for number in self._numbers)
+        self._box = pdfium.FS_RECTF()
+        self._box_pointer = ctypes.byref(self._box)
+        self._flags = ctypes.c_int()
+        self._name = ctypes.create_string_buffer(128)
+
+    def lines(self, characters: str) -> list[Line]:
+        """The lines of the page in drawing order, cut where a wide gap parts columns or table cells."""
+        found: list[Line] = []
+        for match in _LINE.finditer(characters):
+            text = match.group()
+            start = match.start() + len(text) - len(text.lstrip())
+            text = text.strip()
+            if text:
+                found += self._cut(start, text)
+        return found
+
+    def runs(self, start: int, count: int) -> list[tuple[float, float, float, float]]:
+        """The rectangles (left, top, right, bottom) of the text runs that characters `start`, … are drawn in."""
+        left, top, right, bottom = self._numbers
+        found: list[tuple[float, float, float, float]] = []
+        for index in range(pdfium.FPDFText_CountRects(self._page, start, count)):
+            pdfium.FPDFText_GetRect(self._page, index, *self._pointers)
+            found.append(self._frame.shown(left.value, bottom.value, right.value, top.value))
+        return found
+
+    def loose_box(self, index: int) -> tuple[float, float, float, float]:
+        """The rectangle (left, top, right, bottom) of a character from its font's ascender to its descender."""
+        pdfium.FPDFText_GetLooseCharBox(self._page, index, self._box_pointer)
+        box = self._box
+        return self._frame.shown(box.left, box.bottom, box.right, box.top)
+
+    def is_bold(self, index: int) -> bool:
+        """Whether the character's font is a bold one, by its name."""
+        length = pdfium.FPDFText_GetFontInfo(self._page, index, self._name, 128, ctypes.byref(self._flags))
+        name = self._name.raw[: max(min(length, 128) - 1, 0)].lower()
+        return b"bold" in name or b"black" in name or b"heavy" in name or name.endswith(b"-bd")
+
+    def _cut(self, start: int, text: str) -> Iterator[Line]:
+        """The line, or its parts where runs stand further apart than words do."""
+        runs = self.runs(start, len(text))
+        if not runs:
+            return
+        middle = start + len(text) // 2
+        box = self.loose_box(middle if not text[len(text) // 2].isspace() else middle - 1)
+        height = box[3] - box[1]
+        begins = [
+            second[0]
+            for first, second in pairwise(runs)
+            if second[0] - first[2] > _GAP * height or second[2] < first[0] - height
+        ]
+        cuts = self._word_starts(start, text, begins) if begins else []
+        if not cuts:
+            left, right = min(run[0] for run in runs), max(run[2] for run in runs)
+            yield self._line(start, text, (left, box[1], right, box[3]))
+            return
+        for first, last in zip([0, *cuts], [*cuts, len(text)], strict=True):
+            part = text[first:last].rstrip()
+            yield from self._cut(start + first, part) if part else ()
+
+    def _word_starts(self, start: int, text: str, begins: list[float]) -> list[int]:
+        """Where in `text` the words start that stand at the given left edges."""
+        places = [
+            (match.start(), self.loose_box(start + match.start())[0]) for match in re.finditer(r"(?<=\s)\S", text)
+        ]
+        found = {min(places, key=lambda place: abs(place[1] - edge))[0] for edge in begins if places}
+        return sorted(found)
+
+    def _line(self, start: int, text: str, box: tuple[float, float, float, float]) -> Line:
+        hyphen = text[-1] in BROKEN_HYPHENS
+        bold = self.is_bold(start) and self.is_bold(start + len(text) - (2 if hyphen else 1))
+        return Line(start, start + len(text), text, *box, box[3] - box[1], bold, hyphen)
+
+
+def read_raw_page(page: Any, number: int) -> RawPage:
+    """The page's characters and lines. `page` is an open pdfium page or None, `number` counts from 1."""
+    if page is None:
+        return RawPage(number, 0.0, 0.0, "", (), broken=True)
+    frame = frame_of(page)
+    with opened_text(page) as text_page:
+        characters = characters_of(text_page) if text_page else ""
+        lines = LineReader(text_page, frame).lines(characters) if characters else []
+    return RawPage(number, *frame.size, characters, tuple(lines))
