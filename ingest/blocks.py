@@ -179,12 +179,19 @@ def _listings(placed: Sequence[_Placed]) -> tuple[Listing, ...]:
         before = placed[position - 1] if position else None
         if kind is BlockKind.ITEM:
             found += _item_listings(run, before)
-        elif kind is BlockKind.LEAD and len(run) > 1:
+        elif kind is BlockKind.LEAD and len(run) > 1 and all(_names(one.block) for one in run):
             leads = [Range(one.range.start, one.range.start + one.block.lead_length) for one in run]
             bodies = tuple(one.range for one in run)
             found.append(Listing(_intro(before, len(run)), tuple(leads), bodies))
         position += len(run)
     return tuple(found)
+
+
+def _names(block: Block) -> bool:
+    """Whether a bold lead is parted from what follows by a sign; a label ("**Mødested** D.2.58") is not."""
+    return re.match(r"\s*[:–—-]", block.text[block.lead_length :]) is not None or (
+        re.search(r"[.:!?–—-]\s*$", block.text[: block.lead_length]) is not None
+    )
 
 
 def _item_listings(run: Sequence[_Placed], before: _Placed | None) -> list[Listing]:
