@@ -11,6 +11,7 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 setup: $(READY) ## Make .venv with everything in it (Python 3.11 or newer)
+	@echo "Set up: $(BIN)/hvidbog"
 
 $(READY): pyproject.toml uv.lock scripts/setup.sh
 	@sh scripts/setup.sh

@@ -11,8 +11,13 @@ install_packages() {
     echo "Installing $* with apt-get."
     export DEBIAN_FRONTEND=noninteractive
     # Another apt-get may be at work: wait for it rather than fail.
-    { apt-get update -qq && apt-get install -qq -y --no-install-recommends -o DPkg::Lock::Timeout=300 "$@"; } \
-        </dev/null >/dev/null
+    said=$({
+        apt-get update -qq &&
+            apt-get install -qq -y --no-install-recommends -o DPkg::Lock::Timeout=300 "$@"
+    } </dev/null 2>&1) || {
+        echo "$said" | tail -5 >&2
+        return 1
+    }
 }
 
 missing=

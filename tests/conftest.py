@@ -23,7 +23,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 GUARD_FOLDER = ROOT / "tests" / "network_guard"
-ARTEFACTS = ROOT / "test-artefacts"
+ARTEFACTS = Path(os.environ.get("TEST_ARTEFACTS", ROOT / "test-artefacts"))
 AXE_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 # Before any other import: from here on this process and every process it starts are guarded.

@@ -37,7 +37,8 @@ def run_planted(folder: Path, test: str) -> subprocess.CompletedProcess[str]:
     (folder / "test_planted.py").write_text(test, encoding="utf-8")
     argv = [sys.executable, "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), f"--rootdir={ROOT}", "-q"]
     argv += ["-p", "tests.conftest", "-p", "no:cacheprovider", "-W", "default", str(folder / "test_planted.py")]
-    environment = {**os.environ, "NETWORK_GUARD_REPORT": str(folder / "report")}
+    own = {"NETWORK_GUARD_REPORT": str(folder / "report"), "TEST_ARTEFACTS": str(folder / "pictures")}
+    environment = {**os.environ, **own}
     return subprocess.run(argv, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
 
 

@@ -154,10 +154,17 @@ def strings(tree: ast.AST) -> tuple[set[str], set[str]]:
     return whole, {start for start in begun if re.fullmatch(r"[a-z][a-z0-9_]*\.[a-z0-9_.]*", start)}
 
 
-def unused(keys: frozenset[str], sources: list[str]) -> set[str]:
-    """The keys that no source names, neither whole nor by how they begin."""
-    whole: set[str] = set()
-    begun: set[str] = set()
+def template_keys(template: str) -> Iterator[tuple[str, bool]]:
+    """Each `t("key")` of a page template, and whether it is only the key's beginning: `t("kind." ~ kind)`."""
+    for found in re.finditer(r"""\bt\(\s*["']([^"']+)["']\s*(~?)""", template):
+        yield found[1], found[2] == "~"
+
+
+def unused(keys: frozenset[str], sources: list[str], templates: list[str]) -> set[str]:
+    """The keys that no source or template names, neither whole nor by how they begin."""
+    named = [pair for template in templates for pair in template_keys(template)]
+    whole = {key for key, begins in named if not begins}
+    begun = {key for key, begins in named if begins}
     for source in sources:
         more_whole, more_begun = strings(ast.parse(source))
         whole |= more_whole
@@ -166,12 +173,13 @@ def unused(keys: frozenset[str], sources: list[str]) -> set[str]:
 
 
 def asked_keys(source: str) -> Iterator[tuple[str | None, str, bool]]:
-    """Each `….text("key")`: the package if the call names it, the key, and whether it is only the key's beginning."""
+    """Each `….text("key")` or `text("key")`: the package if the call names it, the key, whether that is a beginning."""
     for node in ast.walk(ast.parse(source)):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "text"):
+        if not isinstance(node, ast.Call) or not node.args:
             continue
-        owner = node.func.value
-        if not node.args or (isinstance(owner, ast.Name) and owner.id == "st"):
+        owner = node.func.value if isinstance(node.func, ast.Attribute) else None
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        if name != "text" or (isinstance(owner, ast.Name) and owner.id == "st"):
             continue
         package = None
         if isinstance(owner, ast.Call) and getattr(owner.func, "id", "") == "load_catalogue":
@@ -183,8 +191,8 @@ def asked_keys(source: str) -> Iterator[tuple[str | None, str, bool]]:
             yield package, str(first.values[0].value), True
 
 
-def sources(package: str) -> list[str]:
-    return [path.read_text(encoding="utf-8") for path in sorted((ROOT / package).rglob("*.py"))]
+def sources(package: str, ending: str = ".py") -> list[str]:
+    return [path.read_text(encoding="utf-8") for path in sorted((ROOT / package).rglob(f"*{ending}"))]
 
 
 def all_keys(package: str) -> frozenset[str]:
@@ -199,24 +207,28 @@ def test_there_are_catalogues() -> None:
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_every_text_is_used(package: str) -> None:
-    assert not unused(all_keys(package), sources(package))
+    left = unused(all_keys(package), sources(package), sources(package, ".html"))
+    assert not left, f"no code uses {sorted(left)}"
 
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_every_text_that_is_asked_for_exists(package: str) -> None:
     # Without a package at the call, the catalogue may be any that this package can load: its own or a lower one.
     near = {"ingest": ["ingest"], "assistant": ["assistant", "ingest"]}.get(package, [package, "assistant", "ingest"])
+    asked = [found for source in sources(package) for found in asked_keys(source)]
+    asked += [(package, *found) for template in sources(package, ".html") for found in template_keys(template)]
     missing = []
-    for source in sources(package):
-        for named, key, begins in asked_keys(source):
-            keys = set().union(*(all_keys(name) for name in ([named] if named else near)))
-            if not (any(k.startswith(key) for k in keys) if begins else key in keys):
-                missing.append(key)
+    for named, key, begins in asked:
+        keys = set().union(*(all_keys(name) for name in ([named] if named else near)))
+        if not (any(k.startswith(key) for k in keys) if begins else key in keys):
+            missing.append(key)
     assert not missing
 
 
 def test_a_planted_gap_between_code_and_texts_is_found() -> None:
-    keys = frozenset({"status.found", "status.empty", "help", "old"})
-    source = 'texts.text(f"status.{code}")\nload_catalogue("ui").text("help")\nst.text("x")\n'
-    assert unused(keys, [source]) == {"old"}
-    assert list(asked_keys(source)) == [(None, "status.", True), ("ui", "help", False)]
+    keys = frozenset({"status.found", "status.empty", "help", "kind.referat", "title", "old"})
+    source = 'texts.text(f"status.{code}")\nload_catalogue("ui").text("help")\nst.text("x")\ntext("gone")\n'
+    template = '<p title="{{ t("title", name=name) }}">{{ t("kind." ~ kind) }}</p>'
+    assert unused(keys, [source], [template]) == {"old"}
+    assert list(asked_keys(source)) == [(None, "status.", True), ("ui", "help", False), (None, "gone", False)]
+    assert list(template_keys(template)) == [("title", False), ("kind.", True)]
