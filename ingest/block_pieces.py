@@ -68,8 +68,13 @@ class Block:
 
 
 CELL_JOINT = " | "
-# What is copied: words and white space; soft hyphens, zero-width and control characters fall between the two.
-_RUNS = re.compile("[^\\s\u00ad\u200b-\u200d\u2060\ufeff\ufffe\x00-\x1f\x7f-\x9f]+|\\s+")
+# What is copied: words and white space; zero-width and control characters fall between the two. A soft hyphen is one of
+# these inside a word and at a line's end; elsewhere ("Social- og bolig", "2021-2261") it is drawn as a hyphen.
+_RUNS = re.compile(
+    "[^\\s\u00ad\u200b-\u200d\u2060\ufeff\ufffe\x00-\x1f\x7f-\x9f]+|\\s+"
+    "|\u00ad(?:[ \t]*\r?\n\\s*(?=[a-zæøå])(?!(?:og|eller|samt)\\b))?"
+)
+_IN_WORD = re.compile("[^\\W\\d_]\u00ad[^\\W\\d_]|\u00ad\\Z|\\A\u00ad")
 _CLUSTER = re.compile(".[\u0300-\u036f]*", re.DOTALL)
 
 
@@ -82,7 +87,11 @@ def clean_pieces(text: str, source: int | None = None) -> tuple[Piece, ...]:
     pieces: list[Piece] = []
     for run in _RUNS.finditer(text):
         place = None if source is None else source + run.start()
-        if run.group().isspace():
+        if run.group().startswith("\u00ad"):
+            in_word = _IN_WORD.match(text, max(run.start() - 1, 0)) or _IN_WORD.match(text, run.start())
+            if not in_word and len(run.group()) == 1:
+                pieces.append(Piece("-"))
+        elif run.group().isspace():
             pieces.append(Piece(" ", place if run.group() == " " else None))
         else:
             pieces += _composed(run.group(), place)

@@ -142,13 +142,17 @@ def _sections(document: Document, placed: Sequence[_Placed], length: int) -> tup
     opened: list[tuple[int, Section]] = []
     stack: list[tuple[int, str]] = []
     heading_kind, heading_level = SectionKind.BODY, 0
+    page = placed[0].block.page if placed else None
     for one in placed:
         block = one.block
+        turned, page = block.page != page, block.page
+        if turned:  # only slides have pages here, and a slide's heading does not reach to the next one
+            stack, heading_kind, heading_level = [], SectionKind.BODY, 0
         if block.kind is BlockKind.HEADING:
             stack = [*(above for above in stack if above[0] < block.level), (block.level, block.text)]
             heading_kind, heading_level = block.section_kind or SectionKind.BODY, block.level
         kind = _kind_of(block, heading_kind)
-        if block.kind is BlockKind.HEADING or not opened or kind is not opened[-1][1].kind:
+        if turned or block.kind is BlockKind.HEADING or not opened or kind is not opened[-1][1].kind:
             path = tuple(title for _, title in stack) or (document.title,)
             heading = one.range if block.kind is BlockKind.HEADING else None
             section = Section(path, kind, heading_level, one.range, heading, block.anchor)

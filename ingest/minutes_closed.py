@@ -10,11 +10,19 @@ import re
 from collections.abc import Sequence
 
 from ingest.blocks import Block, BlockKind
+from ingest.catalogue import load_catalogue
 from ingest.minutes_items import opens_part
 from ingest.minutes_words import closes_group, closes_item, is_closed, is_group, item_heading
 from ingest.records import Finding, SectionKind
 
 CLOSED = "closed_item"
+
+
+def closed_finding(number: str | None = None, page: int | None = None) -> Finding:
+    """What the report says of a closed thing that was left out: an item's number where it has one, never a title."""
+    texts = load_catalogue("ingest")
+    detail = texts.text("minutes.closed_item", number=number) if number else texts.text("minutes.closed")
+    return Finding(CLOSED, page, detail)
 
 
 def without_closed(blocks: Sequence[Block]) -> tuple[list[Block], list[Finding]]:
@@ -34,7 +42,7 @@ def without_closed(blocks: Sequence[Block]) -> tuple[list[Block], list[Finding]]
             in_group = in_contents = False
         if in_group or _item_is_closed(part, numbers):
             found = item_heading(first.text)
-            findings.append(Finding(CLOSED, first.page, (found.number or "") if found else ""))
+            findings.append(closed_finding(found.number if found else None, first.page))
             continue
         open_part, closed = _open_lines(part)
         kept += open_part
@@ -75,7 +83,7 @@ def _open_lines(part: Sequence[Block]) -> tuple[list[Block], list[Finding]]:
             block.kind is closing.kind or block.kind in {BlockKind.ITEM, BlockKind.CONTENTS}
         )
         if same or _is_closed_line(block):
-            findings.append(Finding(CLOSED, block.page))
+            findings.append(closed_finding(page=block.page))
         else:
             closing = None if block.kind is BlockKind.HEADING else closing
             kept.append(block)
