@@ -44,6 +44,9 @@ class LexicalLeg:
         columns = retriever.scores if size else {}
         self._data, self._rows, self._starts = (columns.get(name) for name in ("data", "indices", "indptr"))
         self.size = size
+        # The largest score each term has in any passage: what a question's score is divided by.
+        filled = size and len(self._starts) > 1
+        self._ceilings = np.maximum.reduceat(self._data, self._starts[:-1]) if filled else np.zeros(0)
 
     @classmethod
     def build(cls, folder: Path, documents: Sequence[Iterable[str]]) -> None:
@@ -66,14 +69,20 @@ class LexicalLeg:
         return cls(_bm25s().BM25.load(folder, mmap=True, show_progress=False), size)
 
     def score(self, weighted: Mapping[str, float]) -> Scores:
-        """The BM25 score of every passage for these terms, each term's column times its weight; shape (passages,)."""
+        """The share of the reachable BM25 score that every passage has, between 0 and 1; shape (passages,).
+
+        A passage's score is the sum of the terms' columns times their weights, divided by the sum of the largest value
+        in each of these columns times its weight.
+        """
         total = np.zeros(self.size, dtype=np.float32)
+        reachable = 0.0
         for term, weight in weighted.items():
             column = self._terms.get(term)
             if column is not None:
                 start, end = self._starts[column], self._starts[column + 1]
                 total[self._rows[start:end]] += weight * self._data[start:end]
-        return total
+                reachable += weight * float(self._ceilings[column])
+        return total / np.float32(reachable) if reachable else total
 
     def knows(self, term: str) -> bool:
         """Whether any passage holds `term`."""

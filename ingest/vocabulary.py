@@ -7,6 +7,7 @@ the term itself.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -42,7 +43,12 @@ class Vocabulary:
             for folded in {fold(word), fold_short(word)} - {word}:
                 self._folded[folded].add(word)
             self._by_length[(word[:1], len(word))].append(word)
-        self._bridge = {stem(word.lower()): tuple(targets) for word, targets in bridge.items()}
+        self._bridge = {stem(word.lower()): tuple(targets) for word, targets in bridge.items() if " " not in word}
+        self._phrases = {
+            re.compile(rf"\b{re.escape(phrase.lower())}\b"): tuple(targets)
+            for phrase, targets in bridge.items()
+            if " " in phrase
+        }
 
     def expand(self, token: Token) -> list[Expansion]:
         """The index terms that `token` stands for, best first; its own term alone where it is known and unbridged."""
@@ -51,6 +57,19 @@ class Vocabulary:
             for term, weight in self._word_expansions(token.surface.lower(), token.term):
                 found[term] = max(weight, found.get(term, 0.0))
         return [Expansion(term, weight) for term, weight in sorted(found.items(), key=lambda item: -item[1])]
+
+    def phrases(self, text: str) -> tuple[list[tuple[str, list[Expansion]]], str]:
+        """The phrases of the bridge that stand in `text` with their index terms, and `text` with them blanked out."""
+        found: list[tuple[str, list[Expansion]]] = []
+        lower = text.lower()
+        for pattern, targets in self._phrases.items():
+            match = pattern.search(lower)
+            if match:
+                terms = [token.term for target in targets for token in self.analyzer.tokens(target)]
+                found.append((match.group(), [Expansion(term, BRIDGE_WEIGHT) for term in dict.fromkeys(terms)]))
+                blank = " " * (match.end() - match.start())
+                text, lower = (one[: match.start()] + blank + one[match.end() :] for one in (text, lower))
+        return found, text
 
     def _word_expansions(self, word: str, term: str) -> list[tuple[str, float]]:
         rows = [(expansion, BRIDGE_WEIGHT) for expansion in self._bridged(term)]

@@ -1,0 +1,256 @@
+"""`Assistant`: a question becomes an answer in named steps: guard, understand, retrieve, draft, gate, cite.
+
+One assistant serves many readers; it keeps nothing of any of them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from assistant.citing import Boxes, cite, danish_date, source_name
+from assistant.extractive import Draft, Drafted, Engine
+from assistant.gate import check, passes
+from assistant.guard import LONGEST_QUESTION, LONGEST_SEARCH, Guarded, guard
+from assistant.question import understand
+from assistant.records import (
+    Answer,
+    Citation,
+    Claim,
+    Dropped,
+    Note,
+    Reason,
+    Retrieval,
+    Searched,
+    Status,
+    Turn,
+    Verdict,
+)
+from assistant.retrieval import Retriever
+from ingest.bootstrap import Parts, build_parts, open_index, version_in_force
+from ingest.catalogue import load_catalogue
+from ingest.clean import clean
+from ingest.config import Settings
+from ingest.errors import HvidbogError, WrongUse
+from ingest.profile import CorpusProfile
+from ingest.records import Audience, Document, Reading
+from ingest.store import IndexReader
+from ingest.vocabulary import Vocabulary
+
+TEXTS = load_catalogue("assistant")
+
+
+class _Opened(NamedTuple):
+    """Everything that belongs to one open index version; replaced as a whole when the pointer moves."""
+
+    index: IndexReader
+    vocabulary: Vocabulary
+    retriever: Retriever
+    engine: Engine
+    readings: dict[str, Reading]
+
+
+class Assistant:
+    """Answers questions from one audience's index, and follows it to newer versions when told to `refresh`."""
+
+    def __init__(self, settings: Settings, audience: Audience, parts: Parts, boxes: Boxes | None = None) -> None:
+        self._settings = settings
+        self._audience = audience
+        self._parts = parts
+        self._boxes = boxes
+        self._lock = threading.Lock()
+        self._opened = self._open()
+
+    # ---- what is there ----
+
+    @property
+    def profile(self) -> CorpusProfile:
+        """What `corpus.toml` says."""
+        return self._parts.profile
+
+    @property
+    def audience(self) -> Audience:
+        """Whose index this assistant answers from."""
+        return self._audience
+
+    @property
+    def index_version(self) -> str:
+        """The name of the open index version."""
+        return self._opened.index.manifest.version
+
+    @property
+    def newest_document(self) -> dt.date | None:
+        """The date of the newest document in the index."""
+        newest = self._opened.index.manifest.newest_document
+        return dt.date.fromisoformat(newest) if newest else None
+
+    def documents(self) -> tuple[Document, ...]:
+        """All documents of the index, in the manifest's order."""
+        return self._opened.index.documents()
+
+    def reading(self, document_id: str) -> Reading:
+        """A document as it was read. Raises KeyError for an id that is not in this index."""
+        return _reading(self._opened.index, self._opened.readings, document_id)
+
+    def refresh(self) -> bool:
+        """Open the version that the pointer names, if it is another one; whether it was. The old one is closed."""
+        if version_in_force(self._settings, self._audience) in (None, self.index_version):
+            return False
+        with self._lock:
+            old, self._opened = self._opened, self._open()
+            old.index.close()
+        return True
+
+    def close(self) -> None:
+        """Close the index; the assistant must not be used afterwards."""
+        self._opened.index.close()
+
+    # ---- asking ----
+
+    def ask(self, question: str, history: Sequence[Turn] = (), engine: str | None = None) -> Answer:
+        """The answer to `question`. Never raises for what a reader may write; a fault of ours has status `error`."""
+        started = time.perf_counter()
+        guarded = guard(question, history, LONGEST_QUESTION, self._public_numbers)
+        try:
+            answer = self._answer(guarded, engine or self._settings.engine)
+        except (HvidbogError, ArithmeticError, LookupError, ValueError, OSError):
+            answer = self._plain(guarded, Status.ERROR, TEXTS.text("status.error"))
+        return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
+
+    def search(self, query: str, limit: int = 10) -> Retrieval:
+        """The passages found for `query`. Raises WrongUse for an empty query or one of over 2,000 characters."""
+        text = " ".join(clean(query).split())
+        if len(query) > LONGEST_SEARCH:
+            raise WrongUse(TEXTS.text("search.too_long", limit=LONGEST_SEARCH))
+        if not text:
+            raise WrongUse(TEXTS.text("refused.empty_plain"))
+        with self._lock:
+            asked = understand(text, self._parts.analyzer, self._opened.vocabulary)
+            return self._opened.retriever.retrieve(asked, limit)
+
+    def _answer(self, guarded: Guarded, engine: str) -> Answer:
+        if guarded.reason is not None:
+            return replace(
+                self._plain(guarded, Status.REFUSED, self._refusal(guarded.reason)), reason=guarded.reason
+            )
+        with self._lock:
+            asked = understand(guarded.question, self._parts.analyzer, self._opened.vocabulary)
+            retrieval = self._opened.retriever.retrieve(asked)
+            drafted = self._opened.engine.answer(asked, retrieval.accepted)
+        answer = self._gated(guarded, drafted)
+        notes = [Note(code, TEXTS.text(f"note.{code}")) for code in drafted.notes]
+        if engine == "llm":
+            notes.append(Note("llm_off", TEXTS.text("note.llm_off")))
+        return replace(answer, notes=tuple(notes), searched=Searched(query=retrieval.searched))
+
+    def _gated(self, guarded: Guarded, drafted: Drafted) -> Answer:
+        """Every draft through the gate; what passes becomes a claim with its citation."""
+        claims: list[Claim] = []
+        citations: list[Citation] = []
+        dropped: list[Dropped] = []
+        for draft in drafted.drafts:
+            quote = draft.range.of(draft.reading.text)
+            verdicts = check(quote, quote, draft.range, draft.reading)
+            if not passes(verdicts):
+                dropped.append(Dropped(quote, tuple(k for k, v in verdicts.items() if v is Verdict.FAIL)))
+                continue
+            citation = cite(len(citations) + 1, draft.reading, draft.range, self._boxes)
+            citations.append(citation)
+            claims.append(Claim(" ".join(quote.split()), _frame(draft), (citation.n,), verdicts))
+        status = drafted.status
+        if status in (Status.FOUND, Status.PARTIAL) and not claims:
+            status = Status.NOT_FOUND
+        nearest = tuple(cite(0, draft.reading, draft.range, self._boxes) for draft in drafted.nearest)
+        text = answer_text(claims) if claims else self._fixed(status)
+        return replace(
+            self._plain(guarded, status, text),
+            claims=tuple(claims),
+            citations=tuple(citations),
+            dropped=tuple(dropped) if self._audience is Audience.STAFF else (),
+            missing=drafted.missing,
+            nearest=nearest,
+        )
+
+    def _plain(self, guarded: Guarded, status: Status, text: str) -> Answer:
+        return Answer(
+            question=guarded.question,
+            audience=self._audience,
+            status=status,
+            text=text,
+            masked=guarded.masked,
+            index_version=self.index_version,
+            newest_document=self.newest_document,
+        )
+
+    def _fixed(self, status: Status) -> str:
+        if status is Status.NOT_FOUND and self.newest_document:
+            return TEXTS.text("status.not_found", date=danish_date(self.newest_document))
+        return TEXTS.text("status.not_found_undated" if status is Status.NOT_FOUND else f"status.{status.value}")
+
+    def _refusal(self, reason: Reason) -> str:
+        if reason is Reason.TOO_LONG:
+            return TEXTS.text("refused.too_long", limit=f"{LONGEST_QUESTION:,}".replace(",", "."))
+        if reason is Reason.EMPTY:
+            example = next(iter(self.profile.suggested_questions), None)
+            return TEXTS.text("refused.empty", example=example) if example else TEXTS.text("refused.empty_plain")
+        text = TEXTS.text(f"refused.{reason.value}")
+        if reason is Reason.CRISIS:
+            lines = " ".join(f"{line.name}: {line.number}." for line in self.profile.crisis_lines)
+            return f"{text} {lines}".strip()
+        return text
+
+    @property
+    def _public_numbers(self) -> tuple[str, ...]:
+        contact = (self.profile.contact.phone,) if self.profile.contact.phone else ()
+        return (*(line.number for line in self.profile.crisis_lines), *contact)
+
+    def _open(self) -> _Opened:
+        index = open_index(self._settings, self._audience, self._parts.embedder)
+        vocabulary = Vocabulary(index.words, self.profile.words, self._parts.analyzer)
+        readings: dict[str, Reading] = {}
+        engine = Engine(index, self._parts.analyzer, lambda identity: _reading(index, readings, identity))
+        retriever = Retriever(index, self._parts.analyzer, self._parts.embedder)
+        return _Opened(index, vocabulary, retriever, engine, readings)
+
+
+def open_assistant(settings: Settings, audience: Audience | str = Audience.PUBLIC) -> Assistant:
+    """An assistant over the version in force. Raises NoIndex, DamagedIndex or WrongUse with a Danish sentence."""
+    return Assistant(settings, Audience(audience), build_parts(settings))
+
+
+def answer_text(claims: Sequence[Claim]) -> str:
+    """The whole answer: claim by claim its frame, its text and the numbers of its citations in brackets."""
+    return " ".join(
+        f"{claim.frame}{claim.text} {' '.join(f'[{n}]' for n in claim.citations)}" for claim in claims
+    )
+
+
+def _frame(draft: Draft) -> str:
+    if draft.frame is None:
+        return ""
+    name = source_name(draft.reading)
+    if draft.frame == "discussed":
+        name = name[:1].upper() + name[1:]
+    return TEXTS.text(f"frame.{draft.frame}", source=name)
+
+
+# Readings are kept while their version is open; a 400-page document is parsed once. The bound keeps a BEIR corpus of
+# many thousand documents from staying in memory whole.
+MOST_READINGS = 512
+
+
+def _reading(index: IndexReader, kept: dict[str, Reading], document_id: str) -> Reading:
+    reading = kept.get(document_id) or index.reading(document_id)
+    if reading is None:
+        raise KeyError(document_id)
+    if len(kept) >= MOST_READINGS:
+        kept.pop(next(iter(kept)))
+    kept[document_id] = reading
+    return reading
+
+
+__all__ = ["Assistant", "answer_text", "open_assistant"]

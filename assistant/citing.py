@@ -1,0 +1,51 @@
+"""Citations: from an exact range of a document to everything that a reader needs to find the quote again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from assistant.records import Box, Citation
+from ingest.catalogue import load_catalogue
+from ingest.records import Kind, Range, Reading
+
+Boxes = Callable[[Reading, Range], tuple[Box, ...]]
+
+
+def cite(n: int, reading: Reading, quoted: Range, boxes: Boxes | None = None) -> Citation:
+    """The citation number `n` of the range `quoted`. Its page is the one that the quote begins on."""
+    document = reading.document
+    section = reading.section_at(quoted.start)
+    page = reading.page_at(quoted.start)
+    return Citation(
+        n=n,
+        document_id=document.id,
+        source_id=document.source_id,
+        title=document.title,
+        kind=document.kind.value,
+        date=document.date,
+        page=page.number if page else None,
+        page_label=page.label if page else None,
+        anchor=section.anchor if section else None,
+        section=section.path if section else (),
+        quote=quoted.of(reading.text),
+        range=quoted,
+        boxes=boxes(reading, quoted) if boxes and page else (),
+        source_url=document.source_url,
+    )
+
+
+def source_name(reading: Reading) -> str:
+    """How a sentence calls the document: "referatet fra 15. august 2025", "hvidbogen"."""
+    document = reading.document
+    texts = load_catalogue("assistant")
+    dated = document.kind in (Kind.MINUTES, Kind.HEARING_ANSWER)
+    if dated and document.date is not None:
+        return texts.text(f"source.{document.kind.value}", date=danish_date(document.date))
+    key = f"source.{document.kind.value}" + ("_undated" if dated else "")
+    return texts.text(key, title=document.title)
+
+
+def danish_date(date: dt.date) -> str:
+    """A date with its month written out: "15. august 2025"."""
+    return f"{date.day}. {load_catalogue('assistant').text(f'month.{date.month}')} {date.year}"

@@ -1,0 +1,131 @@
+"""`hvidbog ask` and `hvidbog search`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, TextIO
+
+from assistant.answering import Assistant, open_assistant
+from assistant.citing import danish_date
+from assistant.present import answer_json, search_json
+from assistant.records import Answer, Citation, Turn
+from ingest.catalogue import load_catalogue
+from ingest.cli import audience
+from ingest.command_line import DanishParser
+from ingest.config import read_settings
+from ingest.errors import WrongUse
+
+TEXTS = load_catalogue("assistant")
+
+
+def ask(argv: Sequence[str]) -> int:
+    """Run `hvidbog ask`: 0 for any answer."""
+    parser = DanishParser("hvidbog ask", TEXTS.text("ask.usage"))
+    parser.add_argument("question", nargs="?", help=TEXTS.text("ask.help_question"))
+    parser.add_argument("--engine", choices=["extractive", "llm"], help=TEXTS.text("ask.help_engine"))
+    parser.add_argument("--audience", default="public", help=TEXTS.text("ask.help_audience"))
+    parser.add_argument("--json", action="store_true", help=TEXTS.text("ask.help_json"))
+    parser.add_argument("--batch", metavar="FILE", help=TEXTS.text("ask.help_batch"))
+    wanted = parser.parse_args(argv)
+    if (wanted.question is None) == (wanted.batch is None):
+        raise WrongUse(TEXTS.text("ask.no_question"))
+    assistant = open_assistant(read_settings(), audience(wanted.audience))
+    try:
+        if wanted.batch is not None:
+            _batch(assistant, wanted.batch, wanted.engine, sys.stdout)
+            return 0
+        answer = assistant.ask(wanted.question, engine=wanted.engine)
+        print(_dumped(answer_json(answer)) if wanted.json else answer_page(answer))
+        return 0
+    finally:
+        assistant.close()
+
+
+def _batch(assistant: Assistant, name: str, engine: str | None, out: TextIO) -> None:
+    for line in _lines(name):
+        if line.strip():
+            out.write(_dumped(batch_answer(assistant, line, engine)) + "\n")
+            out.flush()
+
+
+def _lines(name: str) -> Iterator[str]:
+    if name == "-":
+        yield from sys.stdin
+        return
+    try:
+        with Path(name).open(encoding="utf-8") as stream:
+            yield from stream
+    except (OSError, UnicodeDecodeError):
+        raise WrongUse(TEXTS.text("ask.no_file", path=name)) from None
+
+
+def batch_answer(assistant: Assistant, line: str, engine: str | None) -> dict[str, Any]:
+    """The JSON answer to one line of a batch; a line that cannot be read gives status `error` with its id, if it has one."""
+    identity: Any = None
+    try:
+        row = json.loads(line)
+        identity = row.get("id")
+        question = row["question"]
+        history = tuple(Turn(turn["question"], turn["answer"]) for turn in row.get("history") or ())
+        if not isinstance(question, str) or not all(
+            isinstance(part, str) for turn in history for part in (turn.question, turn.answer)
+        ):
+            raise TypeError
+    except (ValueError, KeyError, TypeError, AttributeError):
+        empty = answer_json(assistant.ask(""), identity)
+        return empty | {"status": "error", "reason": None, "answer": TEXTS.text("ask.bad_line")}
+    return answer_json(assistant.ask(question, history, engine), identity)
+
+
+def search(argv: Sequence[str]) -> int:
+    """Run `hvidbog search`: 0, with or without hits."""
+    parser = DanishParser("hvidbog search", TEXTS.text("search.usage"))
+    parser.add_argument("query", help=TEXTS.text("search.help_query"))
+    parser.add_argument("-k", type=int, default=10, help=TEXTS.text("search.help_k"))
+    parser.add_argument("--audience", default="public", help=TEXTS.text("ask.help_audience"))
+    parser.add_argument("--json", action="store_true", help=TEXTS.text("ask.help_json"))
+    wanted = parser.parse_args(argv)
+    assistant = open_assistant(read_settings(), audience(wanted.audience))
+    try:
+        retrieval = assistant.search(wanted.query, max(wanted.k, 1))
+        readings = {h.passage.document_id: assistant.reading(h.passage.document_id) for h in retrieval.accepted}
+        shown = search_json(retrieval, readings)
+    finally:
+        assistant.close()
+    if wanted.json:
+        print(_dumped(shown))
+        return 0
+    for hit in shown["hits"]:
+        print(f"{hit['rank']}. {' › '.join(hit['section'])} ({hit['source_id']}, {hit['score']})\n   {hit['text']}\n")
+    if not shown["hits"]:
+        print(TEXTS.text("search.none"))
+    return 0
+
+
+def _dumped(tree: dict[str, Any]) -> str:
+    return json.dumps(tree, ensure_ascii=False)
+
+
+def answer_page(answer: Answer) -> str:
+    """An answer for a terminal: the text, what is missing, the sources with their quotes, and the AI note."""
+    lines = [answer.text, ""]
+    lines += [note.text for note in answer.notes]
+    if answer.missing and not answer.claims:
+        lines.append(f"{TEXTS.text('ask.missing')}: {', '.join(answer.missing)}")
+    for heading, citations in (("ask.sources", answer.citations), ("ask.nearest", answer.nearest)):
+        if citations:
+            lines += [TEXTS.text(heading) + ":", *(citation_line(one) for one in citations)]
+    if answer.claims:
+        lines += ["", TEXTS.text("ask.ai")]
+    return "\n".join(lines).strip()
+
+
+def citation_line(citation: Citation) -> str:
+    """A citation on one line: number, title, date, page, section and the quote."""
+    number = f"[{citation.n}] " if citation.n else "– "
+    date = f", {danish_date(citation.date)}" if citation.date else ""
+    page = f", {TEXTS.text('ask.page', label=citation.page_label or citation.page)}" if citation.page else ""
+    return f"{number}{citation.title}{date}{page} · {' › '.join(citation.section[1:] or citation.section)}: »{citation.quote}«"

@@ -1,0 +1,133 @@
+"""What in a sentence answers a question: the share of the question's words it holds, and the kind of thing asked for.
+
+Pure. The decision to answer rests on this and not on a retrieval score: a passage may be about the topic without
+holding the answer.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from assistant.question import Asked, Term, Wanted
+from ingest.danish import MONTHS, Analyzer, stem
+from ingest.vocabulary import COMPOUND_WEIGHT
+
+_MONTH = "|".join(MONTHS)
+# What counts as an answer of each kind, as it is written in Danish prose.
+_KIND_PATTERNS: Mapping[Wanted, re.Pattern[str]] = {
+    Wanted.DATE: re.compile(
+        rf"\b\d{{1,2}}\.?\s+(?:{_MONTH})\b|\b\d{{1,2}}[-./]\d{{1,2}}[-./]\d{{2,4}}\b|\b(?:{_MONTH})\s+\d{{4}}\b|\b(?:1[6-9]|20)\d{{2}}\b"
+        rf"|\b(?:primo|medio|ultimo|foråret|sommeren|efteråret|vinteren)\b|\bkl\.\s?\d",
+        re.IGNORECASE,
+    ),
+    Wanted.AMOUNT: re.compile(r"\d[\d.,]*\s*(?:mio\.?|mia\.?|millioner|milliarder|t\.)?\s*(?:kr\b|kroner|dkk|euro)", re.IGNORECASE),
+    Wanted.NUMBER: re.compile(
+        r"\d|\b(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|hundrede|tusind|halvdelen|tredjedel|fjerdedel)\b", re.IGNORECASE
+    ),
+    Wanted.PERSON: re.compile(r"\b[A-ZÆØÅ][\wæøåé]+(?:\s+(?:[A-ZÆØÅ]\.|[A-ZÆØÅ][\wæøåé]+))+"),
+    Wanted.CAUSE: re.compile(
+        r"\b(?:fordi|skyldes|årsag|derfor|således|idet|eftersom|grund|baggrund|da|medfører|på grund af|udfordring|fører til|påvirker)\w*",
+        re.IGNORECASE,
+    ),
+    Wanted.DECISION: re.compile(
+        r"\b(?:beslutte|vedtog|vedtage|godkend|tiltråd|tiltrådt|afvis|forkast|udsat|udsatte|drøft|tog til efterretning|taget til efterretning|"
+        r"sendes? i høring)\w*",
+        re.IGNORECASE,
+    ),
+    Wanted.PROPOSAL: re.compile(r"\b(?:indstill|foresl|anbefal|at drøfte|at godkende|at tage)\w*", re.IGNORECASE),
+}
+STEM_SHARE = 0.75
+SHORTEST_SHARED = 5
+CONTEXT_CREDIT = 0.6
+NEIGHBOUR_CREDIT = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How well a text answers: the share of the question's weight it holds (0 to 1), the kind, and what it lacks."""
+
+    coverage: float
+    own_coverage: float
+    has_kind: bool
+    missing_hard: tuple[Term, ...]
+    missing: tuple[Term, ...]
+
+
+def term_weights(asked: Asked, frequency: Callable[[str], int], passages: int) -> dict[Term, float]:
+    """The weight of each term: its inverse document frequency, log(1 + N/(1 + df)) (Sparck Jones 1972, smoothed).
+
+    A term stands for its most frequent expansion; one that the index does not know weighs as much as the rarest.
+    """
+    weights: dict[Term, float] = {}
+    for term in asked.terms:
+        seen = max((frequency(expansion.term) for expansion in term.expansions), default=0)
+        weights[term] = math.log(1 + (passages + 1) / (1 + seen))
+    return weights
+
+
+class Words:
+    """The index terms and stems of a text, made once and asked often."""
+
+    def __init__(self, analyzer: Analyzer, text: str) -> None:
+        tokens = analyzer.tokens(text)
+        self.terms = frozenset(token.term for token in tokens)
+        self.stems = frozenset(stem(token.surface.lower()) for token in tokens if token.kind == "word" and token.content)
+
+    def share(self, term: Term) -> float:
+        """How surely `term` stands in the text: an expansion's weight, or less for words that share most of a stem."""
+        # A part of a compound finds passages, but it is no evidence: a "borgmester" is not a "borger".
+        standing = [expansion for expansion in term.expansions if expansion.weight > COMPOUND_WEIGHT]
+        exact = max((expansion.weight for expansion in standing if expansion.term in self.terms), default=0.0)
+        if exact or term.kind != "word":
+            return exact
+        return max((_related(expansion.term, self.stems) * expansion.weight for expansion in standing), default=0.0)
+
+
+def _related(wanted: str, stems: Iterable[str]) -> float:
+    """0.8 for a stem that begins or ends with `wanted` or shares three quarters with it, else 0."""
+    if len(wanted) < SHORTEST_SHARED:
+        return 0.0
+    for other in stems:
+        if len(other) < SHORTEST_SHARED:
+            continue
+        short, long = sorted((wanted, other), key=len)
+        if long.startswith(short) or long.endswith(short):
+            return 0.8
+        shared = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+        if shared >= SHORTEST_SHARED and shared >= STEM_SHARE * len(long):
+            return 0.8
+    return 0.0
+
+
+def weigh(asked: Asked, weights: Mapping[Term, float], own: Words, context: Words, neighbour: Words, text: str) -> Evidence:
+    """The evidence of a sentence with words `own`, its headings and document (`context`) and the sentence before it.
+
+    Coverage is the sum over terms of weight times the best of share in the sentence, 0.6 times share in the context and
+    0.4 times share in the neighbour, divided by the sum of weights.
+    """
+    total = sum(weights.values())
+    own_sum = context_sum = 0.0
+    missing: list[Term] = []
+    for term, weight in weights.items():
+        here = own.share(term)
+        credit = max(here, CONTEXT_CREDIT * context.share(term), NEIGHBOUR_CREDIT * neighbour.share(term))
+        own_sum += weight * here
+        context_sum += weight * credit
+        if credit == 0:
+            missing.append(term)
+    return Evidence(
+        coverage=context_sum / total if total else 0.0,
+        own_coverage=own_sum / total if total else 0.0,
+        has_kind=holds_kind(asked.wanted, text),
+        missing_hard=tuple(t for t in asked.hard_terms if not own.share(t) and not context.share(t) and not neighbour.share(t)),
+        missing=tuple(missing),
+    )
+
+
+def holds_kind(wanted: Wanted, text: str) -> bool:
+    """Whether `text` holds the kind of thing that is wanted; True for kinds that any sentence may hold."""
+    pattern = _KIND_PATTERNS.get(wanted)
+    return pattern is None or bool(pattern.search(text))
