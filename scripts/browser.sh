@@ -28,7 +28,7 @@ have_tesseract || missing="$missing tesseract-ocr tesseract-ocr-dan"
 
 if ! have_browser; then
     echo "Installing Playwright's Chromium."
-    .venv/bin/python -m playwright install chromium >/dev/null || true
+    .venv/bin/python -m playwright install chromium >/dev/null 2>&1 || true
     if ! have_browser; then
         echo "No Chromium was found or could be installed: put chromium or google-chrome on the PATH." >&2
         exit 1

@@ -58,7 +58,8 @@ def test_a_swallowed_attempt_fails_the_test_that_made_it(tmp_path: Path) -> None
 
 def test_an_attempt_in_a_started_process_fails_the_test(tmp_path: Path) -> None:
     source = f"""
-import subprocess, sys
+import os, subprocess, sys
+import pytest
 def test_started():
     code = "import socket; socket.socket().connect_ex(('{FOREIGN}', 80))"
     subprocess.run([sys.executable, "-c", code], capture_output=True)
@@ -66,15 +67,16 @@ def test_started_by_a_started_one():
     code = "import socket; socket.getaddrinfo('example.invalid', 80)"
     outer = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {{code!r}}], capture_output=True)"
     subprocess.run([sys.executable, "-c", outer], capture_output=True)
-def test_started_without_the_guard():
+@pytest.mark.parametrize("env", [{{"PATH": "/usr/bin"}}, {{**os.environ, "PYTHONPATH": "elsewhere"}}])
+def test_started_without_the_guard(env):
     try:
-        subprocess.run([sys.executable, "-c", "pass"], env={{"PATH": "/usr/bin"}})
+        subprocess.run([sys.executable, "-c", "pass"], env=env)
     except OSError:
         pass
 """
     outcome = run_planted(tmp_path, source)
 
-    assert "3 failed" in outcome.stdout, outcome.stdout
+    assert "4 failed" in outcome.stdout, outcome.stdout
 
 
 def test_loopback_and_unix_sockets_stay_open(tmp_path: Path) -> None:

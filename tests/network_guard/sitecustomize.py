@@ -10,14 +10,15 @@ with sockets of its own (uvloop is therefore switched off here) and Python start
 
 from __future__ import annotations
 
-import ipaddress
-import json
 import os
 import socket
 import sys
-import traceback
-from typing import Any
 
+TYPE_CHECKING = False  # without importing `typing`, for the same reason as in `_address`
+if TYPE_CHECKING:
+    from typing import Any
+
+FOLDER = os.path.dirname(os.path.abspath(__file__))
 REPORT = "NETWORK_GUARD_REPORT"
 # Audit events whose argument at this place is an address or a host; https://docs.python.org/3/library/audit_events.html
 ADDRESS_EVENTS = {"socket.connect": 1, "socket.sendto": 1, "socket.sendmsg": 1}
@@ -48,7 +49,10 @@ def needs_no_lookup(host: object) -> bool:
     return is_loopback(host) or host in ("", b"") or _address(str(host)) is not None
 
 
-def _address(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+def _address(name: str) -> Any:
+    # Imported where it is used, here and below: every process of every test pays for this file's imports.
+    import ipaddress
+
     try:
         return ipaddress.ip_address(name.partition("%")[0])
     except ValueError:
@@ -57,6 +61,9 @@ def _address(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
 
 def forbid(what: str) -> None:
     """Write `what`, the process and the lines of code that led here to the report, and raise ConnectionForbidden."""
+    import json
+    import traceback
+
     stack = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_stack(limit=12)[:-2]]
     line = json.dumps({"what": what, "process": sys.argv[:4], "pid": os.getpid(), "stack": stack})
     descriptor = os.open(_report, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
@@ -85,7 +92,8 @@ def audit(event: str, arguments: tuple[Any, ...]) -> None:
             forbid(f"{event} {host}")
     elif event == "subprocess.Popen":
         environment = os.environ if arguments[3] is None else arguments[3]
-        if REPORT not in environment and REPORT.encode() not in environment:
+        on_path = FOLDER in environment.get("PYTHONPATH", "").split(os.pathsep)
+        if not on_path or REPORT not in environment:
             forbid(f"a process without the guard (its env must extend os.environ): {arguments[1]}")
 
 
