@@ -7,16 +7,18 @@ from dataclasses import replace
 
 from pypdfium2 import PdfDocument
 
-from ingest.block_pieces import Block, BlockKind, cut, stripped
+from ingest.block_pieces import Block, BlockKind, cut, row_block, stripped
 from ingest.blocks import build_reading
 from ingest.pdf_file import opened_page, opened_pdf
+from ingest.pdf_flow import joined_pages, number_tables
 from ingest.pdf_furniture import without_furniture
 from ingest.pdf_headings import PARAGRAPH_LEVEL, paragraph_anchor, set_levels
 from ingest.pdf_joining import paragraph_pieces, seen_words
-from ingest.pdf_layout import reading_rows
-from ingest.pdf_paragraphs import BULLET, PARAGRAPH_SIGN, Paragraph, goes_on, paragraphs_of, usual_typography
+from ingest.pdf_layout import Row, reading_rows, table_line
+from ingest.pdf_page import RawPage, read_raw_page
+from ingest.pdf_paragraphs import BULLET, PARAGRAPH_SIGN, Paragraph, paragraphs_of, usual_typography
 from ingest.pdf_structure import Structure, read_structure
-from ingest.pdf_text import RawPage, read_raw_page
+from ingest.pdf_tables import Grid, ruled_tables
 from ingest.records import Document, Finding, Page, Range, Reading, SourceMap
 
 
@@ -42,20 +44,30 @@ def pdf_metadata(data: bytes) -> Mapping[str, str]:
 
 
 def blocks_of(raw: Sequence[RawPage], structure: Structure) -> list[Block]:
-    """The blocks of all pages in reading order; source offsets count through the pages' characters."""
+    """The blocks of all pages in reading order; source offsets count through all pages' characters."""
     bases = page_bases(raw)
     clean = without_furniture(raw)
-    rows = [reading_rows(page.lines, page.number) for page in clean]
-    usual = usual_typography(rows)
-    flow: list[Paragraph] = []
-    for page_rows in rows:
-        paragraphs = paragraphs_of(page_rows, usual)
-        if flow and paragraphs and goes_on(flow[-1], paragraphs[0]):
-            flow[-1].rows += paragraphs.pop(0).rows
-        flow += paragraphs
+    pages = _paragraphs(clean)
+    number_tables(pages)
+    flow = joined_pages(pages)
     set_levels(flow, structure.outline)
     seen = seen_words(line for page in clean for line in page.lines)
     return [block for paragraph in flow for block in _blocks(paragraph, bases, seen)]
+
+
+def _paragraphs(pages: Sequence[RawPage]) -> list[list[Paragraph]]:
+    """The paragraphs of each page, its ruled tables among them."""
+    rows: list[list[Row]] = []
+    grids: dict[int, Grid] = {}
+    for page in pages:
+        tables, lines = ruled_tables(page.lines, page.drawing) if page.drawing else ([], list(page.lines))
+        for table in tables:
+            stand_in = table_line(table.box)
+            grids[id(stand_in)] = table
+            lines.append(stand_in)
+        rows.append(reading_rows(lines, page.number))
+    usual = usual_typography(rows)
+    return [paragraphs_of(page_rows, usual, grids) for page_rows in rows]
 
 
 def page_bases(raw: Sequence[RawPage]) -> list[int]:
@@ -68,6 +80,8 @@ def page_bases(raw: Sequence[RawPage]) -> list[int]:
 
 
 def _blocks(paragraph: Paragraph, bases: Sequence[int], seen: Mapping[str, int]) -> list[Block]:
+    if paragraph.grid is not None:
+        return _table_blocks(paragraph, bases[paragraph.page - 1], seen)
     lines = [(line, bases[row.page - 1]) for row in paragraph.rows for line in row.lines]
     pieces = paragraph_pieces(lines, seen)
     text = "".join(piece.text for piece in pieces)
@@ -77,7 +91,28 @@ def _blocks(paragraph: Paragraph, bases: Sequence[int], seen: Mapping[str, int])
     if anchor and (sign := PARAGRAPH_SIGN.match(text)):
         heading = Block(BlockKind.HEADING, stripped(cut(pieces, 0, sign.end())), level=PARAGRAPH_LEVEL, anchor=anchor)
         return [heading, Block(BlockKind.PARAGRAPH, stripped(cut(pieces, sign.end(), len(text))))]
-    return [Block(paragraph.kind, stripped(pieces), level=paragraph.level, ordered=paragraph.ordered)]
+    return [
+        Block(
+            paragraph.kind,
+            stripped(pieces),
+            level=paragraph.level,
+            ordered=paragraph.ordered,
+            table=paragraph.table,
+        )
+    ]
+
+
+def _table_blocks(paragraph: Paragraph, base: int, seen: Mapping[str, int]) -> list[Block]:
+    grid = paragraph.grid
+    if grid is None or paragraph.table is None:
+        return []
+    blocks: list[Block] = []
+    for number, row in enumerate(grid.rows):
+        if number >= paragraph.repeated_rows:
+            cells = [paragraph_pieces([(line, base) for line in cell], seen) for cell in row]
+            header = number < grid.header_rows and not paragraph.repeated_rows
+            blocks.append(row_block(cells, paragraph.table, header=header))
+    return blocks
 
 
 def _page_findings(raw: Sequence[RawPage], structure: Structure) -> list[Finding]:

@@ -7,9 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.pdf_text import Line, RawPage
+from ingest.pdf_page import RawPage
+from ingest.pdf_text import Line
 
-_ZONE = 0.13  # the share of the page's height, at the top and at the bottom, where furniture stands
+_EDGE_ROWS = 3  # furniture stands among this many baselines at the top or at the bottom of a page
 _SLOT = 4.0  # points: baselines this close are the same place
 _LEAST_PAGES = 3
 _NUMBER = re.compile(r"\d+|\b[ivxlc]{1,7}\b")
@@ -17,7 +18,7 @@ _NUMBER = re.compile(r"\d+|\b[ivxlc]{1,7}\b")
 
 def without_furniture(pages: Sequence[RawPage]) -> list[RawPage]:
     """The pages without their running headers, footers and page numbers."""
-    marked = [[(line, key) for line in page.lines if (key := _key(line, page)) is not None] for page in pages]
+    marked = [[(line, _key(line)) for line in _edge_lines(page)] for page in pages]
     counts = Counter(key for page in marked for key in {key for _, key in page})
     repeated = {key for key, count in counts.items() if count >= _LEAST_PAGES}
     slots = _furniture_slots(marked, repeated)
@@ -28,10 +29,15 @@ def without_furniture(pages: Sequence[RawPage]) -> list[RawPage]:
     return cleaned
 
 
-def _key(line: Line, page: RawPage) -> tuple[int, int, str] | None:
-    """Where a line in a marginal zone stands and what it says, with numbers alike; None for the body's lines."""
-    if page.height * _ZONE < line.bottom and line.top < page.height * (1 - _ZONE):
-        return None
+def _edge_lines(page: RawPage) -> list[Line]:
+    """The lines on the outermost baselines of the page."""
+    baselines = sorted({round(line.bottom / _SLOT) for line in page.lines})
+    edges = {*baselines[:_EDGE_ROWS], *baselines[-_EDGE_ROWS:]}
+    return [line for line in page.lines if round(line.bottom / _SLOT) in edges]
+
+
+def _key(line: Line) -> tuple[int, int, str]:
+    """Where a line stands, how large it is and what it says, with all numbers alike."""
     return round(line.bottom / _SLOT), round(line.height), _NUMBER.sub("#", line.text)
 
 

@@ -62,6 +62,12 @@ class Row:
         return all(line.bold for line in self.lines)
 
 
+def table_line(box: tuple[float, float, float, float]) -> Line:
+    """A line that stands for a table in the reading order: without characters, at the table's upper edge."""
+    left, top, right, _ = box
+    return Line(0, 0, "", left, top, right, top + 1.0, 1.0)
+
+
 def reading_rows(lines: Sequence[Line], page: int) -> list[Row]:
     """The rows of a page (or of a part of one) in reading order."""
     if not lines:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ingest.block_pieces import BlockKind
 from ingest.pdf_layout import Row
+from ingest.pdf_tables import Grid, aligned_table
 
 BULLET = re.compile(r"^(?:[•▪‣◦●○■□–—*·\u2043\uf0b7\uf0a7\uf02d-]\s+(?=\S)|o\s+(?=[A-ZÆØÅ]))")
 ORDINAL = re.compile(r"^(?:\d{1,2}[.)]|[a-zæøå][.)]|[ivx]{1,4}[.)])\s+(?=\S)")
@@ -18,8 +19,9 @@ SUBSECTION = re.compile(r"^Stk\.\s*\d+\.")
 CAPTION = re.compile(r"^(?:Tabel|Figur|Kort|Boks|Diagram)\s+\d+(?:\.\d+)*[a-z]?\b", re.IGNORECASE)
 SOURCE = re.compile(r"^(?:Kilde|Kilder|Anm\.|Note|Noter)\s*:", re.IGNORECASE)
 CONTENTS_LINE = re.compile(r"(?:\.\s?){4,}\s*(?:\d+|[ivxlc]+)$")
+_MARK_ALONE = re.compile(r"^(?:[\d.]+|[a-zæøå][.)]|[^\w\s])$")
 _NOTE_MARK = re.compile(r"^(?:\d{1,3}|\*{1,3}|[a-z]\))\s*\S")
-_ENDED = re.compile(r"[.:;!?…][\"”»)\]’']*$")
+_ENDED = re.compile(r"(?<!\bjf)(?<!\bstk)(?<!\bnr)(?<!\bca)(?<!\bkap)(?<!\bpkt)[.:;!?…][\"”»)\]’']*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,18 @@ class Typography:
 
 @dataclass(slots=True)
 class Paragraph:
-    """Rows that belong together and what they are. `level` is a heading's level, or 0."""
+    """Rows that belong together and what they are. `level` is a heading's level, or 0.
+
+    A table is one paragraph of kind TABLE_ROW with its `grid`; its caption and source line have the same `table`.
+    """
 
     kind: BlockKind
     rows: list[Row] = field(default_factory=list)
     level: int = 0
     ordered: bool = False
+    grid: Grid | None = None
+    table: int | None = None
+    repeated_rows: int = 0
 
     @property
     def text(self) -> str:
@@ -67,10 +75,23 @@ def usual_typography(pages: Sequence[Sequence[Row]]) -> Typography:
     return Typography(height, leading)
 
 
-def paragraphs_of(rows: Sequence[Row], usual: Typography) -> list[Paragraph]:
-    """The paragraphs of one page in reading order, each with its kind but headings yet without a level."""
+def paragraphs_of(rows: Sequence[Row], usual: Typography, grids: Mapping[int, Grid]) -> list[Paragraph]:
+    """The paragraphs of one page in reading order, each with its kind but headings yet without a level.
+
+    `grids` holds the ruled tables by the identity of the line that stands for each in `rows`.
+    """
     found: list[Paragraph] = []
-    for row in rows:
+    number = 0
+    while number < len(rows):
+        row = rows[number]
+        grid, count = grids.get(id(row.lines[0])), 1
+        if grid is None and len(row.lines) > 1:
+            grid, count = _aligned_at(rows, number, found[-1] if found else None)
+        if grid is not None:
+            found.append(Paragraph(BlockKind.TABLE_ROW, list(rows[number : number + count]), grid=grid))
+            number += count
+            continue
+        number += 1
         if found and not _begins(found[-1], row, usual):
             found[-1].rows.append(row)
         else:
@@ -80,6 +101,31 @@ def paragraphs_of(rows: Sequence[Row], usual: Typography) -> list[Paragraph]:
             paragraph.kind = BlockKind.HEADING
     _mark_footnotes(found, usual)
     return found
+
+
+def _aligned_at(rows: Sequence[Row], first: int, before: Paragraph | None) -> tuple[Grid | None, int]:
+    """The unruled table that begins at row `first`, and how many rows it takes."""
+    captioned = before is not None and before.kind is BlockKind.CAPTION and before.grid is None
+    end = first
+    while end < len(rows) and _can_be_cells(rows, end, first, captioned):
+        end += 1
+    while end > first and len(rows[end - 1].lines) < 2:
+        end -= 1
+    grid = aligned_table([row.lines for row in rows[first:end]], 2 if captioned else 3)
+    return (grid, end - first) if grid is not None else (None, 1)
+
+
+def _can_be_cells(rows: Sequence[Row], number: int, first: int, captioned: bool) -> bool:
+    row = rows[number]
+    if SOURCE.match(row.text) or CAPTION.match(row.text) or CONTENTS_LINE.search(row.text):
+        return False
+    if number > first and row.bottom - rows[number - 1].bottom > 3.2 * row.height:
+        return False
+    if len(row.lines) > 1:
+        return captioned or len(row.lines) > 2 or not _MARK_ALONE.match(row.lines[0].text)
+    following = rows[number + 1] if number + 1 < len(rows) else None
+    narrow = row.right - row.left < 0.6 * (row.column_right - row.column_left)
+    return narrow and following is not None and len(following.lines) > 1
 
 
 def _opened(row: Row, usual: Typography) -> Paragraph:
@@ -102,17 +148,19 @@ def _begins(paragraph: Paragraph, row: Row, usual: Typography) -> bool:
     """Whether `row` begins a new paragraph rather than going on with the one before it."""
     last = paragraph.rows[-1]
     text = row.text
-    if BULLET.match(text) or PARAGRAPH_SIGN.match(text) or SUBSECTION.match(text) or SOURCE.match(text):
+    if paragraph.grid is not None:
+        return True
+    ended = bool(_ENDED.search(last.text))
+    if BULLET.match(text) or SUBSECTION.match(text) or SOURCE.match(text) or (ended and PARAGRAPH_SIGN.match(text)):
         return True
     if CONTENTS_LINE.search(text) or paragraph.kind is BlockKind.CONTENTS:
         return True
     if abs(row.height - last.height) > 0.07 * last.height or row.bold is not last.bold:
         return True
     if (row.column_left, row.column_right) != (last.column_left, last.column_right) or row.bottom < last.bottom:
-        return bool(_ENDED.search(last.text))
+        return ended
     if row.bottom - last.bottom > _widest_step(last, usual):
         return True
-    ended = bool(_ENDED.search(last.text))
     if (ended and CAPTION.match(text)) or (ORDINAL.match(text) and (ended or paragraph.kind is BlockKind.ITEM)):
         return True
     width = row.column_right - row.column_left
@@ -147,14 +195,23 @@ def _mark_footnotes(paragraphs: Sequence[Paragraph], usual: Typography) -> None:
             paragraph.kind = BlockKind.FOOTNOTE
 
 
-def goes_on(before: Paragraph, after: Paragraph) -> bool:
-    """Whether `after`, the first text of a page, goes on with `before`, the last text of the page before it."""
+def is_unfinished(paragraph: Paragraph) -> bool:
+    """Whether the text breaks off: no full stop at the end, and a last line that is full or broken in a word."""
+    if paragraph.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or _ENDED.search(paragraph.text):
+        return False
+    last = paragraph.rows[-1]
+    return last.right > last.column_right - 0.25 * (last.column_right - last.column_left) or last.lines[-1].hyphen
+
+
+def goes_on(before: Paragraph, after: Paragraph, *, apart: bool = False) -> bool:
+    """Whether `after`, the first text of a page or column, goes on with `before`, the last text before it.
+
+    `apart` if a table or the like stands between the two; then only a small letter tells.
+    """
     if before.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or after.kind is not BlockKind.PARAGRAPH:
         return False
     if _ENDED.search(before.text) or abs(before.rows[-1].height - after.rows[0].height) > 0.07 * after.rows[0].height:
         return False
     if PARAGRAPH_SIGN.match(after.text) or SUBSECTION.match(after.text):
         return False
-    last = before.rows[-1]
-    full = last.right > last.column_right - 0.25 * (last.column_right - last.column_left)
-    return full or after.text[:1].islower()
+    return after.text[:1].islower() or (not apart and is_unfinished(before))

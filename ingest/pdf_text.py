@@ -21,7 +21,6 @@ import pypdfium2.raw as pdfium
 # pdfium gives one character for a hyphen and the line break after it.
 BROKEN_HYPHENS = "\ufffe\x02"
 _LINE = re.compile("[^\r\n\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")
-_GAP = 1.0  # a gap wider than this many times the letter height parts two columns or two table cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +45,6 @@ class Line:
     def width(self) -> float:
         """The line's width in points."""
         return self.right - self.left
-
-
-@dataclass(frozen=True, slots=True)
-class RawPage:
-    """A page as pdfium reads it: number from 1, size in points as shown, characters, and lines in drawing order.
-
-    `broken` if pdfium could not open the page at all.
-    """
-
-    number: int
-    width: float
-    height: float
-    characters: str
-    lines: tuple[Line, ...]
-    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +113,11 @@ def _character(code: int) -> str:
 class LineReader:
     """Reads the lines of one text page; holds the buffers that pdfium writes into."""
 
-    def __init__(self, text_page: Any, frame: Frame) -> None:
+    def __init__(self, text_page: Any, frame: Frame, gap: float = 1.0) -> None:
+        """`gap` times the letter height is the widest space between words; a wider one parts columns or cells."""
         self._page = text_page
         self._frame = frame
+        self._gap = gap
         self._numbers = tuple(ctypes.c_double() for _ in range(4))
         self._pointers = tuple(ctypes.byref(number) for number in self._numbers)
         self._box = pdfium.FS_RECTF()
@@ -182,7 +168,7 @@ class LineReader:
         begins = [
             second[0]
             for first, second in pairwise(runs)
-            if second[0] - first[2] > _GAP * height or second[2] < first[0] - height
+            if second[0] - first[2] > self._gap * height or second[2] < first[0] - height
         ]
         cuts = self._word_starts(start, text, begins) if begins else []
         if not cuts:
@@ -205,14 +191,3 @@ class LineReader:
         hyphen = text[-1] in BROKEN_HYPHENS
         bold = self.is_bold(start) and self.is_bold(start + len(text) - (2 if hyphen else 1))
         return Line(start, start + len(text), text, *box, box[3] - box[1], bold, hyphen)
-
-
-def read_raw_page(page: Any, number: int) -> RawPage:
-    """The page's characters and lines. `page` is an open pdfium page or None, `number` counts from 1."""
-    if page is None:
-        return RawPage(number, 0.0, 0.0, "", (), broken=True)
-    frame = frame_of(page)
-    with opened_text(page) as text_page:
-        characters = characters_of(text_page) if text_page else ""
-        lines = LineReader(text_page, frame).lines(characters) if characters else []
-    return RawPage(number, *frame.size, characters, tuple(lines))

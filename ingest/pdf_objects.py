@@ -1,0 +1,189 @@
+"""What is drawn on a page besides its characters: rules, filled areas, images, and how each text run is painted.
+
+Coordinates are those of the page as shown (points from the top left corner, y downward). The order is the order of
+drawing, so that what covers what can be told. What is not here: what the rules mean (`pdf_tables.py`) and which text is
+hidden (`pdf_hidden.py`).
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from ingest.pdf_text import Frame
+
+_THIN = 3.0  # points: a drawn shape thinner than this is a rule
+_MOST_OBJECTS = 20_000
+_MOST_SEGMENTS = 400
+_DEEPEST = 4
+Box = tuple[float, float, float, float]
+Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """An opaque filled shape or an image: its box, its place in the drawing order, its colour (None for an image)."""
+
+    box: Box
+    order: int
+    colour: tuple[int, int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A text run as painted: pdfium's address of it, its place in the drawing order, its colour, whether it is painted."""
+
+    address: int
+    order: int
+    colour: tuple[int, int, int]
+    painted: bool
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Everything drawn on a page. `across` and `down` are the horizontal and vertical rules as thin boxes."""
+
+    across: tuple[Box, ...]
+    down: tuple[Box, ...]
+    areas: tuple[Area, ...]
+    runs: tuple[Run, ...]
+
+
+class DrawingReader:
+    """Reads the drawing of one page; holds the buffers that pdfium writes into."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._floats = tuple(ctypes.c_float() for _ in range(4))
+        self._pointers = tuple(ctypes.byref(number) for number in self._floats)
+        self._colour = tuple(ctypes.c_uint() for _ in range(4))
+        self._colour_pointers = tuple(ctypes.byref(number) for number in self._colour)
+        self._across: list[Box] = []
+        self._down: list[Box] = []
+        self._areas: list[Area] = []
+        self._runs: list[Run] = []
+        self._order = 0
+
+    def read(self, page: Any) -> Drawing:
+        """The drawing of an open page."""
+        for item in _children(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject):
+            self._read(item, _IDENTITY, 0)
+        return Drawing(tuple(self._across), tuple(self._down), tuple(self._areas), tuple(self._runs))
+
+    def _read(self, item: Any, matrix: Matrix, depth: int) -> None:
+        self._order += 1
+        if self._order > _MOST_OBJECTS:
+            return
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            self._read_run(item, matrix)
+        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+            self._read_path(item, matrix)
+        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            self._areas.append(Area(self._box(item, matrix), self._order, None))
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+            inner = _multiplied(_matrix_of(item), matrix)
+            for child in _children(item, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject):
+                self._read(child, inner, depth + 1)
+
+    def _read_run(self, item: Any, matrix: Matrix) -> None:
+        mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
+        colour, opacity = self._fill(item)
+        painted = mode not in (3, 7) and (opacity > 12 or mode in (1, 2, 5, 6))
+        address = ctypes.cast(item, ctypes.c_void_p).value or 0
+        # Where it stands matters only for pale text and where something may cover it; asking costs, so it comes late.
+        box = self._box(item, matrix) if min(colour) > 150 or self._areas or not painted else (0.0, 0.0, 0.0, 0.0)
+        self._runs.append(Run(address, self._order, colour, painted, box))
+
+    def _read_path(self, item: Any, matrix: Matrix) -> None:
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        pdfium.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroke))
+        if not fill.value and not stroke.value:
+            return
+        box = self._box(item, matrix)
+        if box[2] - box[0] < _THIN or box[3] - box[1] < _THIN:
+            self._add_rule(box)
+            return
+        colour, opacity = self._fill(item)
+        if fill.value and opacity > 200 and not pdfium.FPDFPageObj_HasTransparency(item):
+            self._areas.append(Area(box, self._order, colour))
+        if stroke.value or pdfium.FPDFPath_CountSegments(item) > 5:
+            for first, second in self._segments(item, matrix):
+                self._add_rule((*map(min, first, second), *map(max, first, second)))  # type: ignore[arg-type]
+
+    def _add_rule(self, box: Box) -> None:
+        wide, high = box[2] - box[0], box[3] - box[1]
+        if high < _THIN and wide > 2 * _THIN:
+            self._across.append(box)
+        elif wide < _THIN and high > _THIN:
+            self._down.append(box)
+
+    def _segments(self, item: Any, matrix: Matrix) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
+        """The straight lines of a path, as pairs of points on the shown page."""
+        x, y = self._floats[:2]
+        last: tuple[float, float] | None = None
+        begin: tuple[float, float] | None = None
+        local = _multiplied(_matrix_of(item), matrix)
+        for number in range(min(pdfium.FPDFPath_CountSegments(item), _MOST_SEGMENTS)):
+            segment = pdfium.FPDFPath_GetPathSegment(item, number)
+            pdfium.FPDFPathSegment_GetPoint(segment, *self._pointers[:2])
+            across, down = _moved((x.value, y.value), local)
+            shown = self._frame.shown(across, down, across, down)
+            point = shown[0], shown[1]
+            kind = pdfium.FPDFPathSegment_GetType(segment)
+            if kind == pdfium.FPDF_SEGMENT_MOVETO:
+                begin = point
+            elif kind == pdfium.FPDF_SEGMENT_LINETO and last is not None:
+                yield last, point
+            last = point
+            if begin is not None and pdfium.FPDFPathSegment_GetClose(segment):
+                yield point, begin
+
+    def _box(self, item: Any, matrix: Matrix) -> Box:
+        left, bottom, right, top = self._floats
+        pdfium.FPDFPageObj_GetBounds(item, *self._pointers)
+        if matrix == _IDENTITY:
+            return self._frame.shown(left.value, bottom.value, right.value, top.value)
+        corners = [_moved((x.value, y.value), matrix) for x in (left, right) for y in (bottom, top)]
+        across, down = [corner[0] for corner in corners], [corner[1] for corner in corners]
+        return self._frame.shown(min(across), min(down), max(across), max(down))
+
+    def _fill(self, item: Any) -> tuple[tuple[int, int, int], int]:
+        """The fill colour of an object, and its opacity from 0 to 255; black where pdfium knows none."""
+        if not pdfium.FPDFPageObj_GetFillColor(item, *self._colour_pointers):
+            return (0, 0, 0), 255
+        red, green, blue, opacity = self._colour
+        return (red.value, green.value, blue.value), opacity.value
+
+
+def _children(parent: Any, count: Any, get: Any) -> Iterator[Any]:
+    for number in range(min(count(parent), _MOST_OBJECTS)):
+        item = get(parent, number)
+        if item:
+            yield item
+
+
+def _matrix_of(item: Any) -> Matrix:
+    matrix = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(matrix)):
+        return _IDENTITY
+    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+
+
+def _multiplied(first: Matrix, second: Matrix) -> Matrix:
+    """The matrix that does `first` and then `second`, as in the PDF specification (8.3.4)."""
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = second
+    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
+
+
+def _moved(point: tuple[float, float], matrix: Matrix) -> tuple[float, float]:
+    x, y = point
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f

@@ -1,0 +1,42 @@
+"""One page of a PDF as pdfium gives it: characters, lines, and what is drawn around them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ingest.pdf_objects import Drawing, DrawingReader
+from ingest.pdf_text import Line, LineReader, characters_of, frame_of, opened_text
+
+# A gap wider than this many letter heights parts columns; where there may be tables, their cells stand closer.
+_COLUMN_GAP, _CELL_GAP = 1.0, 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """A page as pdfium reads it: number from 1, size in points as shown, characters, and lines in drawing order.
+
+    `broken` if pdfium could not open the page at all.
+    """
+
+    number: int
+    width: float
+    height: float
+    characters: str
+    lines: tuple[Line, ...]
+    drawing: Drawing | None = None
+    broken: bool = False
+
+
+def read_raw_page(page: Any, number: int) -> RawPage:
+    """The page's characters, lines and drawing. `page` is an open pdfium page or None, `number` counts from 1."""
+    if page is None:
+        return RawPage(number, 0.0, 0.0, "", (), broken=True)
+    frame = frame_of(page)
+    drawing = DrawingReader(frame).read(page)
+    with opened_text(page) as text_page:
+        characters = characters_of(text_page) if text_page else ""
+        cells = len(drawing.across) > 1 or "Tabel " in characters
+        reader = LineReader(text_page, frame, _CELL_GAP if cells else _COLUMN_GAP)
+        lines = reader.lines(characters) if characters else []
+    return RawPage(number, *frame.size, characters, tuple(lines), drawing)
