@@ -16,6 +16,6 @@ def __getattr__(name: str) -> Any:
     # Loading on first use keeps `hvidbog --help` and every light import free of numpy and Chroma.
     if name not in _HOMES:
         raise AttributeError(name)
-    from importlib import import_module  # noqa: PLC0415
+    from importlib import import_module
 
     return getattr(import_module(f"assistant.{_HOMES[name]}"), name)

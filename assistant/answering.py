@@ -9,8 +9,7 @@ import datetime as dt
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from assistant.citing import Boxes, cite, danish_date, source_name
 from assistant.extractive import Draft, Drafted, Engine
@@ -44,7 +43,8 @@ from ingest.vocabulary import Vocabulary
 TEXTS = load_catalogue("assistant")
 
 
-class _Opened(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Opened:
     """Everything that belongs to one open index version; replaced as a whole when the pointer moves."""
 
     index: IndexReader
@@ -134,9 +134,7 @@ class Assistant:
 
     def _answer(self, guarded: Guarded, engine: str) -> Answer:
         if guarded.reason is not None:
-            return replace(
-                self._plain(guarded, Status.REFUSED, self._refusal(guarded.reason)), reason=guarded.reason
-            )
+            return replace(self._plain(guarded, Status.REFUSED, self._refusal(guarded.reason)), reason=guarded.reason)
         with self._lock:
             asked = understand(guarded.question, self._parts.analyzer, self._opened.vocabulary)
             retrieval = self._opened.retriever.retrieve(asked)
@@ -224,9 +222,7 @@ def open_assistant(settings: Settings, audience: Audience | str = Audience.PUBLI
 
 def answer_text(claims: Sequence[Claim]) -> str:
     """The whole answer: claim by claim its frame, its text and the numbers of its citations in brackets."""
-    return " ".join(
-        f"{claim.frame}{claim.text} {' '.join(f'[{n}]' for n in claim.citations)}" for claim in claims
-    )
+    return " ".join(f"{claim.frame}{claim.text} {' '.join(f'[{n}]' for n in claim.citations)}" for claim in claims)
 
 
 def _frame(draft: Draft) -> str:

@@ -23,17 +23,22 @@ _KIND_PATTERNS: Mapping[Wanted, re.Pattern[str]] = {
         rf"|\b(?:primo|medio|ultimo|foråret|sommeren|efteråret|vinteren)\b|\bkl\.\s?\d",
         re.IGNORECASE,
     ),
-    Wanted.AMOUNT: re.compile(r"\d[\d.,]*\s*(?:mio\.?|mia\.?|millioner|milliarder|t\.)?\s*(?:kr\b|kroner|dkk|euro)", re.IGNORECASE),
+    Wanted.AMOUNT: re.compile(
+        r"\d[\d.,]*\s*(?:mio\.?|mia\.?|millioner|milliarder|t\.)?\s*(?:kr\b|kroner|dkk|euro)", re.IGNORECASE
+    ),
     Wanted.NUMBER: re.compile(
-        r"\d|\b(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|hundrede|tusind|halvdelen|tredjedel|fjerdedel)\b", re.IGNORECASE
+        r"\d|\b(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|hundrede|tusind|halvdelen|tredjedel|fjerdedel)\b",
+        re.IGNORECASE,
     ),
     Wanted.PERSON: re.compile(r"\b[A-ZÆØÅ][\wæøåé]+(?:\s+(?:[A-ZÆØÅ]\.|[A-ZÆØÅ][\wæøåé]+))+"),
     Wanted.CAUSE: re.compile(
-        r"\b(?:fordi|skyldes|årsag|derfor|således|idet|eftersom|grund|baggrund|da|medfører|på grund af|udfordring|fører til|påvirker)\w*",
+        r"\b(?:fordi|skyldes|årsag|derfor|således|idet|eftersom|grund|baggrund|da|medfører|på grund af"
+        r"|udfordring|fører til|påvirker)\w*",
         re.IGNORECASE,
     ),
     Wanted.DECISION: re.compile(
-        r"\b(?:beslutte|vedtog|vedtage|godkend|tiltråd|tiltrådt|afvis|forkast|udsat|udsatte|drøft|tog til efterretning|taget til efterretning|"
+        r"\b(?:beslutte|vedtog|vedtage|godkend|tiltråd|tiltrådt|afvis|forkast|udsat|udsatte|drøft"
+        r"|tog til efterretning|taget til efterretning|"
         r"sendes? i høring)\w*",
         re.IGNORECASE,
     ),
@@ -74,7 +79,9 @@ class Words:
     def __init__(self, analyzer: Analyzer, text: str) -> None:
         tokens = analyzer.tokens(text)
         self.terms = frozenset(token.term for token in tokens)
-        self.stems = frozenset(stem(token.surface.lower()) for token in tokens if token.kind == "word" and token.content)
+        self.stems = frozenset(
+            stem(token.surface.lower()) for token in tokens if token.kind == "word" and token.content
+        )
 
     def share(self, term: Term) -> float:
         """How surely `term` stands in the text: an expansion's weight, or less for words that share most of a stem."""
@@ -102,7 +109,9 @@ def _related(wanted: str, stems: Iterable[str]) -> float:
     return 0.0
 
 
-def weigh(asked: Asked, weights: Mapping[Term, float], own: Words, context: Words, neighbour: Words, text: str) -> Evidence:
+def weigh(
+    asked: Asked, weights: Mapping[Term, float], own: Words, context: Words, neighbour: Words, text: str
+) -> Evidence:
     """The evidence of a sentence with words `own`, its headings and document (`context`) and the sentence before it.
 
     Coverage is the sum over terms of weight times the best of share in the sentence, 0.6 times share in the context and
@@ -122,7 +131,9 @@ def weigh(asked: Asked, weights: Mapping[Term, float], own: Words, context: Word
         coverage=context_sum / total if total else 0.0,
         own_coverage=own_sum / total if total else 0.0,
         has_kind=holds_kind(asked.wanted, text),
-        missing_hard=tuple(t for t in asked.hard_terms if not own.share(t) and not context.share(t) and not neighbour.share(t)),
+        missing_hard=tuple(
+            t for t in asked.hard_terms if not own.share(t) and not context.share(t) and not neighbour.share(t)
+        ),
         missing=tuple(missing),
     )
 

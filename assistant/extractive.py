@@ -137,7 +137,9 @@ class Engine:
             return None
         if asked.count is None and asked.wanted not in (Wanted.LIST, Wanted.PROPOSAL):
             return None
-        context = Words(self.analyzer, " ".join([*(section.path if section else ()), reading.document.title, _date_words(reading)]))
+        context = Words(
+            self.analyzer, " ".join([*(section.path if section else ()), reading.document.title, _date_words(reading)])
+        )
         items = Words(self.analyzer, " ".join(item.of(reading.text) for item in listing.items))
         own = Words(self.analyzer, intro + " " + _block_before(reading, listing))
         evidence = weigh(asked, weights, own, context, items, intro)
@@ -274,6 +276,4 @@ def _single(wanted: Wanted) -> bool:
 
 def _repeats(other: Candidate, chosen: Sequence[Candidate]) -> bool:
     words = set(other.range.of(other.reading.text).lower().split())
-    return any(
-        len(words & set(one.range.of(one.reading.text).lower().split())) > 0.6 * len(words) for one in chosen
-    )
+    return any(len(words & set(one.range.of(one.reading.text).lower().split())) > 0.6 * len(words) for one in chosen)

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from assistant.records import Verdict
 from ingest.records import Range, Reading
 
-_QUOTATION = str.maketrans({character: '"' for character in "“”„»«‟"} | {character: "'" for character in "‘’‚‹›"})
+_QUOTATION = str.maketrans(dict.fromkeys("“”„»«‟", '"') | dict.fromkeys("‘’‚‹›", "'"))
 _NUMBER = re.compile(r"\d+(?:[.,\s]\d+)*")
 
 

@@ -21,32 +21,41 @@ _PATTERNS: tuple[tuple[Reason, re.Pattern[str]], ...] = tuple(
     for reason, pattern in (
         (
             Reason.CRISIS,
-            r"\b(?:selvmord|tage mit (?:eget )?liv|tager mit (?:eget )?liv|begå selvmord|vil ikke leve|slå mig selv ihjel|gøre en ende på det hele"
+            r"\b(?:selvmord|tage mit (?:eget )?liv|tager mit (?:eget )?liv|begå selvmord|vil ikke leve"
+            r"|slå mig selv ihjel|gøre en ende på det hele"
             r"|jeg vil dø|(?:han|hun|min \w+) slår mig)\b",
         ),
         (
             Reason.INSTRUCTION,
-            r"\b(?:glem|ignor[eé]r|se bort fra|tilsidesæt)\b.{0,40}\b(?:instruk|regler|ovenstående|forrige|tidligere|alt)\w*"
-            r"|\bsystem[- ]?prompt|\bdine (?:instruk\w+|regler)\b|\bignore (?:all|your|previous)\b|\bdu er nu\b|\bliste over alle filer\b",
+            r"\b(?:glem|ignor[eé]r|se bort fra|tilsidesæt)\b.{0,40}\b(?:instruk|regler|ovenstående|forrige"
+            r"|tidligere|alt)\w*"
+            r"|\bsystem[- ]?prompt|\bdine (?:instruk\w+|regler)\b|\bignore (?:all|your|previous)\b"
+            r"|\bdu er nu\b|\bliste over alle filer\b",
         ),
         (
             Reason.MESSAGE,
-            r"\bjeg (?:vil|vil gerne|ønsker at|skal) (?:afmelde|melde afbud|klage over|ansøge|søge om|tilmelde|framelde|aflyse)\b"
-            r"|\bmit høringssvar er\b|\bher er mit høringssvar\b|\b(?:send|giv) (?:det|den|beskeden?) videre\b|\bmeld(?:er)? afbud\b",
+            r"\bjeg (?:vil|vil gerne|ønsker at|skal) (?:afmelde|melde afbud|klage over|ansøge|søge om"
+            r"|tilmelde|framelde|aflyse)\b"
+            r"|\bmit høringssvar er\b|\bher er mit høringssvar\b|\b(?:send|giv) (?:det|den"
+            r"|beskeden?) videre\b|\bmeld(?:er)? afbud\b",
         ),
         (
             Reason.TASK,
-            r"^\W*(?:kan du |vil du |please |og )?(?:skriv|digt|oversæt|programm[eé]r|formul[eé]r|lav|write|compose)\b(?!.*\b(?:liste|oversigt|står)\b)"
-            r".*\b(?:tale|digt|sang|brev|mail|læserbrev|indlæg|kode|input|essay|opgave|artikel|poem|speech|færdig)\w*",
+            r"^\W*(?:kan du |vil du |please |og )?(?:skriv|digt|oversæt|programm[eé]r|formul[eé]r|lav|write"
+            r"|compose)\b(?!.*\b(?:liste|oversigt|står)\b)"
+            r".*\b(?:tale|digt|sang|brev|mail|læserbrev|indlæg|kode|input|essay|opgave|artikel|poem|speech"
+            r"|færdig)\w*",
         ),
         (
             Reason.OPINION,
-            r"\b(?:hvad|hvem) synes du\b|\bsynes du\b|\bhvad mener du\b|\bdin mening\b|\bhvem skal jeg stemme\b|\bskyld i\b|\bskyld,? at\b"
+            r"\b(?:hvad|hvem) synes du\b|\bsynes du\b|\bhvad mener du\b|\bdin mening\b"
+            r"|\bhvem skal jeg stemme\b|\bskyld i\b|\bskyld,? at\b"
             r"|\bhvem har skylden\b|\ber det .{0,40}skyld\b|\bskal jeg stemme\b",
         ),
         (
             Reason.OUT_OF_SCOPE,
-            r"\b(?:skraldespand|affaldsspand|tømmer i|genbrugsplads\w*|pas og kørekort|nyt pas|forny\w* (?:mit )?(?:pas|kørekort)|kørekort"
+            r"\b(?:skraldespand|affaldsspand|tømmer i|genbrugsplads\w*|pas og kørekort|nyt pas"
+            r"|forny\w* (?:mit )?(?:pas|kørekort)|kørekort"
             r"|vejret|lottotal|opskrift på|fodboldresultat\w*|bibliotekets åbningstid\w*)\b",
         ),
     )

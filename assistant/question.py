@@ -56,17 +56,27 @@ _WANTED = (
     (Wanted.DATE, r"\bhvorn[åa]a?r\b|\bhvilken dato\b|\bhvilket år\b|\bhvilken dag\b|\bwhen\b|\bhvad dato\b"),
     (
         Wanted.AMOUNT,
-        r"\bhvor mange (?:penge|kroner|kr|millioner|mio)\b|\bhvor meget\b.*\b(?:kost|penge|afsat|sat af|afsætte|bevilg|budget)"
-        r"|\bhvad kost|\bhvilket beløb|\bhvor stort (?:et )?(?:beløb|budget)|\bbeløbet\b|\bhow much money\b|\bprisen\b",
+        r"\bhvor mange (?:penge|kroner|kr|millioner|mio)\b|\bhvor meget\b.*\b(?:kost|penge|afsat|sat af"
+        r"|afsætte|bevilg|budget)"
+        r"|\bhvad kost|\bhvilket beløb|\bhvor stort (?:et )?(?:beløb|budget)|\bbeløbet\b"
+        r"|\bhow much money\b|\bprisen\b",
     ),
-    (Wanted.NUMBER, r"\bhvor mange\b|\bhvor stor(?:t)? (?:en )?andel\b|\bhow many\b|\bhvor gam|\bhvor lang|\bhvad er antal"),
+    (
+        Wanted.NUMBER,
+        r"\bhvor mange\b|\bhvor stor(?:t)? (?:en )?andel\b|\bhow many\b|\bhvor gam|\bhvor lang|\bhvad er antal",
+    ),
     (
         Wanted.AGENT,
-        r"\bhvem\b.*\b(?:skrev|skrevet|lave|udarbejd|besluttede|udg[ai]v|står bag|afsatte|betaler|ansvar|skal|kan|har)\w*",
+        r"\bhvem\b.*\b(?:skrev|skrevet|lave|udarbejd|besluttede|udg[ai]v|står bag|afsatte|betaler|ansvar"
+        r"|skal|kan|har)\w*",
     ),
     (Wanted.PERSON, r"\bhvem\b|\bwho\b|\bhvad hedder\b"),
     (Wanted.CAUSE, r"\bhvorfor\b|\bårsag|\bwhy\b|\bgrunden til\b"),
-    (Wanted.PLACE, r"\bhvor (?:foreg|holdt|holdes|blev|afholdt|var|er|fandt|ligger)\w*\b|\bhvilket (?:sted|lokale)\b|\bmødested|\bwhere\b|\bhvor henne\b"),
+    (
+        Wanted.PLACE,
+        r"\bhvor (?:foreg|holdt|holdes|blev|afholdt|var|er|fandt|ligger)\w*\b|\bhvilket (?:sted"
+        r"|lokale)\b|\bmødested|\bwhere\b|\bhvor henne\b",
+    ),
     (Wanted.PROPOSAL, r"\bindstil|\bforesl|\bforeslog|\banbefal"),
     (
         Wanted.DECISION,
@@ -74,7 +84,8 @@ _WANTED = (
     ),
     (
         Wanted.LIST,
-        r"\bhvilke\b|\bnævn\b|\bliste?\b|\bopremsn?\w*|\bremse op\b|\bwhich\b.*s\b|\b(?:hvad er|hvad hedder|hvad omfatter) de\b",
+        r"\bhvilke\b|\bnævn\b|\bliste?\b|\bopremsn?\w*|\bremse op\b|\bwhich\b.*s\b|\b(?:hvad er"
+        r"|hvad hedder|hvad omfatter) de\b",
     ),
     (Wanted.DEFINITION, r"\bhvad (?:er|betyder|menes|forstås|dækker|står)\b"),
 )

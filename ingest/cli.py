@@ -45,11 +45,11 @@ def audience(name: str) -> Audience:
 
 def ingest_and_report(settings: Settings, paths: Sequence[Path], wanted: Audience, *, as_json: bool) -> int:
     """Ingest and print the report; the exit code."""
-    from ingest.bootstrap import build_parts  # noqa: PLC0415  (keeps `--help` fast)
-    from ingest.manifest import load_manifest  # noqa: PLC0415
-    from ingest.pipeline import ingest, report_json  # noqa: PLC0415
-    from ingest.progress import Bar  # noqa: PLC0415
-    from ingest.sources import listed_sources, named_sources, unlisted_files  # noqa: PLC0415
+    from ingest.bootstrap import build_parts
+    from ingest.manifest import load_manifest
+    from ingest.pipeline import ingest, report_json
+    from ingest.progress import Bar
+    from ingest.sources import listed_sources, named_sources, unlisted_files
 
     parts = build_parts(settings)
     entries = load_manifest(settings.corpus)
@@ -115,7 +115,7 @@ def _list(settings: Settings, one: Audience) -> None:
 
 
 def _verify(settings: Settings, one: Audience) -> None:
-    from ingest.bootstrap import build_parts, open_index  # noqa: PLC0415  (opens Chroma: only when asked)
+    from ingest.bootstrap import build_parts, open_index
 
     reader = open_index(settings, one, build_parts(settings).embedder)
     print(TEXTS.text("index_command.verified", audience=one.value, version=reader.manifest.version))

@@ -6,6 +6,7 @@ The only place that reads the environment. Each setting is documented in `.env.e
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -55,3 +56,9 @@ def read_settings(environ: Mapping[str, str] | None = None, dotenv: Path | None 
         name = PREFIX + str(first["loc"][0]).upper()
         key = "settings.unknown" if first["type"] == "extra_forbidden" else "settings.invalid"
         raise WrongUse(texts.text(key, name=name)) from None
+
+
+def has_display(environ: Mapping[str, str] | None = None) -> bool:
+    """Whether there is a screen that a browser could open on."""
+    given = os.environ if environ is None else environ
+    return sys.platform in ("darwin", "win32") or bool(given.get("DISPLAY") or given.get("WAYLAND_DISPLAY"))

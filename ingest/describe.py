@@ -14,7 +14,9 @@ from ingest.danish import MONTHS
 from ingest.records import Kind
 
 _FRONT = 1500
-_DATE = re.compile(rf"\b(\d{{1,2}})\.?\s+({'|'.join(MONTHS)})\s+(\d{{4}})\b|\b(\d{{1,2}})[-./](\d{{1,2}})[-./](\d{{4}})\b", re.I)
+_DATE = re.compile(
+    rf"\b(\d{{1,2}})\.?\s+({'|'.join(MONTHS)})\s+(\d{{4}})\b|\b(\d{{1,2}})[-./](\d{{1,2}})[-./](\d{{4}})\b", re.I
+)
 _MINUTES = re.compile(r"^\W*(?:godkendt\s+|beslutnings)?(?:referat|dagsorden)\b|mødedato", re.IGNORECASE | re.MULTILINE)
 _KINDS = (
     (re.compile(r"pixi", re.IGNORECASE), Kind.PIXI),

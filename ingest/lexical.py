@@ -40,13 +40,17 @@ class LexicalLeg:
     """One BM25 index. `score` takes index terms with weights."""
 
     def __init__(self, retriever: Any, size: int) -> None:
-        self._terms: Mapping[str, int] = retriever.vocab_dict if size else {}
-        columns = retriever.scores if size else {}
-        self._data, self._rows, self._starts = (columns.get(name) for name in ("data", "indices", "indptr"))
+        self._terms: Mapping[str, int] = retriever.vocab_dict if retriever else {}
+        empty: dict[str, Any] = {"data": np.zeros(0), "indices": np.zeros(0, int), "indptr": np.zeros(1, int)}
+        columns = retriever.scores if retriever else empty
+        self._data: NDArray[Any] = columns["data"]
+        self._rows: NDArray[Any] = columns["indices"]
+        self._starts: NDArray[Any] = columns["indptr"]
         self.size = size
         # The largest score each term has in any passage: what a question's score is divided by.
-        filled = size and len(self._starts) > 1
-        self._ceilings = np.maximum.reduceat(self._data, self._starts[:-1]) if filled else np.zeros(0)
+        self._ceilings: NDArray[Any] = (
+            np.maximum.reduceat(self._data, self._starts[:-1]) if len(self._data) else np.zeros(0)
+        )
 
     @classmethod
     def build(cls, folder: Path, documents: Sequence[Iterable[str]]) -> None:
@@ -96,9 +100,7 @@ class LexicalLeg:
 
 def write_words(path: Path, texts: Iterable[str], analyzer: Analyzer) -> None:
     """Write the words of `texts` (lower case, with their counts) for the vocabulary that questions are matched to."""
-    counts = Counter(
-        token.surface.lower() for text in texts for token in analyzer.tokens(text) if token.kind == "word"
-    )
+    counts = Counter(token.surface.lower() for text in texts for token in analyzer.tokens(text) if token.kind == "word")
     path.write_text(json.dumps(counts, ensure_ascii=False, sort_keys=True), encoding="utf-8")
 
 
@@ -109,7 +111,7 @@ def read_words(path: Path) -> dict[str, int]:
 
 
 def _bm25s() -> Any:
-    import bm25s  # noqa: PLC0415  (imported when used: it costs a third of a second)
+    import bm25s
 
     logging.getLogger("bm25s").setLevel(logging.WARNING)
     return bm25s

@@ -47,9 +47,7 @@ class Entry(BaseModel):
         )
 
 
-_SHARED = (
-    "title kind layer publisher body published meeting_date meeting_place author_kind audience source_url language".split()
-)
+_SHARED = "title kind layer publisher body published meeting_date meeting_place author_kind audience source_url language".split()
 
 
 def load_manifest(corpus: Path) -> tuple[Entry, ...]:

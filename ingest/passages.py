@@ -81,10 +81,10 @@ def node_parser() -> NodeParser:
     It takes documents whose metadata holds `reading` (JSON of a Reading) under the key "reading" or plain text, which is
     read as Markdown, and gives TextNodes with our passage ids and start and end offsets.
     """
-    from llama_index.core.node_parser import NodeParser as Base  # noqa: PLC0415  (costs seconds: imported when used)
-    from llama_index.core.schema import BaseNode, TextNode  # noqa: PLC0415
+    from llama_index.core.node_parser import NodeParser as Base
+    from llama_index.core.schema import BaseNode, TextNode
 
-    from ingest.readers import read_bytes  # noqa: PLC0415  (readers import this package's records only when asked)
+    from ingest.readers import read_bytes
 
     class PassageParser(Base):
         """Cuts documents into our passages."""

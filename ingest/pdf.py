@@ -117,6 +117,7 @@ def _table_blocks(paragraph: Paragraph, base: int, seen: Mapping[str, int]) -> l
 
 def _page_findings(raw: Sequence[RawPage], structure: Structure) -> list[Finding]:
     findings = [Finding("broken_page" if page.broken else "no_text", page.number) for page in raw if not page.lines]
+    findings += [Finding("hidden_text", page.number) for page in raw if page.hides]
     if structure.page_count is not None and structure.page_count != len(raw):
         findings.append(Finding("page_count", None, f"{len(raw)}/{structure.page_count}"))
     return findings

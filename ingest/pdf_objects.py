@@ -96,10 +96,7 @@ class DrawingReader:
         mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
         colour, opacity = self._fill(item)
         painted = mode not in (3, 7) and (opacity > 12 or mode in (1, 2, 5, 6))
-        address = ctypes.cast(item, ctypes.c_void_p).value or 0
-        # Where it stands matters only for pale text and where something may cover it; asking costs, so it comes late.
-        box = self._box(item, matrix) if min(colour) > 150 or self._areas or not painted else (0.0, 0.0, 0.0, 0.0)
-        self._runs.append(Run(address, self._order, colour, painted, box))
+        self._runs.append(Run(address_of(item), self._order, colour, painted, self._box(item, matrix)))
 
     def _read_path(self, item: Any, matrix: Matrix) -> None:
         fill, stroke = ctypes.c_int(), ctypes.c_int()
@@ -160,6 +157,11 @@ class DrawingReader:
             return (0, 0, 0), 255
         red, green, blue, opacity = self._colour
         return (red.value, green.value, blue.value), opacity.value
+
+
+def address_of(item: Any) -> int:
+    """pdfium's address of an object, which is the same however one comes to it."""
+    return ctypes.addressof(item.contents) if item else 0
 
 
 def _children(parent: Any, count: Any, get: Any) -> Iterator[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from ingest.pdf_hidden import hidden_runs, seen_lines
 from ingest.pdf_objects import Drawing, DrawingReader
 from ingest.pdf_text import Line, LineReader, characters_of, frame_of, opened_text
 
@@ -16,7 +17,7 @@ _COLUMN_GAP, _CELL_GAP = 1.0, 0.6
 class RawPage:
     """A page as pdfium reads it: number from 1, size in points as shown, characters, and lines in drawing order.
 
-    `broken` if pdfium could not open the page at all.
+    `hides` if there is text on it that cannot be seen, which is in no line; `broken` if pdfium could not open the page at all.
     """
 
     number: int
@@ -25,6 +26,7 @@ class RawPage:
     characters: str
     lines: tuple[Line, ...]
     drawing: Drawing | None = None
+    hides: bool = False
     broken: bool = False
 
 
@@ -39,4 +41,6 @@ def read_raw_page(page: Any, number: int) -> RawPage:
         cells = len(drawing.across) > 1 or "Tabel " in characters
         reader = LineReader(text_page, frame, _CELL_GAP if cells else _COLUMN_GAP)
         lines = reader.lines(characters) if characters else []
-    return RawPage(number, *frame.size, characters, tuple(lines), drawing)
+        seen = seen_lines(lines, frame.size, reader, hidden_runs(drawing))
+    hides = sum(len(line.text) for line in lines) - sum(len(line.text) for line in seen) > 0
+    return RawPage(number, *frame.size, characters, tuple(seen), drawing, hides=hides)

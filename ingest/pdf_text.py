@@ -157,6 +157,21 @@ class LineReader:
         name = self._name.raw[: max(min(length, 128) - 1, 0)].lower()
         return b"bold" in name or b"black" in name or b"heavy" in name or name.endswith(b"-bd")
 
+    def without(self, line: Line, hidden: frozenset[int]) -> list[Line]:
+        """The parts of a line that are not drawn by one of the text runs with the addresses `hidden`."""
+        kept = "".join(
+            character if self._address(line.start + place) not in hidden else "\0"
+            for place, character in enumerate(line.text)
+        )
+        if "\0" not in kept:
+            return [line]
+        parts = [(match.start(), match.group().rstrip()) for match in re.finditer(r"[^\0\s][^\0]*", kept)]
+        return [part for place, text in parts for part in self._cut(line.start + place, text)]
+
+    def _address(self, index: int) -> int:
+        item = pdfium.FPDFText_GetTextObject(self._page, index)
+        return ctypes.addressof(item.contents) if item else 0
+
     def _cut(self, start: int, text: str) -> Iterator[Line]:
         """The line, or its parts where runs stand further apart than words do."""
         runs = self.runs(start, len(text))

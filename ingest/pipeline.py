@@ -99,7 +99,7 @@ def ingest(
     texts = load_catalogue("ingest")
     started = time.monotonic()
     with writer_lock(home):
-        progress.start(texts.text("ingest.reading", count=len(sources)), len(sources))
+        progress.start(texts.text("ingest.reading"), len(sources))
         outcomes: list[Outcome] = []
         for number, source in enumerate(sources, start=1):
             outcomes.append(read_source(source))
@@ -123,7 +123,7 @@ def read_source(source: Source) -> Outcome:
         return _failed(source, FileStatus.REFUSED, texts.text("file.missing"))
     except Unreadable as error:
         return _failed(source, FileStatus.REFUSED, str(error))
-    except Exception as error:  # noqa: BLE001  (one file's fault must not stop the others; its class is reported)
+    except Exception as error:
         return _failed(source, FileStatus.CRASHED, texts.text("file.crashed", detail=type(error).__name__))
     for reading in readings:
         found = next((one for one in find_personal_data(reading.text) if one.kind == "cpr"), None)
@@ -152,7 +152,7 @@ def _reason(findings: Sequence[Finding]) -> str | None:
 
 def _readings(source: Source) -> Iterator[Reading]:
     if source.is_beir:
-        from ingest.beir import read_beir  # noqa: PLC0415  (only for measuring)
+        from ingest.beir import read_beir
 
         yield from (_for(reading, source.audience) for reading in read_beir(source.path))
         return
@@ -191,9 +191,9 @@ def _failed(source: Source, status: FileStatus, reason: str) -> Outcome:
 
 def _unique(outcomes: Sequence[Outcome]) -> list[Reading]:
     # The same bytes twice are one document: the first source keeps it.
-    return list({one.document.id: one for outcome in reversed(outcomes) for one in reversed(outcome.readings)}.values())[
-        ::-1
-    ]
+    return list(
+        {one.document.id: one for outcome in reversed(outcomes) for one in reversed(outcome.readings)}.values()
+    )[::-1]
 
 
 def _counted(outcome: Outcome, cut: dict[str, tuple[Passage, ...]]) -> FileReport:

@@ -61,25 +61,25 @@ def _read_text(data: bytes, document: Document, blocks_of: Callable[[str], list[
 
 
 def _read_pdf(data: bytes, document: Document) -> Reading:
-    from ingest.pdf import read_pdf  # noqa: PLC0415  (a child process without a PDF need not load pdfium)
+    from ingest.pdf import read_pdf
 
     return read_pdf(data, document)
 
 
 def _read_html(data: bytes, document: Document) -> Reading:
-    from ingest.html import read_html  # noqa: PLC0415
+    from ingest.html import read_html
 
     return read_html(data, document)
 
 
 def _read_word(data: bytes, document: Document) -> Reading:
-    from ingest.word import read_word  # noqa: PLC0415
+    from ingest.word import read_word
 
     return read_word(data, document)
 
 
 def _read_slides(data: bytes, document: Document) -> Reading:
-    from ingest.slides import read_slides  # noqa: PLC0415
+    from ingest.slides import read_slides
 
     return read_slides(data, document)
 

@@ -26,7 +26,9 @@ ABBREVIATIONS = frozenset(
     """.split()
 )
 # These end a sentence when a capital letter follows; otherwise they are abbreviations within one.
-ENDING = frozenset("m.fl. mfl. m.m. m.v. mv. o.a. o.l. e.l. osv. etc. m.a. kr. mio. mia. pct. mdr. md. stk. o.lign.".split())
+ENDING = frozenset(
+    "m.fl. mfl. m.m. m.v. mv. o.a. o.l. e.l. osv. etc. m.a. kr. mio. mia. pct. mdr. md. stk. o.lign.".split()
+)
 MONTHS = frozenset(
     "januar februar marts april maj juni juli august september oktober november december "
     "jan feb febr mar apr jun jul aug sep sept okt nov dec".split()

@@ -169,10 +169,10 @@ def _check_collection(
 @contextlib.contextmanager
 def _chroma(path: Path) -> Iterator[Any]:
     """A Chroma client on `path`. Its panics are BaseExceptions; each becomes DamagedIndex here."""
-    import chromadb  # noqa: PLC0415  (costs over a second: imported when used)
-    from chromadb.config import Settings as ChromaSettings  # noqa: PLC0415
+    import chromadb
+    from chromadb.config import Settings as ChromaSettings
 
-    client = None
+    client: Any = None
     try:
         client = chromadb.PersistentClient(path=str(path), settings=ChromaSettings(anonymized_telemetry=False))
         yield client
@@ -272,7 +272,9 @@ class FolderIndex:
         marks = ",".join("?" * len(rows))
         found = {
             record[0]: _passage(record)
-            for record in self._database.execute(f"select * from passages where row in ({marks})", [int(r) for r in rows])
+            for record in self._database.execute(
+                f"select * from passages where row in ({marks})", [int(r) for r in rows]
+            )
         }
         return [found[row] for row in rows]
 
@@ -305,10 +307,7 @@ class FolderIndex:
 
 
 def _best(scores: Scores, limit: int) -> list[LegHit]:
-    if limit < len(scores):
-        rows = np.argpartition(-scores, limit)[:limit]
-    else:
-        rows = np.arange(len(scores))
+    rows = np.argpartition(-scores, limit)[:limit] if limit < len(scores) else np.arange(len(scores))
     rows = rows[scores[rows] > 0]
     # Equal scores come in the order of the corpus, so that two runs give the same answer.
     order = np.lexsort((rows, -scores[rows]))

@@ -22,6 +22,8 @@ from ingest.danish import Analyzer, character_grams
 Vectors = NDArray[np.float32]
 DIMENSIONS = 1024
 SIZES = (3, 4, 5)
+# The kind of vectors, their size, and the version of this hashing.
+FINGERPRINT = f"hashed-grams-{DIMENSIONS}-v1"
 
 
 class Embedder(Protocol):
@@ -47,7 +49,7 @@ class HashedGrams:
     @property
     def fingerprint(self) -> str:
         """The kind of vectors, their size, and the version of this hashing."""
-        return f"hashed-grams-{DIMENSIONS}-v1"
+        return FINGERPRINT
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         """One unit vector a text, shape (texts, 1024); the zero vector never occurs: an empty text points along axis 0."""
