@@ -1,0 +1,116 @@
+"""`hvidbog doctor`: what is configured, what is indexed, what is missing, and who would receive questions, in words."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from urllib.parse import urlsplit
+
+from ingest.catalogue import load_catalogue
+from ingest.command_line import DanishParser
+from ingest.config import Settings, read_settings
+from ingest.errors import HvidbogError
+from ingest.manifest import load_manifest
+from ingest.profile import CorpusProfile, load_profile
+from ingest.records import Audience
+from ingest.vectors import FINGERPRINT
+from ingest.versions import read_manifest, require_version
+
+TEXTS = load_catalogue("assistant")
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing the doctor says: what it is about, whether it is as it should be, and the Danish sentence."""
+
+    about: str
+    ok: bool
+    text: str
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run `hvidbog doctor`: 0 where questions can be answered, 3 without an index, 2 without a valid corpus."""
+    parser = DanishParser("hvidbog doctor", TEXTS.text("doctor.usage"))
+    parser.add_argument("--json", action="store_true", help=TEXTS.text("ask.help_json"))
+    wanted = parser.parse_args(argv)
+    remarks, code = examine(read_settings())
+    if wanted.json:
+        lines = [json.dumps({"ok": code == 0, "remarks": [asdict(one) for one in remarks]}, ensure_ascii=False)]
+    else:
+        lines = [f"{'✓' if one.ok else '!'} {one.text}" for one in remarks]
+    sys.stdout.write("\n".join(lines) + "\n")
+    return code
+
+
+def examine(settings: Settings) -> tuple[list[Remark], int]:
+    """What there is to say about these settings, and the exit code."""
+    remarks: list[Remark] = []
+    code = 0
+    try:
+        profile = load_profile(settings.corpus)
+        count = len(load_manifest(settings.corpus))
+        remarks.append(Remark("corpus", True, TEXTS.text("doctor.corpus", name=profile.name, count=count)))
+        remarks += _people(profile)
+    except HvidbogError as error:
+        remarks.append(Remark("corpus", False, TEXTS.text("doctor.corpus_broken", problem=error)))
+        code = error.exit_code
+    for audience in Audience:
+        remark, problem = _index(settings, audience)
+        remarks.append(remark)
+        code = code or problem
+    remarks += _engine(settings)
+    remarks.append(Remark("vectors", True, TEXTS.text("doctor.vectors", fingerprint=FINGERPRINT)))
+    found = shutil.which("tesseract") is not None
+    state = (
+        TEXTS.text("doctor.present") if found else TEXTS.text("doctor.absent", use=TEXTS.text("doctor.use_tesseract"))
+    )
+    remarks.append(Remark("tesseract", found, TEXTS.text("doctor.tool", name="Tesseract", state=state)))
+    remarks.append(Remark("home", True, TEXTS.text("doctor.home", path=settings.home)))
+    return remarks, code
+
+
+def _people(profile: CorpusProfile) -> list[Remark]:
+    remarks = []
+    if profile.contact.phone:
+        text = TEXTS.text("doctor.contact", phone=profile.contact.phone, hours=profile.contact.hours)
+        remarks.append(Remark("contact", True, text))
+    else:
+        remarks.append(Remark("contact", False, TEXTS.text("doctor.contact_missing")))
+    open_lines = [f"{line.name} {line.number}" for line in profile.crisis_lines if not line.confirmed]
+    if open_lines:
+        text = TEXTS.text("doctor.crisis_unconfirmed", names=", ".join(open_lines))
+        remarks.append(Remark("crisis_lines", False, text))
+    return remarks
+
+
+def _index(settings: Settings, audience: Audience) -> tuple[Remark, int]:
+    try:
+        manifest = read_manifest(require_version(settings.home, audience))
+    except HvidbogError as error:
+        text = TEXTS.text("doctor.index_problem", audience=audience.value, problem=error)
+        return Remark(f"index_{audience.value}", False, text), error.exit_code
+    text = TEXTS.text(
+        "doctor.index",
+        audience=audience.value,
+        version=manifest.version,
+        documents=len(manifest.documents),
+        passages=manifest.passages,
+    )
+    return Remark(f"index_{audience.value}", True, text), 0
+
+
+def _engine(settings: Settings) -> list[Remark]:
+    uses_model = "llm" in (settings.engine, settings.kiosk_engine)
+    engine = TEXTS.text(f"doctor.engine_{'llm' if uses_model else 'extractive'}")
+    remarks = [Remark("engine", True, TEXTS.text("doctor.engine", engine=engine).strip())]
+    if uses_model:
+        host = urlsplit(settings.openai_base_url or "https://api.openai.com").hostname
+        remarks.append(Remark("host", True, TEXTS.text("doctor.host", host=host)))
+    else:
+        remarks.append(Remark("host", True, TEXTS.text("doctor.no_host")))
+        if settings.openai_api_key is not None:
+            remarks.append(Remark("key", True, TEXTS.text("doctor.key_unused")))
+    return remarks
