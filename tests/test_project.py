@@ -6,14 +6,14 @@ import ast
 import hashlib
 import re
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
 import pytest
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
 
 import evals
 from ingest.catalogue import load_catalogue
@@ -54,13 +54,20 @@ def test_our_package_is_the_one_that_is_imported(name: str) -> None:
     assert evals.__file__ is not None
 
 
-def required(lines: list[str]) -> set[tuple[str, str, str]]:
-    """Requirements as (name, extras, specifier), comparable however they were written."""
-    parsed = [Requirement(line) for line in lines]
-    return {(canonicalize_name(r.name), ",".join(sorted(r.extras)), str(r.specifier)) for r in parsed}
+def distribution(name: str) -> str:
+    """A distribution's name in its one normal form."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def locked(entries: list[dict[str, Any]]) -> set[tuple[str, str, str]]:
+def required(lines: list[str]) -> set[tuple[str, str, frozenset[str]]]:
+    """Requirements as (name, extras, version bounds), comparable however they were written."""
+    split = [re.fullmatch(r"([\w.-]+)\s*(?:\[(.*)\])?\s*(.*)", line) for line in lines]
+    assert all(split)
+    parts = [found.groups() for found in split if found]
+    return {(distribution(n), extras or "", frozenset(re.findall(r"[^,\s]+", bounds))) for n, extras, bounds in parts}
+
+
+def locked(entries: list[dict[str, Any]]) -> set[tuple[str, str, frozenset[str]]]:
     """The same from the lock file's own record of what it was made for."""
     return required([f"{e['name']}[{','.join(e.get('extras', []))}]{e.get('specifier', '')}" for e in entries])
 
@@ -75,6 +82,35 @@ def test_the_lock_file_is_in_step_with_the_project() -> None:
     assert set(own["metadata"]["requires-dev"]) == set(groups)
     for name, lines in groups.items():
         assert locked(own["metadata"]["requires-dev"][name]) == required(lines)
+
+
+def undeclared(sources: list[str], declared: set[str]) -> set[str]:
+    """The outside modules that `sources` import and that no declared distribution holds."""
+    known = packages_distributions()
+    ours = {*PACKAGES, "hvidbog", "__future__"}
+    found: set[str] = set()
+    for source in sources:
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            else:
+                names = [node.module] if isinstance(node, ast.ImportFrom) and node.module and not node.level else []
+            found |= {name.partition(".")[0] for name in names}
+    outside = found - ours - sys.stdlib_module_names
+    return {name for name in outside if not declared & {distribution(one) for one in known.get(name, [])}}
+
+
+def test_every_library_that_is_imported_is_a_dependency() -> None:
+    # Without this, a library that only development or another library brings along fails at the user's first start.
+    declared = {name for name, _, _ in required(project()["project"]["dependencies"])}
+    missing = undeclared([source for package in PACKAGES for source in sources(package)], declared)
+    assert not missing, f"not among the dependencies: {sorted(missing)}"
+
+
+def test_a_planted_undeclared_library_is_found() -> None:
+    source = "import ast\nimport ingest.records\nimport pytest\ndef f():\n    from nowhere.deep import x\n"
+    assert undeclared([source], {"numpy"}) == {"pytest", "nowhere"}
+    assert undeclared([source], {"pytest"}) == {"nowhere"}
 
 
 # What is kept byte for byte.
