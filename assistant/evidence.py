@@ -48,6 +48,12 @@ STEM_SHARE = 0.75
 SHORTEST_SHARED = 5
 CONTEXT_CREDIT = 0.6
 NEIGHBOUR_CREDIT = 0.4
+GENERIC_WEIGHT = 0.3
+GENERIC_STEMS = frozenset(
+    stem(word)
+    for word in "projekt projektet sag sagen kommune kommunen dokument dokumentet materiale materialet referat referatet "
+    "rapport rapporten plan emne emnet forbindelse måde".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +70,14 @@ class Evidence:
 def term_weights(asked: Asked, frequency: Callable[[str], int], passages: int) -> dict[Term, float]:
     """The weight of each term: its inverse document frequency, log(1 + N/(1 + df)) (Sparck Jones 1972, smoothed).
 
-    A term stands for its most frequent expansion; one that the index does not know weighs as much as the rarest.
+    A term stands for its most frequent expansion; one that the index does not know weighs as much as the rarest. Words
+    that name any document or matter ("sagen", "projektet") say little about which, and weigh GENERIC_WEIGHT of that.
     """
     weights: dict[Term, float] = {}
     for term in asked.terms:
         seen = max((frequency(expansion.term) for expansion in term.expansions), default=0)
-        weights[term] = math.log(1 + (passages + 1) / (1 + seen))
+        factor = GENERIC_WEIGHT if stem(term.surface.lower()) in GENERIC_STEMS else 1.0
+        weights[term] = factor * math.log(1 + (passages + 1) / (1 + seen))
     return weights
 
 
