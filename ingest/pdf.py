@@ -15,6 +15,7 @@ from ingest.pdf_furniture import without_furniture
 from ingest.pdf_headings import PARAGRAPH_LEVEL, paragraph_anchor, set_levels
 from ingest.pdf_joining import paragraph_pieces, seen_words
 from ingest.pdf_layout import Row, reading_rows, table_line
+from ingest.pdf_ocr import read_picture
 from ingest.pdf_page import RawPage, read_raw_page
 from ingest.pdf_paragraphs import BULLET, PARAGRAPH_SIGN, Paragraph, paragraphs_of, usual_typography
 from ingest.pdf_structure import Structure, read_structure
@@ -23,19 +24,19 @@ from ingest.records import Document, Finding, Page, Range, Reading, SourceMap
 
 
 def read_pdf(data: bytes, document: Document, *, ocr: bool = True) -> Reading:
-    """The reading of a PDF. Raises Unreadable, with a finished Danish sentence, for what is not a readable PDF."""
+    """The reading of a PDF. Raises Unreadable, with a finished Danish sentence, for what is not a readable PDF.
+
+    Pages without visible text are read by OCR where that is installed and `ocr` is set; the findings name them.
+    """
     structure = read_structure(data)
     with opened_pdf(data) as pdf:
         raw = [_raw_page(pdf, number) for number in range(1, len(pdf) + 1)]
-    findings = _page_findings(raw, structure)
-    blocks = blocks_of(raw, structure)
-    reading = build_reading(document, blocks, findings)
+        clean = without_furniture(raw)
+        for index, page in enumerate(clean):
+            if ocr and not page.lines and not page.is_blank and not page.broken:
+                raw[index] = clean[index] = read_picture(pdf, page) or page
+    reading = build_reading(document, blocks_of(raw, clean, structure), _findings(raw, clean, structure))
     return replace(reading, pages=_pages(reading, raw, structure), map=SourceMap())
-
-
-def _raw_page(pdf: PdfDocument, number: int) -> RawPage:
-    with opened_page(pdf, number) as page:
-        return read_raw_page(page, number)
 
 
 def pdf_metadata(data: bytes) -> Mapping[str, str]:
@@ -43,10 +44,17 @@ def pdf_metadata(data: bytes) -> Mapping[str, str]:
     return read_structure(data).metadata
 
 
-def blocks_of(raw: Sequence[RawPage], structure: Structure) -> list[Block]:
-    """The blocks of all pages in reading order; source offsets count through all pages' characters."""
+def _raw_page(pdf: PdfDocument, number: int) -> RawPage:
+    with opened_page(pdf, number) as page:
+        return read_raw_page(page, number)
+
+
+def blocks_of(raw: Sequence[RawPage], clean: Sequence[RawPage], structure: Structure) -> list[Block]:
+    """The blocks of all pages in reading order; source offsets count through all pages' characters.
+
+    `clean` is the pages without their running headers and footers.
+    """
     bases = page_bases(raw)
-    clean = without_furniture(raw)
     pages = _paragraphs(clean)
     number_tables(pages)
     flow = joined_pages(pages)
@@ -115,12 +123,22 @@ def _table_blocks(paragraph: Paragraph, base: int, seen: Mapping[str, int]) -> l
     return blocks
 
 
-def _page_findings(raw: Sequence[RawPage], structure: Structure) -> list[Finding]:
-    findings = [Finding("broken_page" if page.broken else "no_text", page.number) for page in raw if not page.lines]
-    findings += [Finding("hidden_text", page.number) for page in raw if page.hides]
+def _findings(raw: Sequence[RawPage], clean: Sequence[RawPage], structure: Structure) -> list[Finding]:
+    found: list[Finding] = []
+    for page, rest in zip(raw, clean, strict=True):
+        if page.broken:
+            found.append(Finding("broken_page", page.number))
+        elif page.read_by_ocr:
+            found.append(Finding("read_by_ocr", page.number))
+        elif page.is_blank:
+            found.append(Finding("blank_page", page.number))
+        elif not rest.lines:
+            found.append(Finding("no_text", page.number))
+        if page.hides:
+            found.append(Finding("hidden_text", page.number))
     if structure.page_count is not None and structure.page_count != len(raw):
-        findings.append(Finding("page_count", None, f"{len(raw)}/{structure.page_count}"))
-    return findings
+        found.append(Finding("page_count", None, f"{len(raw)}/{structure.page_count}"))
+    return found
 
 
 def _pages(reading: Reading, raw: Sequence[RawPage], structure: Structure) -> tuple[Page, ...]:
@@ -141,6 +159,8 @@ def _pages(reading: Reading, raw: Sequence[RawPage], structure: Structure) -> tu
             whole.lengths[first:run],
         )
         label = structure.labels[index] if index < len(structure.labels) else None
-        pages.append(Page(page.number, label, Range(start, max(start, end)), page.width, page.height, own))
+        pages.append(
+            Page(page.number, label, Range(start, max(start, end)), page.width, page.height, own, page.read_by_ocr)
+        )
         start = max(start, end)
     return tuple(pages)

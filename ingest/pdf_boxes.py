@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pypdfium2 import PdfPage
+from pypdfium2 import PdfDocument, PdfPage
 
 from ingest.pdf_file import opened_page, opened_pdf
+from ingest.pdf_ocr import picture_boxes
+from ingest.pdf_page import RawPage
 from ingest.pdf_text import LineReader, frame_of, opened_text
 from ingest.records import Page, Range, Reading
 
@@ -28,11 +30,18 @@ class PageBox:
 
 
 def quote_boxes(data: bytes, reading: Reading, quote: Range) -> tuple[PageBox, ...]:
-    """The boxes that cover the words of `quote`, one a line, in reading order; none for pages read by OCR."""
+    """The boxes that cover the words of `quote`, one a line, in reading order.
+
+    On a page read by OCR the boxes are found by reading its image once more, which takes a second or so; there are none
+    where Tesseract is not installed.
+    """
     boxes: list[PageBox] = []
     with opened_pdf(data) as pdf:
         for page in reading.pages:
-            if not page.range.overlaps(quote) or page.read_by_ocr:
+            if not page.range.overlaps(quote):
+                continue
+            if page.read_by_ocr:
+                boxes += _boxes_in_picture(pdf, page, quote)
                 continue
             with opened_page(pdf, page.number) as handle:
                 if handle is not None:
@@ -50,6 +59,13 @@ def _boxes_on(handle: Any, page: Page, quote: Range) -> list[PageBox]:
         for start, end in page.map.sources_of(quote):
             boxes += [PageBox(page.number, *run) for run in reader.runs(start, end - start)]
     return _merged(boxes)
+
+
+def _boxes_in_picture(pdf: PdfDocument, page: Page, quote: Range) -> list[PageBox]:
+    wanted = page.map.sources_of(quote)
+    words = picture_boxes(pdf, RawPage(page.number, page.width, page.height, "", ()))
+    hit = [box for start, end, box in words if any(start < last and first < end for first, last in wanted)]
+    return _merged([PageBox(page.number, *box) for box in hit])
 
 
 def _merged(boxes: Sequence[PageBox]) -> list[PageBox]:

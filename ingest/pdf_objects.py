@@ -19,6 +19,7 @@ from ingest.pdf_text import Frame
 _THIN = 3.0  # points: a drawn shape thinner than this is a rule
 _MOST_OBJECTS = 20_000
 _MOST_SEGMENTS = 400
+_RECTANGLE = 5  # path segments of a rectangle; longer paths are drawings or many strokes at once
 _DEEPEST = 4
 Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
@@ -110,7 +111,14 @@ class DrawingReader:
         colour, opacity = self._fill(item)
         if fill.value and opacity > 200 and not pdfium.FPDFPageObj_HasTransparency(item):
             self._areas.append(Area(box, self._order, colour))
-        if stroke.value or pdfium.FPDFPath_CountSegments(item) > 5:
+        count = pdfium.FPDFPath_CountSegments(item)
+        if count <= _RECTANGLE and stroke.value:
+            left, top, right, bottom = box
+            for edge in ((left, top, right, top), (left, bottom, right, bottom)):
+                self._add_rule(edge)
+            for edge in ((left, top, left, bottom), (right, top, right, bottom)):
+                self._add_rule(edge)
+        elif _RECTANGLE < count <= _MOST_SEGMENTS and _is_strokes(item):
             for first, second in self._segments(item, matrix):
                 self._add_rule((*map(min, first, second), *map(max, first, second)))  # type: ignore[arg-type]
 
@@ -157,6 +165,12 @@ class DrawingReader:
             return (0, 0, 0), 255
         red, green, blue, opacity = self._colour
         return (red.value, green.value, blue.value), opacity.value
+
+
+def _is_strokes(item: Any) -> bool:
+    """Whether a path begins with separate straight strokes, as a table's rules drawn at once do."""
+    kinds = [pdfium.FPDFPathSegment_GetType(pdfium.FPDFPath_GetPathSegment(item, number)) for number in range(4)]
+    return kinds == [pdfium.FPDF_SEGMENT_MOVETO, pdfium.FPDF_SEGMENT_LINETO] * 2
 
 
 def address_of(item: Any) -> int:

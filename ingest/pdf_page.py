@@ -17,7 +17,7 @@ _COLUMN_GAP, _CELL_GAP = 1.0, 0.6
 class RawPage:
     """A page as pdfium reads it: number from 1, size in points as shown, characters, and lines in drawing order.
 
-    `hides` if there is text on it that cannot be seen, which is in no line; `broken` if pdfium could not open the page at all.
+    `hides` if it has text that cannot be seen, which is in no line; `broken` if pdfium could not open the page at all.
     """
 
     number: int
@@ -27,7 +27,14 @@ class RawPage:
     lines: tuple[Line, ...]
     drawing: Drawing | None = None
     hides: bool = False
+    read_by_ocr: bool = False
     broken: bool = False
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing at all is drawn on the page."""
+        drawing = self.drawing
+        return not self.broken and (drawing is None or not (drawing.runs or drawing.areas or drawing.across))
 
 
 def read_raw_page(page: Any, number: int) -> RawPage:

@@ -58,6 +58,11 @@ class Paragraph:
         return self.rows[0].page
 
 
+def has_ended(text: str) -> bool:
+    """Whether a text ends like a sentence, and not in an abbreviation that a number follows."""
+    return _ENDED.search(text[-12:]) is not None
+
+
 def usual_typography(pages: Sequence[Sequence[Row]]) -> Typography:
     """The letter height that most characters of the document have, and the usual distance between its lines."""
     heights: Counter[float] = Counter()
@@ -150,7 +155,7 @@ def _begins(paragraph: Paragraph, row: Row, usual: Typography) -> bool:
     text = row.text
     if paragraph.grid is not None:
         return True
-    ended = bool(_ENDED.search(last.text))
+    ended = has_ended(last.text)
     if BULLET.match(text) or SUBSECTION.match(text) or SOURCE.match(text) or (ended and PARAGRAPH_SIGN.match(text)):
         return True
     if CONTENTS_LINE.search(text) or paragraph.kind is BlockKind.CONTENTS:
@@ -197,7 +202,7 @@ def _mark_footnotes(paragraphs: Sequence[Paragraph], usual: Typography) -> None:
 
 def is_unfinished(paragraph: Paragraph) -> bool:
     """Whether the text breaks off: no full stop at the end, and a last line that is full or broken in a word."""
-    if paragraph.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or _ENDED.search(paragraph.text):
+    if paragraph.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or has_ended(paragraph.rows[-1].text):
         return False
     last = paragraph.rows[-1]
     return last.right > last.column_right - 0.25 * (last.column_right - last.column_left) or last.lines[-1].hyphen
@@ -210,7 +215,10 @@ def goes_on(before: Paragraph, after: Paragraph, *, apart: bool = False) -> bool
     """
     if before.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or after.kind is not BlockKind.PARAGRAPH:
         return False
-    if _ENDED.search(before.text) or abs(before.rows[-1].height - after.rows[0].height) > 0.07 * after.rows[0].height:
+    if (
+        has_ended(before.rows[-1].text)
+        or abs(before.rows[-1].height - after.rows[0].height) > 0.07 * after.rows[0].height
+    ):
         return False
     if PARAGRAPH_SIGN.match(after.text) or SUBSECTION.match(after.text):
         return False

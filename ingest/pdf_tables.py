@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.pdf_objects import Box, Drawing
 from ingest.pdf_text import Line
@@ -111,7 +112,7 @@ def _ruled_grid(
         return None
     rows: list[Cells] = []
     header = 0
-    for number, (above, below) in enumerate(zip(levels, levels[1:], strict=False)):
+    for number, (above, below) in enumerate(pairwise(levels)):
         band = [line for line in lines if above <= (line.top + line.bottom) / 2 < below]
         split = _band_rows(band, edges, single=len(levels) > 4 or _is_single(band))
         header += len(split) if number == 0 else 0
@@ -183,7 +184,7 @@ def _band_rows(band: Sequence[Line], edges: Sequence[float], single: bool) -> li
 
 def _joined_wraps(rows: Sequence[list[Line]]) -> list[list[Line]]:
     """Rows with the further lines of their cells: lines set closer than the rows are."""
-    steps = [second[0].bottom - first[0].bottom for first, second in zip(rows, rows[1:], strict=False)]
+    steps = [second[0].bottom - first[0].bottom for first, second in pairwise(rows)]
     if not steps or max(steps) < 1.25 * min(steps):
         return list(rows)
     close = min(steps) * 1.12

@@ -1,0 +1,61 @@
+"""Text that is in the file but that nobody sees: found here, kept out of the canonical text, and reported.
+
+Hidden is what is not painted (render mode 3), painted in the colour of what lies under it, covered by something drawn
+later, too small to read, or off the page. The hidden words may be instructions meant for a machine. What is not here:
+text that a clipping path cuts away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.pdf_objects import Area, Box, Drawing, Run
+from ingest.pdf_text import Line, LineReader
+
+_LEAST_HEIGHT = 2.0  # points: letters lower than this cannot be read at any sensible zoom
+_LEAST_CONTRAST = 24  # of 255 in the most differing colour channel
+_WHITE = (255, 255, 255)
+
+
+def hidden_runs(drawing: Drawing) -> frozenset[int]:
+    """The addresses of the text runs that cannot be seen."""
+    return frozenset(run.address for run in drawing.runs if not _is_seen(run, drawing.areas))
+
+
+def _is_seen(run: Run, areas: Sequence[Area]) -> bool:
+    if not run.painted:
+        return False
+    if not areas:
+        return min(run.colour) <= 255 - _LEAST_CONTRAST
+    if any(area.order > run.order and _covers(area.box, run.box) for area in areas):
+        return False
+    under = [area for area in areas if area.order < run.order and _holds_middle(area.box, run.box)]
+    ground = max(under, key=lambda area: area.order).colour if under else _WHITE
+    if ground is None:  # an image: its colours are not known here
+        return True
+    return max(abs(first - second) for first, second in zip(run.colour, ground, strict=True)) >= _LEAST_CONTRAST
+
+
+def _covers(area: Box, run: Box) -> bool:
+    wide = min(area[2], run[2]) - max(area[0], run[0])
+    high = min(area[3], run[3]) - max(area[1], run[1])
+    size = (run[2] - run[0]) * (run[3] - run[1])
+    return size > 0 and wide > 0 and high > 0 and wide * high >= 0.9 * size
+
+
+def _holds_middle(area: Box, run: Box) -> bool:
+    x, y = (run[0] + run[2]) / 2, (run[1] + run[3]) / 2
+    return area[0] <= x <= area[2] and area[1] <= y <= area[3]
+
+
+def seen_lines(
+    lines: Sequence[Line], size: tuple[float, float], reader: LineReader, hidden: frozenset[int]
+) -> list[Line]:
+    """The lines, or the parts of them, that a reader of the page sees. `size` is the page's width and height."""
+    seen = [line for line in lines if _is_on_page(line, size) and line.height >= _LEAST_HEIGHT]
+    return [part for line in seen for part in reader.without(line, hidden)] if hidden else seen
+
+
+def _is_on_page(line: Line, size: tuple[float, float]) -> bool:
+    middle = (line.top + line.bottom) / 2
+    return 0 <= middle <= size[1] and line.right > 0 and line.left < size[0]
