@@ -149,7 +149,8 @@ def _sections(document: Document, placed: Sequence[_Placed], length: int) -> tup
         if turned:  # only slides have pages here, and a slide's heading does not reach to the next one
             stack, heading_kind, heading_level = [], SectionKind.BODY, 0
         if block.kind is BlockKind.HEADING:
-            stack = [*(above for above in stack if above[0] < block.level), (block.level, block.text)]
+            title = block.text.rstrip(" :")
+            stack = [*(above for above in stack if above[0] < block.level), (block.level, title)]
             heading_kind, heading_level = block.section_kind or SectionKind.BODY, block.level
         kind = _kind_of(block, heading_kind)
         if turned or block.kind is BlockKind.HEADING or not opened or kind is not opened[-1][1].kind:
@@ -186,7 +187,9 @@ def _listings(placed: Sequence[_Placed]) -> tuple[Listing, ...]:
         elif kind is BlockKind.LEAD and len(run) > 1 and all(_names(one.block) for one in run):
             leads = [Range(one.range.start, one.range.start + one.block.lead_length) for one in run]
             bodies = tuple(one.range for one in run)
-            found.append(Listing(_intro(before, len(run)), tuple(leads), bodies))
+            intro = _intro(before, len(run))
+            if intro or not all(one.block.text[: one.block.lead_length].endswith(":") for one in run):
+                found.append(Listing(intro, tuple(leads), bodies))
         position += len(run)
     return tuple(found)
 

@@ -100,21 +100,23 @@ def is_layout(table: HtmlElement) -> bool:
 
 def anchor_of(heading: HtmlElement) -> str | None:
     """The anchor that leads to a heading: its own, one inside it, or that of the part which it opens."""
-    own = heading.get("id") or heading.get("name")
-    if own:
-        return own
-    for inner in heading.iter("a", "span"):
-        if inner.get("id") or inner.get("name"):
-            return inner.get("id") or inner.get("name")
+    for inner in (heading, *heading.iter("a", "span")):
+        if own := _name_of(inner):
+            return own
     element = heading
     for _ in range(3):
         parent = element.getparent()
         if parent is None or parent.tag in {"main", "body", "html"} or parent[0] is not element:
             return None
-        if parent.get("id"):
-            return parent.get("id")
+        if own := _name_of(parent):
+            return own
         element = parent
     return None
+
+
+def _name_of(element: HtmlElement) -> str | None:
+    name: str = element.get("id") or (element.get("name", "") if element.tag == "a" else "")
+    return name or None
 
 
 def _is_link_list(element: HtmlElement) -> bool:

@@ -47,7 +47,7 @@ def without_closed(blocks: Sequence[Block]) -> tuple[list[Block], list[Finding]]
         open_part, closed = _open_lines(part)
         kept += open_part
         findings += closed
-    return kept, findings
+    return kept, list(dict.fromkeys(findings))
 
 
 def _parts(blocks: Sequence[Block]) -> list[list[Block]]:

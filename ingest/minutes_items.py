@@ -13,6 +13,7 @@ from ingest.records import SectionKind
 _TITLE = re.compile(
     r"(?:.*\b)?(?:(?:beslutnings|hoved)?referat|dagsorden|beslutningsprotokol|protokol|mødereferat)\b.*", re.IGNORECASE
 )
+_INTRODUCES = re.compile(r"indstil|[:,]$|\bat$")
 _PARTS = {SectionKind.TITLE, SectionKind.CONTENTS, SectionKind.ITEM}
 _LINES = {BlockKind.PARAGRAPH, BlockKind.LEAD}
 
@@ -106,7 +107,10 @@ def _is_numbered(blocks: Sequence[Block], position: int) -> bool:
     following = blocks[position + 1] if position + 1 < len(blocks) else None
     opens = following is not None and (following.kind is BlockKind.CASE_NUMBER or following.kind is BlockKind.HEADING)
     if block.kind is BlockKind.ITEM:  # "1. Godkendelse af dagsorden" alone on its line is a list to a Markdown reader
-        return block.ordered and opens and following is not None and _opens_item(following)
+        before = blocks[position - 1] if position else None
+        alone = before is None or (before.kind is not BlockKind.ITEM and not _INTRODUCES.search(before.text))
+        titled = block.text[:1].isupper() and not block.text.endswith((".", ",", ";"))
+        return block.ordered and alone and titled and following is not None and _opens_item(following)
     found = item_heading(block.text)
     if found is None or found.worded or block.section_kind is not None:
         return False

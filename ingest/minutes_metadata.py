@@ -43,9 +43,18 @@ _BODY_LABEL = re.compile(r"(?:Udvalg|Mødeforum|Organ)\s*[:|]\s*(.+)", re.IGNORE
 _CASE_LABEL = re.compile(
     r"(?:Sagsnr|Sagsnummer|Sags-?id|Sag nr|J\.?\s?nr|Journalnr|Journalnummer)\.?\s*[:.]?\s*", re.IGNORECASE
 )
-_NOT_BODY = re.compile(
-    r"\b(?:godkendt|åbent|åben|endeligt|referat(?:et)?|beslutningsprotokol|protokol|dagsorden(?:en)?|mødereferat|"
-    r"ordinært|ekstraordinært|møde(?:t)?|fra|for|af|i|til|over|afholdt)\b",
+_SORT = r"(?:referat(?:et)?|mødereferat|beslutningsprotokol|protokol|dagsorden(?:en)?)"
+_BEFORE_BODY = re.compile(
+    rf"(?:(?:godkendt|åbent?|endeligt|ordinært|ekstraordinært|{_SORT}|møde(?:t)?|fra|for|af|i|til)\b[\s:–-]*)+",
+    re.IGNORECASE,
+)
+_AFTER_BODY = re.compile(rf"(?:s\s+(?:ordinære\s+|ekstraordinære\s+)?møde|[\s:–-]+(?:møde|{_SORT}))\s*$", re.IGNORECASE)
+_DAY = re.compile(
+    r"\s+(?:den|d\.)\s+\d|\s*[-–,|:]?\s*\b\d{1,2}[.\-/]|\s+(?:mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag)\b",
+    re.IGNORECASE,
+)
+_BODY_NAME = re.compile(
+    r"(?:[\w\-æøå ]*udvalget?|udvalget for [\w\-æøå ]+|byrådet|borgerrepræsentationen|kommunalbestyrelsen)\b",
     re.IGNORECASE,
 )
 _AGENDA = re.compile(r"\bdagsorden\b", re.IGNORECASE)
@@ -149,13 +158,12 @@ def _body(title: str, lines: Sequence[str]) -> str | None:
     labelled = _labelled(_BODY_LABEL, lines)
     if labelled:
         return labelled
-    words = re.split(
-        r"\s+(?:den|d\.)\s+\d|\s*[-–,|:]?\s*\d{1,2}[.\-/]|\s+(?:mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag)\b",
-        title,
-        flags=re.IGNORECASE,
-    )[0]
-    left = re.sub(r"\s+", " ", _NOT_BODY.sub(" ", words)).strip(" -–:,|.")
-    return left or None
+    words = _DAY.split(title, maxsplit=1)[0]
+    name = re.sub(r"\s+", " ", _AFTER_BODY.sub("", _BEFORE_BODY.sub("", words, count=1))).strip(" -–:,|.")
+    if name:
+        return name
+    named = (_BODY_NAME.match(line) for line in lines[:_TITLE_LINES] if len(line) < 100)
+    return next((found.group().strip() for found in named if found), None)
 
 
 def _item(part: Sequence[Block]) -> Item:
