@@ -6,39 +6,30 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from ingest.catalogue import load_catalogue
+from ingest.command_line import DanishParser
 from ingest.config import Settings, read_settings
-from ingest.errors import HvidbogError, WrongUse
+from ingest.errors import HvidbogError
 
 if TYPE_CHECKING:
     from ingest.fetch_http import Clock, HttpDoor
     from ingest.fetch_records import FetchLine, FetchReport
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise WrongUse(load_catalogue("ingest").text("fetch.wrong_use"))
-
-
 def parse_args(argv: Sequence[str]) -> argparse.Namespace:
     """The options `json` and `dry_run`. Raises WrongUse for anything else; `--help` prints and exits with 0."""
     text = load_catalogue("ingest").text
-    parser = _Parser(prog="hvidbog fetch", description=text("fetch.description"), add_help=False, allow_abbrev=False)
+    parser = DanishParser("hvidbog fetch", text("fetch.description"))
     parser.add_argument("--json", action="store_true", help=text("fetch.help_json"))
     parser.add_argument("--dry-run", action="store_true", help=text("fetch.help_dry_run"))
-    parser.add_argument("-h", "--help", action="help", help=text("fetch.help_help"))
     return parser.parse_args(argv)
 
 
 def main(argv: Sequence[str]) -> int:
-    """The exit code: 0 when at least one address was fetched, unchanged or planned, else 1; 2 for wrong use."""
-    try:
-        return run(parse_args(argv), read_settings())
-    except HvidbogError as error:
-        print(error, file=sys.stderr)
-        return error.exit_code
+    """Run `hvidbog fetch`: 0 when at least one address was fetched, unchanged or planned, else 1."""
+    return run(parse_args(argv), read_settings())
 
 
 def run(

@@ -119,7 +119,10 @@ def test_sitemaps_and_sitemap_indexes_are_read_and_entity_bombs_are_not() -> Non
     index = f"<sitemapindex xmlns='{space}'><sitemap>{loc}</sitemap></sitemapindex>".encode()
     assert sitemap_addresses(index) == ((), ("https://x.dk/a",))
     bomb = b"<!DOCTYPE x [<!ENTITY a 'a'>]><urlset><url><loc>https://x.dk/a</loc></url></urlset>"
-    assert sitemap_addresses(bomb) == sitemap_addresses(b"<html>") == sitemap_addresses(b"") == ((), ())
+    outside = b"<!DOCTYPE x SYSTEM 'file:///etc/passwd'><urlset><url><loc>https://x.dk/a</loc></url></urlset>"
+    hidden = bomb.decode().encode("utf-16")
+    for refused in (bomb, outside, hidden, b"<html>", b""):
+        assert sitemap_addresses(refused) == ((), ())
 
 
 def test_signatures_tell_the_types_apart() -> None:
