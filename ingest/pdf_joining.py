@@ -79,6 +79,8 @@ def _join(pieces: list[Piece], before: Line, after: Line, seen: Mapping[str, int
     if not pieces:
         return
     last = pieces[-1]
+    if before.end < after.start <= before.end + 3 and after.text[0] in ".,;:!?)":  # a footnote mark stood between
+        return
     if last.text[-1] not in HYPHENS or len(before.text) < 2 or before.text[-2].isspace():
         pieces.append(Piece(" "))
         return

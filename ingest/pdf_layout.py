@@ -149,4 +149,6 @@ def _rows(lines: Sequence[Line], page: int) -> list[Row]:
 
 
 def _same_baseline(first: Line, second: Line) -> bool:
+    if not first.text or not second.text:  # a table stands alone
+        return False
     return abs(first.bottom - second.bottom) < 0.35 * min(first.height, second.height)

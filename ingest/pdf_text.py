@@ -20,6 +20,8 @@ import pypdfium2.raw as pdfium
 
 # pdfium gives one character for a hyphen and the line break after it.
 BROKEN_HYPHENS = "\ufffe\x02"
+_MOST_CUTS = 200
+_RAISED = 0.4  # of the letter height: a run whose foot is higher than this above the line's is a footnote mark or a sign
 _LINE = re.compile("[^\r\n\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")
 
 
@@ -185,14 +187,32 @@ class LineReader:
             for first, second in pairwise(runs)
             if second[0] - first[2] > self._gap * height or second[2] < first[0] - height
         ]
-        cuts = self._word_starts(start, text, begins) if begins else []
-        if not cuts:
+        cuts = self._word_starts(start, text, begins) if 0 < len(begins) < _MOST_CUTS else []
+        if cuts:
+            parts = list(zip([0, *cuts], [*cuts, len(text)], strict=True))
+        elif any(run[3] < box[3] - _RAISED * height for run in runs):
+            parts = self._around_marks(start, text, box)
+        else:
+            parts = []
+        if not parts:
             left, right = min(run[0] for run in runs), max(run[2] for run in runs)
             yield self._line(start, text, (left, box[1], right, box[3]))
-            return
-        for first, last in zip([0, *cuts], [*cuts, len(text)], strict=True):
-            part = text[first:last].rstrip()
-            yield from self._cut(start + first, part) if part else ()
+        for first, last in parts:
+            part = text[first:last].strip()
+            if part:
+                yield from self._cut(start + text.index(part[0], first), part)
+
+    def _around_marks(self, start: int, text: str, box: tuple[float, float, float, float]) -> list[tuple[int, int]]:
+        """The parts of a line between its footnote marks, as stretches of `text`; none where it has no mark."""
+        height = box[3] - box[1]
+        parts: list[tuple[int, int]] = []
+        first = 0
+        for match in re.finditer(r"(?<=\S)[\d*]", text):
+            mark = self.loose_box(start + match.start())
+            if mark[3] - mark[1] < 0.85 * height and mark[3] < box[3] - 0.1 * height:
+                parts.append((first, match.start()))
+                first = match.end()
+        return [*parts, (first, len(text))] if parts else []
 
     def _word_starts(self, start: int, text: str, begins: list[float]) -> list[int]:
         """Where in `text` the words start that stand at the given left edges."""

@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from ingest.errors import Unreadable
 from ingest.pdf import pdf_metadata, read_pdf
 from ingest.pdf_boxes import page_image, quote_boxes
-from ingest.records import Document, Kind, Range
+from ingest.records import Document, Kind, Range, SectionKind
 
 DOCUMENT = Document("0" * 64, "rapport.pdf", "Rapport fra Sømarken Kommune (opdigtet)", Kind.BACKGROUND)
 NOTICE = "Sømarken Kommune (opdigtet)"
@@ -166,3 +166,26 @@ def test_a_page_without_text_is_reported_by_number() -> None:
     data = made([NOTICE], lambda canvas: canvas.rect(100, 100, 50, 50), [f"Mere om {NOTICE}."])
     findings = read_pdf(data, DOCUMENT, ocr=False).findings
     assert [(finding.code, finding.page) for finding in findings] == [("no_text", 2)]
+
+
+def test_a_footnote_mark_is_no_part_of_the_sentence_and_the_note_stands_apart() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(72, 760, f"{NOTICE} byggede 51 boliger.")
+        width = canvas.stringWidth(f"{NOTICE} byggede 51 boliger.", "Helvetica", 11)
+        canvas.setFont("Helvetica", 6.5)
+        canvas.drawString(72 + width, 764, "3")
+        canvas.setFont("Helvetica", 11)
+        canvas.drawString(72 + width + 7, 760, "Året efter gik det")
+        canvas.drawString(72, 746, "bedre, og der kom flere til.")
+        canvas.drawString(72, 732, "Kommunen venter, at tallet stiger i de kommende år, og at det sker i hele")
+        canvas.setFont("Helvetica", 8)
+        canvas.drawString(72, 80, "3 Tallet er foreløbigt.")
+
+    reading = read_pdf(made(draw, ["området frem mod 2030. Det er planen."]), DOCUMENT)
+    sentences = [sentence.of(reading.text) for sentence in reading.sentences]
+    assert f"{NOTICE} byggede 51 boliger." in sentences
+    assert "Året efter gik det bedre, og der kom flere til." in sentences
+    assert "Kommunen venter, at tallet stiger i de kommende år, og at det sker i hele området frem mod 2030." in sentences
+    notes = [section for section in reading.sections if section.kind is SectionKind.FOOTNOTES]
+    assert [note.range.of(reading.text).strip() for note in notes] == ["3 Tallet er foreløbigt."]
+    assert notes[0].range.end <= reading.pages[0].range.end
