@@ -13,6 +13,7 @@ from assistant.evidence import Evidence, Words, term_weights, weigh
 from assistant.question import Asked, Term, Wanted
 from assistant.records import Hit, Status
 from ingest.blocks import counts
+from ingest.catalogue import load_catalogue
 from ingest.danish import Analyzer
 from ingest.records import Listing, Range, Reading, Section, SectionKind
 from ingest.store import IndexReader
@@ -258,9 +259,12 @@ def _coverage_but_verb(one: Candidate) -> float:
 def _not_found(asked: Asked, candidates: Sequence[Candidate]) -> Drafted:
     nearest = [one for one in candidates if one.evidence.own_coverage >= 0.3][:2]
     lacking = nearest[0].evidence.missing if nearest else asked.terms
+    missing = list(dict.fromkeys(term.surface for term in lacking))
+    if nearest and not nearest[0].evidence.has_kind:
+        missing.append(load_catalogue("assistant").text(f"missing.{asked.wanted.value}"))
     return Drafted(
         Status.NOT_FOUND,
-        missing=tuple(dict.fromkeys(term.surface for term in lacking)),
+        missing=tuple(missing),
         nearest=tuple(Draft(one.reading, one.range) for one in nearest),
     )
 

@@ -116,4 +116,5 @@ def _ends_after_number(before: str, rest: str) -> bool:
         return False
     if re.search(r"\S.*§+ \d{1,2}$", before):
         return rest[:1].isupper()
-    return bool(re.search(r"[A-Za-zæøåÆØÅ)] \d{1,2}$", before)) and rest[:1].isupper() and len(before) > 20
+    named = re.search(r"(?:[A-Za-zæøåÆØÅ)]|\b(?:stk|nr|pkt|kap|s|afsnit|art)\.) \d{1,2}$", before)
+    return bool(named) and rest[:1].isupper() and len(before) > 20
