@@ -27,7 +27,7 @@ def closed_finding(number: str | None = None, page: int | None = None) -> Findin
 
 def without_closed(blocks: Sequence[Block]) -> tuple[list[Block], list[Finding]]:
     """The blocks without closed items, groups and attachments, and a finding for each (an item's number, no title)."""
-    numbers = _closed_numbers(blocks)
+    closed_in_contents = _closed_in_contents(blocks)
     kept: list[Block] = []
     findings: list[Finding] = []
     in_group = in_contents = False
@@ -40,7 +40,7 @@ def without_closed(blocks: Sequence[Block]) -> tuple[list[Block], list[Finding]]
             in_group, in_contents = False, True
         elif in_group and in_contents:  # closed titles in the contents; the items themselves begin here
             in_group = in_contents = False
-        if in_group or _item_is_closed(part, numbers):
+        if in_group or _item_is_closed(part, closed_in_contents):
             found = item_heading(first.text)
             findings.append(closed_finding(found.number if found else None, first.page))
             continue
@@ -61,12 +61,13 @@ def _parts(blocks: Sequence[Block]) -> list[list[Block]]:
     return parts
 
 
-def _item_is_closed(part: Sequence[Block], numbers: frozenset[str]) -> bool:
+def _item_is_closed(part: Sequence[Block], in_contents: frozenset[str]) -> bool:
     first = part[0]
     if first.kind is not BlockKind.HEADING or first.section_kind in {SectionKind.TITLE, SectionKind.CONTENTS}:
         return False
     found = item_heading(first.text)
-    if is_closed(first.text) or (found is not None and found.number in numbers):
+    names = (found.number, found.title.lower()) if found else (first.text.lower(),)
+    if is_closed(first.text) or not in_contents.isdisjoint(names):
         return True
     return any(closes_item(block.text) for block in part[1:]) and first.section_kind is SectionKind.ITEM
 
@@ -102,20 +103,27 @@ def _first_words(block: Block) -> str:
     return re.sub(r"[\s.…|_-]*\d*[\s|]*$", "", block.text).strip(" |*")
 
 
-def _closed_numbers(blocks: Sequence[Block]) -> frozenset[str]:
-    """The item numbers that the table of contents marks as closed."""
-    numbers: set[str] = set()
+def _closed_in_contents(blocks: Sequence[Block]) -> frozenset[str]:
+    """The item numbers and the titles in lower case that the table of contents marks as closed."""
+    closed: set[str] = set()
     closing = False
     for block in blocks:
         if block.kind is not BlockKind.CONTENTS:
-            closing = closing and block.kind is BlockKind.HEADING and closes_group(block.text)
-            closing = closing or (block.kind is BlockKind.HEADING and closes_group(block.text))
+            closing = block.kind is BlockKind.HEADING and closes_group(block.text)
             continue
         line = _first_words(block)
         if is_group(line):
             closing = closes_group(line)
             continue
-        found = re.match(r"(?:(?:punkt|pkt\.?|sag|nr\.?)\s*)?(\d{1,4}[a-z]?)\b", line, re.IGNORECASE)
-        if found and (closing or is_closed(line)):
-            numbers.add(found.group(1))
-    return frozenset(numbers)
+        if closing or is_closed(line):
+            found = _CONTENTS_LINE.match(line)
+            if found:
+                closed.update(part.strip().lower() for part in found.groups() if part and len(part.strip()) > 0)
+    return frozenset(closed)
+
+
+# "2 | Titel", "Punkt 2: Titel (lukket)", "Titel (lukket)"
+_CONTENTS_LINE = re.compile(
+    r"(?:(?:punkt|pkt\.?|sag|nr\.?)\s*)?(?:(\d{1,4}[a-z]?)\b[\s.:|)–-]*)?(.*?)(?:\s*[-–:([]\s*lukket.*)?$",
+    re.IGNORECASE,
+)

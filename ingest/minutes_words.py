@@ -109,9 +109,11 @@ _GROUP = re.compile(
 _CLOSED_GROUP = re.compile(
     r"lukkede?\s+(?:sager|punkter|dagsorden|møde|del)\b|lukket\s+(?:dagsorden|møde|del)\b", re.IGNORECASE
 )
+_SECRET = r"(?:lukke(?:t|de)|fortroligt?|ikke[- ]offentligt?)"
+_THING = r"(?:dagsordens)?(?:punkt|punkter|sag|sager|bilag|møde)"
 _CLOSED = re.compile(
-    r"\(\s*lukket(?:\s+\w+)?\s*\)|\[\s*lukket\s*\]|[-–]\s*lukket(?:\s+(?:punkt|sag|bilag|møde))?\s*$|"
-    r"^\W*(?:lukket|lukkede)(?:\s+(?:punkt|sag|sager|punkter|bilag|dagsordenspunkt|møde))?(?:\s+(?:nr\.\s*)?\d+)?\s*(?:[.:–-]|$)|"
+    rf"[(\[]\s*{_SECRET}(?:\s+\w+)?\s*[)\]]|[-–:]\s*{_SECRET}(?:\s+{_THING})?\s*$|"
+    rf"^\W*{_SECRET}(?:\s+{_THING}\b|\s*(?:[.:–-]|$))|"
     r"MaaPubliceres\s*=\s*[\"”']?\s*False",
     re.IGNORECASE,
 )
