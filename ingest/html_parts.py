@@ -77,8 +77,9 @@ def is_closed_part(element: HtmlElement) -> bool:
 
 def is_footnote_mark(element: HtmlElement) -> bool:
     """Whether the element is a raised number that leads to a footnote."""
-    text = "".join(element.itertext()).strip(" []")
-    return element.tag == "sup" and text.isdigit() and element.find(".//a[@href]") is not None
+    if element.tag != "sup" or element.find(".//a[@href]") is None:
+        return False
+    return "".join(element.itertext()).strip(" []").isdigit()
 
 
 def is_footnotes(element: HtmlElement) -> bool:
