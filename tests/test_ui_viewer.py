@@ -1,0 +1,79 @@
+"""The viewer's page over HTTP: exact mark, escaped text, refused addresses."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from tests.fake_assistant import SWIM, FakeAssistant, cite, minutes
+from ui.citation_label import citation_label, citation_labels, source_address
+from ui.viewer import VIEWER_POLICY, viewer_route
+
+
+@pytest.fixture
+def client() -> TestClient:
+    return TestClient(Starlette(routes=[viewer_route(FakeAssistant)]))
+
+
+def test_the_page_shows_the_quote_marked_in_its_context(client: TestClient) -> None:
+    page = client.get(source_address(cite(1, SWIM)))
+    assert page.status_code == 200
+    assert re.findall(r"<mark[^>]*>(.*?)</mark>", page.text) == [SWIM]
+    assert page.text.count('id="citat"') == 1
+    assert '<html lang="da" data-theme="auto">' in page.text
+    assert "<li>Resumé</li>" in page.text
+    assert "4. marts 2031" in page.text
+    assert page.headers["content-security-policy"] == VIEWER_POLICY
+
+
+def test_hostile_text_of_a_document_is_text_on_the_page(client: TestClient) -> None:
+    page = client.get(source_address(cite(1, '<script>alert("x")</script>'))).text
+    assert "&lt;script&gt;alert(" in page
+    assert re.findall(r"<script[^>]*>", page) == ['<script src="/ui/kilde.js" defer>']
+    assert "<img" not in page
+    assert "<a " not in page
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_theme_of_the_chat_is_followed(client: TestClient, theme: str) -> None:
+    assert f'data-theme="{theme}"' in client.get(source_address(cite(1, SWIM), theme)).text
+
+
+def test_a_theme_that_is_none_is_ignored(client: TestClient) -> None:
+    assert 'data-theme="auto"' in client.get(source_address(cite(1, SWIM)) + '&tema="><script>').text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/kilde/ukendt?start=0&end=5",
+        f"/kilde/{minutes().document.id}",
+        f"/kilde/{minutes().document.id}?start=5&end=5",
+        f"/kilde/{minutes().document.id}?start=9&end=5",
+        f"/kilde/{minutes().document.id}?start=-1&end=5",
+        f"/kilde/{minutes().document.id}?start=0&end=99999999",
+        f"/kilde/{minutes().document.id}?start=0&end={'9' * 5000}",
+        f"/kilde/{minutes().document.id}?start=a&end=b",
+        f"/kilde/{minutes().document.id}?start=٠&end=٥",
+        "/kilde/..%2F..%2Fetc%2Fpasswd?start=0&end=5",
+    ],
+)
+def test_what_is_not_there_is_a_plain_danish_page(client: TestClient, address: str) -> None:
+    page = client.get(address)
+    assert page.status_code == 404
+    if page.headers["content-type"].startswith("text/html"):
+        assert "Kilden findes ikke" in page.text
+        assert 'lang="da"' in page.text
+
+
+def test_labels_that_are_the_same_are_told_apart_by_their_quotes() -> None:
+    first, second = citation_labels((cite(1, SWIM), cite(2, "Den ligger ved havnen.")))
+    assert first.endswith(f"Punkt 7 › Resumé · »{SWIM}«")
+    assert second.endswith("»Den ligger ved havnen.«")
+
+
+def test_a_label_names_kind_date_and_the_outermost_and_innermost_heading() -> None:
+    assert citation_label(cite(1, SWIM)) == "Referat, 4. marts 2031 · Punkt 7 › Resumé"

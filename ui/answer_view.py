@@ -1,0 +1,136 @@
+"""An answer on the page: status, claims with their numbers, sources, what is missing, and what was left out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from assistant.records import Answer, Citation, Claim
+from ingest.catalogue import load_catalogue
+from ui.citation_label import citation_labels, danish_date, source_address, whole_path
+from ui.conversation import Conversation
+from ui.render import label, plain, show
+
+_PANEL_HEIGHT = 640  # CSS pixels; chat.css lets the panel fill the window where there is room
+
+
+def show_answer(answer: Answer, conversation: Conversation, turn: int) -> None:
+    """Draws `answer`, the `turn`-th of the conversation (from 0)."""
+    texts = load_catalogue("ui")
+    name = f"{conversation.id}-{turn}"
+    with st.container(key=f"status-{answer.status}-{name}"):
+        st.text(f"{texts.text(f'shape.{answer.status}')} {texts.text(f'status.{answer.status}')}")
+    with st.container(key=f"svar-{name}"):
+        for line in answer_lines(answer):
+            show(line)
+    _show_list("answer.missing", answer.missing, f"afsnit-mangler-{name}")
+    _show_list("answer.notes", tuple(note.text for note in answer.notes), f"afsnit-noter-{name}")
+    _show_sources("answer.sources", "kilder", answer.citations, conversation, name)
+    _show_sources("answer.nearest", "naermest", answer.nearest, conversation, name)
+    _show_dropped(answer)
+    with st.container(key=f"fod-{name}"):
+        st.text(" · ".join(_foot(answer)))
+
+
+def answer_lines(answer: Answer) -> list[str]:
+    """The paragraphs of an answer: a claim each, or the fixed sentence.
+
+    Where one frame introduces a list of claims, it is a line of its own.
+    """
+    if not answer.claims:
+        return [answer.text]
+    first, *rest = answer.claims
+    if len(rest) > 1 and first.frame.rstrip().endswith(":") and not any(claim.frame for claim in rest):
+        return [first.frame.rstrip(), *(claim_text(replace(claim, frame="")) for claim in answer.claims)]
+    return [claim_text(claim) for claim in answer.claims]
+
+
+def claim_text(claim: Claim) -> str:
+    """Frame, text and numbers of a claim: "Ifølge referatet: … [1][2]"."""
+    numbers = "".join(f"[{n}]" for n in claim.citations)
+    return f"{claim.frame}{claim.text} {numbers}".strip()
+
+
+def show_source(conversation: Conversation) -> None:
+    """Draws the panel with the open citation in our own viewer."""
+    citation = conversation.opened
+    if citation is None:
+        return
+    texts = load_catalogue("ui")
+    with st.container(key="kildepanel"):
+        with st.container(key="kildehoved"):
+            numbered = citation.n > 0
+            heading = texts.text("source.heading", n=citation.n) if numbered else texts.text("source.heading_nearest")
+            st.header(heading, anchor=False)
+            st.button(texts.text("source.close"), key="luk-kilde", on_click=_close, args=(conversation,))
+        with st.container(key="kildested"):
+            show(" › ".join(whole_path(citation)))
+        address = source_address(citation, st.context.theme.type)
+        alt = plain(texts.text("source.frame", title=citation.title))
+        st.iframe(address, height=_PANEL_HEIGHT, alt=alt)
+        st.link_button(texts.text("source.open"), address, type="tertiary")
+
+
+def _show_list(heading: str, lines: tuple[str, ...], key: str) -> None:
+    if not lines:
+        return
+    with st.container(key=key):
+        st.markdown(f"**{load_catalogue('ui').text(heading)}**")
+        for line in lines:
+            show(f"– {line}")
+
+
+def _show_sources(
+    heading: str, kind: str, citations: tuple[Citation, ...], conversation: Conversation, name: str
+) -> None:
+    if not citations:
+        return
+    texts = load_catalogue("ui")
+    with st.container(key=f"{kind}-{name}"):
+        st.markdown(f"**{texts.text(heading)}**")
+        for place, (citation, words) in enumerate(zip(citations, citation_labels(citations), strict=True)):
+            if citation.n > 0:
+                words = texts.text("answer.citation", n=citation.n, label=words)
+            st.button(
+                label(words),
+                key=f"{kind}-{name}-{place}",
+                on_click=_open,
+                args=(conversation, citation),
+                type="primary" if conversation.opened is citation else "secondary",
+                width="stretch",
+            )
+
+
+def _show_dropped(answer: Answer) -> None:
+    if not answer.dropped:
+        return
+    texts = load_catalogue("ui")
+    known = texts.keys()
+    with st.expander(texts.text("answer.details", count=len(answer.dropped))):
+        st.markdown(texts.text("answer.details_intro"))
+        for one in answer.dropped:
+            checks = ", ".join(
+                texts.text(f"check.{check}" if f"check.{check}" in known else "check.other") for check in one.failed
+            )
+            show(f"{one.text}\n{texts.text('answer.dropped', checks=checks)}")
+
+
+def _foot(answer: Answer) -> list[str]:
+    texts = load_catalogue("ui")
+    parts = [texts.text("answer.ai")]
+    searched = answer.searched
+    if searched.query and searched.query.strip() != answer.question.strip():
+        key = "answer.searched_history" if searched.from_history else "answer.searched"
+        parts.append(plain(texts.text(key, query=searched.query)))
+    if answer.newest_document is not None:
+        parts.append(texts.text("answer.newest", date=danish_date(answer.newest_document)))
+    return parts
+
+
+def _open(conversation: Conversation, citation: Citation) -> None:
+    conversation.opened = citation
+
+
+def _close(conversation: Conversation) -> None:
+    conversation.opened = None

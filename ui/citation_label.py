@@ -1,0 +1,68 @@
+"""A citation in words and as an address in our own viewer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from urllib.parse import quote, urlencode
+
+from assistant.records import Citation
+from ingest.catalogue import load_catalogue
+
+QUOTED = 48  # characters of a quote in a label
+LONGEST = 140  # characters of a label; the viewer shows the whole path
+
+
+def danish_date(date: dt.date) -> str:
+    """The date written out: "15. august 2025"."""
+    return f"{date.day}. {load_catalogue('ui').text(f'month.{date.month}')} {date.year}"
+
+
+def citation_label(citation: Citation) -> str:
+    """Kind and date, page, the outermost and the innermost heading: "Referat, 15. august 2025 · Punkt 42 › Resumé"."""
+    texts = load_catalogue("ui")
+    kind = texts.text(f"kind.{citation.kind}")
+    what = f"{kind}, {danish_date(citation.date)}" if citation.date else f"{kind}: {citation.title}"
+    parts = [what]
+    page = citation.page_label or (str(citation.page) if citation.page is not None else None)
+    if page is not None:
+        parts.append(texts.text("answer.page", page=page))
+    headings = [heading for heading in citation.section if heading != citation.title]
+    if headings:
+        ends = headings if len(headings) < 3 else [headings[0], headings[-1]]
+        parts.append(" › ".join(_short(heading) for heading in ends))
+    return _cut(" · ".join(parts), LONGEST)
+
+
+def citation_labels(citations: Sequence[Citation]) -> list[str]:
+    """The label of each citation, with the beginning of its quote where several citations have the same label."""
+    labels = [citation_label(citation) for citation in citations]
+    counts = Counter(labels)
+    return [
+        f"{words} · »{_cut(citation.quote, QUOTED)}«" if counts[words] > 1 else words
+        for citation, words in zip(citations, labels, strict=True)
+    ]
+
+
+def whole_path(citation: Citation) -> tuple[str, ...]:
+    """Title and all headings, the title once."""
+    return citation.section if citation.title in citation.section[:1] else (citation.title, *citation.section)
+
+
+def source_address(citation: Citation, theme: str | None = None) -> str:
+    """The path of the viewer's page for a citation, with the theme ("light" or "dark") if it is known."""
+    query = {"start": str(citation.range.start), "end": str(citation.range.end)}
+    if theme in {"light", "dark"}:
+        query["tema"] = theme
+    return f"/kilde/{quote(citation.document_id, safe='')}?{urlencode(query)}"
+
+
+def _short(heading: str) -> str:
+    """A heading before its colon where that is enough to find it: "Punkt 42: Fremtidens …" is "Punkt 42"."""
+    head, colon, _ = heading.partition(":")
+    return head if colon and head[-1:].isdigit() else _cut(heading, 60)
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"

@@ -1,0 +1,97 @@
+"""The staff chat as one ASGI application: Streamlit, the viewer, the style and the health route, behind our middleware."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.responses import JSONResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from ingest.catalogue import load_catalogue
+from ingest.errors import HvidbogError
+from ui.faults import place_of
+from ui.middleware import DanishPage, OwnHostOnly
+from ui.shared_assistant import staff_assistant
+from ui.streamlit_options import LOOPBACK_NAMES
+from ui.viewer import viewer_route
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from assistant import Assistant
+
+LOG = logging.getLogger("hvidbog.ui")
+HERE = Path(__file__).parent
+_PATIENCE = 0.2  # seconds that the health route waits for an assistant that is opening
+
+
+class Opening:
+    """Opens the assistant in a thread of its own, so that the first page does not wait for it."""
+
+    def __init__(self, open_it: Callable[[], Assistant]) -> None:
+        self._open = open_it
+        self._task: asyncio.Task[Assistant] | None = None
+
+    async def assistant(self) -> Assistant | None:
+        """The open assistant, or None while it is opening or where there is no index. The next call tries again."""
+        if self._task is None or (self._task.done() and self._task.exception() is not None):
+            self._task = asyncio.create_task(asyncio.to_thread(self._open))
+        try:
+            await asyncio.wait_for(asyncio.shield(self._task), _PATIENCE)
+            return await asyncio.to_thread(self._open)  # the same assistant, after it followed the index
+        except (TimeoutError, HvidbogError):
+            return None
+
+
+def tell_fault(error: Exception) -> bool:
+    """Draws the fixed Danish sentence in place of Streamlit's own. True: there is nothing more to show."""
+    LOG.error("script.failed %s", place_of(error))
+    st.error(load_catalogue("ui").text("problem.error"))
+    return True
+
+
+def staff_app() -> st.App:
+    """The application, to be served by any ASGI server that is bound to loopback."""
+    texts = load_catalogue("ui")
+    opening = Opening(staff_assistant)
+
+    @asynccontextmanager
+    async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
+        first = asyncio.create_task(opening.assistant())
+        yield {}
+        first.cancel()
+
+    async def health(_: Request) -> JSONResponse:
+        assistant = await opening.assistant()
+        if assistant is None:
+            return JSONResponse({"status": "starting"}, 503, headers={"cache-control": "no-store"})
+        body = {"status": "ok", "index_version": assistant.index_version}
+        return JSONResponse(body, headers={"cache-control": "no-store"})
+
+    return st.App(
+        HERE / "app.py",
+        lifespan=lifespan,
+        routes=[
+            Route("/sund", health),
+            viewer_route(staff_assistant),
+            Mount("/ui", StaticFiles(directory=HERE / "static")),
+        ],
+        on_script_error=tell_fault,
+        middleware=[
+            Middleware(DanishPage, title=texts.text("page.title")),
+            Middleware(
+                OwnHostOnly,
+                hosts=LOOPBACK_NAMES,
+                forbidden=texts.text("problem.forbidden"),
+                not_found=texts.text("problem.not_found"),
+            ),
+        ],
+    )

@@ -1,0 +1,46 @@
+"""The one assistant of the process, shared by all readers. It keeps nothing of any reader."""
+
+from __future__ import annotations
+
+import time
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+import assistant as assistant_package
+from ingest.config import read_settings
+
+if TYPE_CHECKING:
+    from assistant import Assistant
+
+FOLLOW_SECONDS = 5.0
+
+
+class SharedAssistant:
+    """An open assistant that looks for a new index version at most every `FOLLOW_SECONDS`."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+        self._looked = time.monotonic()
+        self._lock = Lock()
+
+    def current(self) -> Assistant:
+        """The assistant, after it followed the index if it was time to look."""
+        if time.monotonic() - self._looked >= FOLLOW_SECONDS and self._lock.acquire(blocking=False):
+            try:
+                self._assistant.refresh()
+                self._looked = time.monotonic()
+            finally:
+                self._lock.release()
+        return self._assistant
+
+
+@st.cache_resource(show_spinner=False)
+def _opened() -> SharedAssistant:
+    return SharedAssistant(assistant_package.open_assistant(read_settings(), audience="staff"))
+
+
+def staff_assistant() -> Assistant:
+    """The staff assistant, opened by the first caller. Raises NoIndex or DamagedIndex; the next call tries again."""
+    return _opened().current()

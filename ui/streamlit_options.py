@@ -1,0 +1,74 @@
+"""Streamlit's settings as we want them, whatever a `config.toml` of the machine says. Tests look at the effective values."""
+
+from __future__ import annotations
+
+LOOPBACK = "127.0.0.1"
+LOOPBACK_NAMES = ("127.0.0.1", "localhost")
+MESSAGE_MB = 2
+UPLOAD_MB = 20
+FONT = '"IBM Plex Sans", "Segoe UI", system-ui, sans-serif'
+
+# Ink, ground and link colours keep at least 4.5:1 on each other; link, radius and type after the Danish design system.
+_LIGHT: dict[str, object] = {
+    "primaryColor": "#004d99",
+    "backgroundColor": "#ffffff",
+    "secondaryBackgroundColor": "#f3f5f8",
+    "textColor": "#1b1b1b",
+    "linkColor": "#004d99",
+    "borderColor": "#c4cad2",
+}
+_DARK: dict[str, object] = {
+    "primaryColor": "#9cc7ff",
+    "backgroundColor": "#14181d",
+    "secondaryBackgroundColor": "#1d232a",
+    "textColor": "#eceff3",
+    "linkColor": "#9cc7ff",
+    "borderColor": "#4a5561",
+}
+_SHARED: dict[str, object] = {
+    "font": FONT,
+    "headingFont": FONT,
+    "headingFontWeights": [600, 600, 600, 600, 600, 600],
+    "baseFontSize": 16,
+    "baseRadius": "4px",
+    "buttonRadius": "4px",
+    "linkUnderline": True,
+    "showWidgetBorder": True,
+}
+
+
+def staff_options(port: int) -> dict[str, object]:
+    """The options of the staff chat, by Streamlit's dotted names, for a server bound to loopback at `port`."""
+    return {
+        "browser.gatherUsageStats": False,
+        "browser.serverAddress": LOOPBACK,
+        "browser.serverPort": port,
+        "client.showErrorDetails": "none",
+        "client.showErrorLinks": False,
+        "client.toolbarMode": "minimal",
+        "global.developmentMode": False,
+        "logger.enableRich": False,
+        "logger.hideWelcomeMessage": True,
+        "runner.magicEnabled": False,
+        "server.address": LOOPBACK,
+        "server.allowedHosts": list(LOOPBACK_NAMES),
+        "server.disconnectedSessionTTL": 120,
+        "server.enableAgentApi": False,
+        "server.enableCORS": True,
+        "server.enableStaticServing": False,
+        "server.enableXsrfProtection": True,
+        "server.fileWatcherType": "none",
+        "server.headless": True,
+        "server.maxMessageSize": MESSAGE_MB,
+        "server.maxUploadSize": UPLOAD_MB,
+        "server.maxWidgetStateSize": MESSAGE_MB,
+        "server.port": port,
+        "server.runOnSave": False,
+        "server.trustedUserHeaders": {},
+    } | _theme()
+
+
+def _theme() -> dict[str, object]:
+    options = {f"theme.{name}": value for name, value in _SHARED.items()}
+    options |= {f"theme.light.{name}": value for name, value in _LIGHT.items()}
+    return options | {f"theme.dark.{name}": value for name, value in _DARK.items()}
