@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ingest.pdf_page import RawPage
 from ingest.pdf_text import Line
@@ -13,42 +13,96 @@ from ingest.pdf_text import Line
 _EDGE_ROWS = 3  # furniture stands among this many baselines at the top or at the bottom of a page
 _SLOT = 4.0  # points: baselines this close are the same place
 _LEAST_PAGES = 3
+_USUAL_SHARE = 0.6
 _NUMBER = re.compile(r"\d+|\b[ivxlc]{1,7}\b")
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+Slot = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A line at the edge of a page: where it stands and how large it is, its words, and its numbers.
+
+    `outermost` if nothing stands between it and the edge.
+    """
+
+    line: Line
+    page: int
+    slot: Slot
+    outermost: bool
+    words: str
+    numbers: tuple[str, ...]
 
 
 def without_furniture(pages: Sequence[RawPage]) -> list[RawPage]:
     """The pages without their running headers, footers and page numbers."""
-    marked = [[(line, _key(line)) for line in _edge_lines(page)] for page in pages]
-    counts = Counter(key for page in marked for key in {key for _, key in page})
-    repeated = {key for key, count in counts.items() if count >= _LEAST_PAGES}
-    slots = _furniture_slots(marked, repeated)
+    groups: dict[tuple[Slot, str], list[_Candidate]] = defaultdict(list)
+    candidates = [_candidates(page) for page in pages]
+    for candidate in (one for page in candidates for one in page):
+        groups[candidate.slot, candidate.words].append(candidate)
+    repeated = {id(one.line) for group in groups.values() for one in _repeated(group)}
+    slots = _furniture_slots(candidates, repeated)
     cleaned: list[RawPage] = []
-    for page, lines in zip(pages, marked, strict=True):
-        out = {id(line) for line, key in lines if key in repeated or key[:2] in slots}
+    for page, found in zip(pages, candidates, strict=True):
+        out = {id(one.line) for one in found if id(one.line) in repeated or (one.outermost and one.slot in slots)}
+        out = {id(one.line) for one in found if id(one.line) in out and not _beside_text(one.line, page, out)}
         cleaned.append(replace(page, lines=tuple(line for line in page.lines if id(line) not in out)) if out else page)
     return cleaned
 
 
-def _edge_lines(page: RawPage) -> list[Line]:
+def _candidates(page: RawPage) -> list[_Candidate]:
     """The lines on the outermost baselines of the page."""
     baselines = sorted({round(line.bottom / _SLOT) for line in page.lines})
     edges = {*baselines[:_EDGE_ROWS], *baselines[-_EDGE_ROWS:]}
-    return [line for line in page.lines if round(line.bottom / _SLOT) in edges]
+    return [
+        _Candidate(
+            line,
+            page.number,
+            (round(line.bottom / _SLOT), round(line.height)),
+            round(line.bottom / _SLOT) in (baselines[0], baselines[-1]),
+            _NUMBER.sub("#", line.text),
+            tuple(_NUMBER.findall(line.text)),
+        )
+        for line in page.lines
+        if round(line.bottom / _SLOT) in edges
+    ]
 
 
-def _key(line: Line) -> tuple[int, int, str]:
-    """Where a line stands, how large it is and what it says, with all numbers alike."""
-    return round(line.bottom / _SLOT), round(line.height), _NUMBER.sub("#", line.text)
+def _repeated(group: Sequence[_Candidate]) -> Sequence[_Candidate]:
+    """The lines of a group with the same words at the same place, if their numbers stay or count the pages; else none."""
+    if len({one.page for one in group}) < _LEAST_PAGES:
+        return ()
+    for place in range(len(group[0].numbers)):
+        stays = Counter(one.numbers[place] for one in group)
+        counts = Counter(_value(one.numbers[place]) - one.page for one in group)
+        if max(stays.most_common(1)[0][1], counts.most_common(1)[0][1]) < _USUAL_SHARE * len(group):
+            return ()
+    return group
 
 
-def _furniture_slots(
-    marked: Sequence[Sequence[tuple[Line, tuple[int, int, str]]]], repeated: set[tuple[int, int, str]]
-) -> set[tuple[int, int]]:
-    """Places where nearly all lines are repeated ones, so that a chapter's name seen once there is furniture too."""
-    known: dict[tuple[int, int], int] = defaultdict(int)
-    seen: dict[tuple[int, int], int] = defaultdict(int)
-    for page in marked:
-        for _, key in page:
-            seen[key[:2]] += 1
-            known[key[:2]] += key in repeated
-    return {slot for slot, count in known.items() if count >= max(_LEAST_PAGES, 0.7 * seen[slot])}
+def _value(number: str) -> int:
+    """The value of a number in Arabic or small Roman figures."""
+    if number[0].isdigit():
+        return int(number[:9])
+    values = [_ROMAN[letter] for letter in number]
+    following = [*values[1:], 0]
+    return sum(-value if value < after else value for value, after in zip(values, following, strict=True))
+
+
+def _furniture_slots(candidates: Sequence[Sequence[_Candidate]], repeated: set[int]) -> set[Slot]:
+    """Places where nearly all pages have repeated lines, so that a chapter's name seen once there is furniture too."""
+    known: Counter[Slot] = Counter()
+    seen: Counter[Slot] = Counter()
+    for page in candidates:
+        slots: Mapping[Slot, bool] = {
+            slot: any(one.slot == slot and id(one.line) in repeated for one in page)
+            for slot in {one.slot for one in page}
+        }
+        seen.update(slots)
+        known.update(slot for slot, has in slots.items() if has)
+    return {slot for slot, count in known.items() if count >= max(_LEAST_PAGES, 0.8 * seen[slot])}
+
+
+def _beside_text(line: Line, page: RawPage, out: set[int]) -> bool:
+    """Whether a line that stays stands on the same baseline: then this one is its number or mark."""
+    return any(id(other) not in out and abs(other.bottom - line.bottom) < _SLOT for other in page.lines)

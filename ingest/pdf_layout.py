@@ -6,6 +6,7 @@ is read to its end before the right one, between the lines that span both. Pure:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ import numpy as np
 from ingest.pdf_text import Line
 
 _MIN_COLUMN_LINES = 3
+_MARK = re.compile(r"^(?:\d{1,3}|\*{1,3})$")
 _PROSE_WIDTH = 0.5  # a column's lines fill at least this share of it, in the middle; a table's cells do not
 
 
@@ -141,14 +143,37 @@ def _rows(lines: Sequence[Line], page: int) -> list[Row]:
     left, right = min(line.left for line in lines), max(line.right for line in lines)
     groups: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: (line.bottom, line.left)):
-        if groups and _same_baseline(groups[-1][0], line):
-            groups[-1].append(line)
-        else:
+        beside = next((group for group in reversed(groups[-3:]) if _same_baseline(group, line)), None)
+        if beside is None:
             groups.append([line])
-    return [Row(tuple(sorted(group, key=lambda line: line.left)), page, left, right) for group in groups]
+        else:
+            beside.append(line)
+    groups.sort(key=lambda group: max(group, key=lambda line: line.height).bottom)
+    return [Row(_without_marks(sorted(group, key=lambda line: line.left)), page, left, right) for group in groups]
 
 
-def _same_baseline(first: Line, second: Line) -> bool:
-    if not first.text or not second.text:  # a table stands alone
+def _same_baseline(group: Sequence[Line], line: Line) -> bool:
+    """Whether a line stands beside those of a row: on their baseline, or raised as a footnote mark is."""
+    first = max(group, key=lambda one: one.height)
+    if not first.text or not line.text:  # a table stands alone
         return False
-    return abs(first.bottom - second.bottom) < 0.35 * min(first.height, second.height)
+    low = min(first.height, line.height)
+    if abs(first.bottom - line.bottom) < 0.35 * low:
+        return True
+    shared = min(first.bottom, line.bottom) - max(first.top, line.top)
+    return shared > 0.6 * low and all(line.left >= one.right - 1 or line.right <= one.left + 1 for one in group)
+
+
+def _without_marks(row: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines of a row but for footnote marks, which stand raised after the word they belong to."""
+    kept: list[Line] = []
+    for line in row:
+        before = kept[-1] if kept else None
+        if before is None or not _MARK.match(line.text) or not _is_raised(line, before):
+            kept.append(line)
+    return tuple(kept)
+
+
+def _is_raised(mark: Line, before: Line) -> bool:
+    smaller = mark.height < 0.8 * before.height and mark.bottom < before.bottom - 0.1 * before.height
+    return smaller and mark.left - before.right < 0.5 * before.height

@@ -127,7 +127,7 @@ def _can_be_cells(rows: Sequence[Row], number: int, first: int, captioned: bool)
     if number > first and row.bottom - rows[number - 1].bottom > 3.2 * row.height:
         return False
     if len(row.lines) > 1:
-        return captioned or len(row.lines) > 2 or not _MARK_ALONE.match(row.lines[0].text)
+        return captioned or not _MARK_ALONE.match(row.lines[0].text)
     following = rows[number + 1] if number + 1 < len(rows) else None
     narrow = row.right - row.left < 0.6 * (row.column_right - row.column_left)
     return narrow and following is not None and len(following.lines) > 1
@@ -156,7 +156,7 @@ def _begins(paragraph: Paragraph, row: Row, usual: Typography) -> bool:
     if paragraph.grid is not None:
         return True
     ended = has_ended(last.text)
-    if BULLET.match(text) or SUBSECTION.match(text) or SOURCE.match(text) or (ended and PARAGRAPH_SIGN.match(text)):
+    if _is_bullet(row, last) or SUBSECTION.match(text) or SOURCE.match(text) or (ended and PARAGRAPH_SIGN.match(text)):
         return True
     if CONTENTS_LINE.search(text) or paragraph.kind is BlockKind.CONTENTS:
         return True
@@ -173,6 +173,14 @@ def _begins(paragraph: Paragraph, row: Row, usual: Typography) -> bool:
         return True
     base = paragraph.rows[1].left if len(paragraph.rows) > 1 else last.left
     return ended and paragraph.kind is BlockKind.PARAGRAPH and row.left > base + 0.6 * row.height
+
+
+def _is_bullet(row: Row, last: Row) -> bool:
+    """Whether a row begins with a bullet. A dash also stands inside a sentence, where its line is not set in."""
+    marker = BULLET.match(row.text)
+    if marker is None:
+        return False
+    return marker.group()[0] not in "–—-" or has_ended(last.text) or abs(row.left - last.left) > 2.0
 
 
 def _widest_step(last: Row, usual: Typography) -> float:

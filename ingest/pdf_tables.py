@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ingest.pdf_layout import find_gutter
 from ingest.pdf_objects import Box, Drawing
 from ingest.pdf_text import Line
 
@@ -45,7 +46,7 @@ def ruled_tables(lines: Sequence[Line], drawing: Drawing) -> tuple[list[Grid], l
     rest = list(lines)
     grids: list[Grid] = []
     for levels, left, right in _ruled_regions(drawing):
-        for top, bottom in _stretches(levels, rest, left, right):
+        for top, bottom in _stretches(levels, rest, (left, right), drawing.down):
             inside = [line for line in rest if _within(line, (left, levels[top], right, levels[bottom]))]
             grid = _ruled_grid(inside, levels[top : bottom + 1], (left, right), drawing.down)
             if grid is not None:
@@ -81,26 +82,39 @@ def _whole_rules(across: Sequence[Box]) -> list[tuple[float, float, float]]:
     return whole
 
 
-def _stretches(levels: Sequence[float], lines: Sequence[Line], left: float, right: float) -> list[tuple[int, int]]:
-    """Which rules, by number, bound one table: a full line of prose between two rules parts two tables."""
+def _stretches(
+    levels: Sequence[float], lines: Sequence[Line], ends: tuple[float, float], down: Sequence[Box]
+) -> list[tuple[int, int]]:
+    """Which rules, by number, bound one table. Where there are vertical rules, the table is where they are; else prose
+    between two rules parts two tables."""
+    left, right = ends
+    beside = [box for box in down if left - _NEAR < box[0] and box[2] < right + _NEAR]
+    bands = list(pairwise(levels))
+    within = [_has_rules_down(band, beside) for band in bands]
+    if not any(within):
+        for number, (top, bottom) in enumerate(bands):
+            box = (left - 50, top, right + 50, bottom)
+            within[number] = _is_tabular([line for line in lines if _within(line, box)], left, right)
     parts: list[tuple[int, int]] = []
     first = 0
-    for number in range(len(levels) - 1):
-        band = [line for line in lines if _within(line, (left - 50, levels[number], right + 50, levels[number + 1]))]
-        if not _is_tabular(band, left, right):
+    for number, inside in enumerate([*within, False]):
+        if not inside:
             if number > first:
                 parts.append((first, number))
             first = number + 1
-    if len(levels) - 1 > first:
-        parts.append((first, len(levels) - 1))
     return parts
 
 
+def _has_rules_down(band: tuple[float, float], down: Sequence[Box]) -> bool:
+    high = band[1] - band[0]
+    return any(min(box[3], band[1]) - max(box[1], band[0]) > 0.8 * high for box in down)
+
+
 def _is_tabular(band: Sequence[Line], left: float, right: float) -> bool:
-    """Whether what stands between two rules can be part of a table: something, and not lines as wide as the rules."""
+    """Whether what stands between two rules can be part of a table without vertical rules: something, but not prose."""
     if not band or any(line.left < left - _NEAR or line.right > right + _NEAR for line in band):
         return False
-    return any(line.width < 0.75 * (right - left) for line in band)
+    return all(line.width < 0.75 * (right - left) for line in band) and find_gutter(band) is None
 
 
 def _ruled_grid(

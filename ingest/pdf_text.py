@@ -21,7 +21,9 @@ import pypdfium2.raw as pdfium
 # pdfium gives one character for a hyphen and the line break after it.
 BROKEN_HYPHENS = "\ufffe\x02"
 _MOST_CUTS = 200
-_RAISED = 0.4  # of the letter height: a run whose foot is higher than this above the line's is a footnote mark or a sign
+_RAISED = (
+    0.4  # of the letter height: a run whose foot is higher than this above the line's is a footnote mark or a sign
+)
 _LINE = re.compile("[^\r\n\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")
 
 
