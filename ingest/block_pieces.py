@@ -74,6 +74,7 @@ _RUNS = re.compile(
     "[^\\s\u00ad\u200b-\u200d\u2060\ufeff\ufffe\x00-\x1f\x7f-\x9f]+|\\s+"
     "|\u00ad(?:[ \t]*\r?\n\\s*(?=[a-zæøå])(?!(?:og|eller|samt)\\b))?"
 )
+_UNCLEAN = re.compile("[^\\S ]|  |[\u00ad\u200b-\u200d\u2060\ufeff\ufffe\x00-\x1f\x7f-\x9f]")
 _IN_WORD = re.compile("[^\\W\\d_]\u00ad[^\\W\\d_]|\u00ad\\Z|\\A\u00ad")
 _CLUSTER = re.compile(".[\u0300-\u036f]*", re.DOTALL)
 
@@ -84,6 +85,8 @@ def clean_pieces(text: str, source: int | None = None) -> tuple[Piece, ...]:
     `source` is the source offset of the first character; without it no piece claims one. White space at either end
     becomes one space, so that runs of inline text can be put together; `joined` takes it off at the ends of a block.
     """
+    if not _UNCLEAN.search(text) and unicodedata.is_normalized("NFC", text):
+        return (Piece(text, source),) if text else ()
     pieces: list[Piece] = []
     for run in _RUNS.finditer(text):
         place = None if source is None else source + run.start()

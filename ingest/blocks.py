@@ -237,8 +237,11 @@ def counts(sentence: str, count: int) -> bool:
 
 
 def _tables(placed: Sequence[_Placed]) -> tuple[Table, ...]:
-    numbers = dict.fromkeys(one.block.table for one in placed if one.block.table is not None)
-    return tuple(_table([one for one in placed if one.block.table == number]) for number in numbers)
+    parts: dict[int, list[_Placed]] = {}
+    for one in placed:
+        if one.block.table is not None:
+            parts.setdefault(one.block.table, []).append(one)
+    return tuple(_table(part) for part in parts.values())
 
 
 def _table(parts: Sequence[_Placed]) -> Table:
@@ -265,11 +268,15 @@ def _table(parts: Sequence[_Placed]) -> Table:
 
 def _pages(placed: Sequence[_Placed], length: int, sizes: Mapping[int, tuple[float, float]]) -> tuple[Page, ...]:
     """Pages that tile the text, each with the source map of its own blocks; one that only `sizes` knows is empty."""
-    numbers = sorted({*sizes, *(one.block.page for one in placed if one.block.page is not None)})
+    blocks: dict[int, list[_Placed]] = {}
+    for one in placed:
+        if one.block.page is not None:
+            blocks.setdefault(one.block.page, []).append(one)
+    numbers = sorted({*sizes, *blocks})
     pages: list[Page] = []
     end = length
     for number in reversed(numbers):
-        own = [one for one in placed if one.block.page == number]
+        own = blocks.get(number, [])
         start = own[0].range.start if own else end
         if number == numbers[0]:
             start = 0
