@@ -61,7 +61,8 @@ def _owners(blocks: Sequence[Block]) -> list[int | None]:
                 last_rows = position if open_caption is None else None
             raw, last, open_caption = block.table, owners[position], None
         elif block.kind is BlockKind.CAPTION:
-            follows_rows = last_rows is not None and not _rows_ahead(blocks, position)
+            below = block.table == raw if block.table is not None else block.text.lower().startswith("tabel")
+            follows_rows = last_rows is not None and below and not _rows_ahead(blocks, position)
             owners[position] = last_rows if follows_rows else position
             open_caption = None if follows_rows else position
             last, last_rows = owners[position], None
