@@ -65,7 +65,8 @@ class Flow:
     (table number, row, column); `starts` the page index where each section or chapter heading stands, by sentence id.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, body: Style = BODY) -> None:
+        self.body = body
         self.pages: list[FlowPage] = []
         self.places: dict[str, list[int]] = defaultdict(list)
         self.cells: dict[tuple[str, int, int], int] = {}
@@ -104,11 +105,11 @@ class Flow:
                 if block.level == 2 and section.columns == 2:
                     self._set_columns(2)
             case Paragraph():
-                self._text(pieces_of(block.sentences), BODY, after=6)
+                self._text(pieces_of(block.sentences), self.body, after=6)
             case Bullets():
                 for item in block.items:
                     self._group += 1
-                    self._text(pieces_of([item]), BODY, indent=16, bullet="\u2022", after=2)
+                    self._text(pieces_of([item]), self.body, indent=16, bullet="\u2022", after=2)
                 self._y -= 4
             case ReportTable():
                 from evals.report_tables import place_table
@@ -122,6 +123,12 @@ class Flow:
         self.pages.append(FlowPage(self._running))
         self._column, self._top, self._y, self._lowest = 0, TOP, TOP, TOP
         return self.pages[-1]
+
+    def begin_page(self, running: str) -> None:
+        """A new page with `running` as its running title, in one column."""
+        self._running = running
+        self.new_page()
+        self._set_columns(1)
 
     @property
     def page(self) -> FlowPage:

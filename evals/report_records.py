@@ -110,6 +110,13 @@ class ReportSection:
     blocks: list[Block] = field(default_factory=list)
     footnotes: dict[int, Sentence] = field(default_factory=dict)
 
+    @property
+    def heading(self) -> Sentence:
+        """The section's own heading, which is its first block."""
+        first = self.blocks[0]
+        assert isinstance(first, Heading)
+        return first.sentence
+
     def sentences(self) -> list[Sentence]:
         """All sentences of the section in reading order, footnotes last."""
         found = [sentence for sentence in (self.part, self.chapter) if sentence is not None]

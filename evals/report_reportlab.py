@@ -13,27 +13,22 @@ from pathlib import Path
 from typing import Any
 
 from evals.report_content import ReportBuilder
+from evals.report_drawing import draw_page, draw_running, draw_title
 from evals.report_flow import (
-    BOTTOM,
     HEADS,
     HEIGHT,
     LEFT,
     RIGHT,
-    SMALL,
     TOP,
     WIDTH,
     Flow,
-    FlowPage,
-    TextMark,
-    note_lines,
 )
-from evals.report_lines import Style, reportlab, text_width
+from evals.report_lines import reportlab, text_width
 from evals.report_records import ReportSection, Sentence
 from evals.report_words import load_words
 
 ENTRIES_ON_PAGE = 42
 CLOSING_PAGES = 4
-RUNNING = Style("Helvetica", 8, 10)
 Entry = tuple[int, Sentence]
 Progress = Callable[[int, int], None]
 
@@ -124,7 +119,7 @@ def _place(flow: Flow, section: ReportSection, entries: list[Entry]) -> None:
     flow.begin_section(section)
     heads = [(0, section.part), (1, section.chapter)]
     entries += [(level, head) for level, head in heads if head is not None]
-    entries.append((2, section.sentences()[len([head for _, head in heads if head])]))
+    entries.append((2, section.heading))
     for block in section.blocks:
         flow.place(section, block)
 
@@ -139,9 +134,9 @@ def _draw(
     canvas.setSubject("Opdigtet rapport til måling")
     canvas.addPageLabel(0, style="ROMAN_LOWER", start=1)
     for index in range(2):
-        _title_page(canvas, index, seed)
+        draw_title(canvas, "Baggrundsrapport", seed, index == 0)
     for index, page in enumerate(foreword.pages):
-        _page(canvas, page, roman(index + 3), False, None)
+        draw_page(canvas, page, roman(index + 3), False, None)
     for start in range(0, len(entries), ENTRIES_ON_PAGE):
         _contents(canvas, entries[start : start + ENTRIES_ON_PAGE], flow, roman(canvas.getPageNumber()), start == 0)
     canvas.addPageLabel(canvas.getPageNumber() - 1, style="ARABIC", start=1)
@@ -152,25 +147,12 @@ def _draw(
         for level, head in bookmarks.get(index, []):
             canvas.bookmarkPage(head.id)
             canvas.addOutlineEntry(head.text, head.id, level)
-        _page(canvas, page, str(index + 1), bool(index % 2), chance if index in shuffled else None)
+        draw_page(canvas, page, str(index + 1), bool(index % 2), chance if index in shuffled else None)
     canvas.save()
 
 
-def _title_page(canvas: Any, index: int, seed: int) -> None:
-    words = load_words()
-    if index == 0:
-        canvas.setFont("Helvetica-Bold", 28)
-        canvas.drawString(LEFT, 560, "Baggrundsrapport")
-        canvas.setFont("Helvetica", 16)
-        canvas.drawString(LEFT, 530, f"{words.municipality} ({words.marker})")
-    else:
-        canvas.setFont("Helvetica", 9)
-        canvas.drawString(LEFT, 200, f"Udgave {seed}. Udgivet af {words.municipality}, en {words.marker}.")
-    canvas.showPage()
-
-
 def _contents(canvas: Any, entries: list[Entry], flow: Flow, label: str, first: bool) -> None:
-    _running(canvas, "Indhold", label, False)
+    draw_running(canvas, "Indhold", label, False)
     y = TOP
     if first:
         canvas.setFont(HEADS[1].font, HEADS[1].size)
@@ -187,66 +169,3 @@ def _contents(canvas: Any, entries: list[Entry], flow: Flow, label: str, first: 
         canvas.drawRightString(RIGHT - 20, y, "." * dots)
         y -= 15.2
     canvas.showPage()
-
-
-def _running(canvas: Any, title: str, label: str, even: bool) -> None:
-    words = load_words()
-    canvas.setFont(RUNNING.font, RUNNING.size)
-    name = f"{words.municipality} – {words.marker}"
-    left, right = (title, name) if even else (name, title)
-    canvas.drawString(LEFT, 800, left)
-    canvas.drawRightString(RIGHT, 800, right)
-    canvas.setLineWidth(0.4)
-    canvas.line(LEFT, 794, RIGHT, 794)
-    (canvas.drawString if even else canvas.drawRightString)(LEFT if even else RIGHT, 46, label)
-
-
-def _page(canvas: Any, page: FlowPage, label: str, even: bool, chance: random.Random | None) -> None:
-    if chance is None:
-        _running(canvas, page.running, label, even)
-    canvas.setLineWidth(0.5)
-    canvas.setFillGray(0.75)
-    for stroke in page.strokes:
-        if stroke.fill:
-            canvas.rect(stroke.x, stroke.y, stroke.x2 - stroke.x, stroke.y2 - stroke.y, stroke=0, fill=1)
-        else:
-            canvas.line(stroke.x, stroke.y, stroke.x2, stroke.y2)
-    canvas.setFillGray(0)
-    marks = page.marks if chance is None else _out_of_order(page.marks, chance)
-    for mark in marks:
-        canvas.setFont(mark.font, mark.size)
-        canvas.drawString(mark.x, mark.y, mark.text, wordSpace=mark.spacing or None)
-    _footnotes(canvas, page)
-    if chance is not None:
-        _running(canvas, page.running, label, even)
-    canvas.showPage()
-
-
-def _footnotes(canvas: Any, page: FlowPage) -> None:
-    if not page.notes:
-        return
-    y = BOTTOM + page.notes_height - 6
-    canvas.line(LEFT, y, LEFT + 120, y)
-    y -= SMALL.size + 3
-    for note in page.notes:
-        for number, line in enumerate(note_lines(note)):
-            if number == 0:
-                canvas.setFont(SMALL.font, SMALL.size * 0.7)
-                canvas.drawString(LEFT, y + 2.5, str(note.note))
-            canvas.setFont(SMALL.font, SMALL.size)
-            canvas.drawString(LEFT + 14, y, line.text)
-            y -= SMALL.leading
-        y -= 1
-
-
-def _out_of_order(marks: list[TextMark], chance: random.Random) -> list[TextMark]:
-    """`marks` with their blocks turned round, shuffled, or every line shuffled for itself."""
-    how = chance.choice(("blocks reversed", "blocks shuffled", "lines shuffled"))
-    if how == "lines shuffled":
-        return chance.sample(marks, len(marks))
-    groups: dict[int, list[TextMark]] = {}
-    for mark in marks:
-        groups.setdefault(mark.group, []).append(mark)
-    keys = list(groups)
-    keys = keys[::-1] if how == "blocks reversed" else chance.sample(keys, len(keys))
-    return [mark for key in keys for mark in groups[key]]
