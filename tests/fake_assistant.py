@@ -76,6 +76,13 @@ def cite(n: int, quote: str) -> Citation:
     )
 
 
+class HiddenFault:
+    """What no page can draw."""
+
+    def __getattr__(self, name: str) -> object:
+        raise RuntimeError("hemmelig detalje")
+
+
 class FakeAssistant:
     """Answers by words of the question, counts what it was asked, and raises where the question says so."""
 
@@ -98,6 +105,8 @@ class FakeAssistant:
         self.asked.append(text)
         self.histories.append(tuple(history))
         lower = text.lower()
+        if "knæk" in lower:
+            return replace(Answer("", Audience.STAFF, Status.FOUND, ""), citations=(HiddenFault(),))  # type: ignore[arg-type]
         if "brydsammen" in lower:
             raise RuntimeError("hemmelig detalje")
         answer = Answer(text, Audience.STAFF, Status.NOT_FOUND, "Det står ikke i materialet.", index_version="fake-1")

@@ -192,6 +192,48 @@ def test_the_keyboard_alone_reaches_question_answer_and_source(page: Page, addre
     expect(page.get_by_role("button", name=re.compile("^1 · Referat"))).to_be_focused(timeout=READY)
 
 
+def test_a_half_typed_question_survives_opening_a_source(page: Page, address: str) -> None:
+    opened(page, address)
+    ask(page, "Hvornår åbner svømmehallen?", SWIM)
+    page.get_by_label("Skriv dit spørgsmål").fill("Hvor mange p")
+    page.get_by_role("button", name=FIRST_SOURCE).click()
+    page.frame_locator("iframe").locator("#citat").wait_for(timeout=READY)
+    settled(page)
+    assert page.get_by_label("Skriv dit spørgsmål").input_value() == "Hvor mange p"
+
+
+def test_a_fault_of_the_page_is_told_in_danish_alone(page: Page, address: str) -> None:
+    opened(page, address)
+    ask_without_answer(page, "knæk siden")
+    expect(page.get_by_role("alert")).to_contain_text("Der opstod en fejl. Prøv igen om lidt", timeout=READY)
+    settled(page)
+    assert page.get_by_text("Prøv for eksempel").count() == 0
+    assert "hemmelig" not in page.content()
+    assert "Traceback" not in page.content()
+
+
+def ask_without_answer(page: Page, question: str) -> None:
+    field = page.get_by_label("Skriv dit spørgsmål")
+    field.fill(question)
+    field.press("Enter")
+
+
+def test_when_the_server_is_gone_the_page_says_so_in_danish(
+    page: Page, served: Callable[..., Any], free_port: int
+) -> None:
+    command = [sys.executable, "-m", "tests.serve_fake", "--port", str(free_port)]
+    url = f"http://127.0.0.1:{free_port}"
+    server = served(command, f"{url}/sund", env={"HVIDBOG_OPEN_BROWSER": "no"})
+    opened(page, url)
+    server.process.terminate()
+    server.process.wait(timeout=20)
+    gone = page.get_by_role("dialog")
+    expect(gone).to_contain_text("Ingen forbindelse", timeout=READY)
+    expect(gone).to_contain_text("Hvidbog-assistenten svarer ikke.", timeout=READY)
+    expect(gone).not_to_contain_text("Streamlit")
+    expect(gone.get_by_role("button")).to_have_accessible_name("Luk")
+
+
 def press_until(page: Page, name: str) -> None:
     """Presses Tab until the focus is on what is called `name`; fails after 40 times."""
     for _ in range(40):

@@ -56,7 +56,11 @@ def main() -> None:
     with source:
         show_source(conversation)
     with talk:
-        show_chat(assistant, conversation)
+        try:
+            show_chat(assistant, conversation)
+        except Exception as error:
+            LOG.error("page.failed %s", place_of(error))
+            st.error(TEXTS.text("problem.error"))
 
 
 def ask_typed(conversation: Conversation) -> None:
@@ -108,10 +112,10 @@ def show_chat(assistant: Assistant, conversation: Conversation) -> None:
             show(exchange.question)
         if exchange.answer is None:
             with st.spinner(TEXTS.text("page.searching")):
-                conversation.settle(answer_to(assistant, conversation))
-            st.rerun()
+                answer = answer_to(assistant, conversation)
+                conversation.settle(answer)
         with st.container(key=f"tur-{conversation.id}-{turn}"):
-            show_answer(exchange.answer, conversation, turn)
+            show_answer(exchange.answer or answer, conversation, turn)
     show_contact(assistant)
 
 

@@ -23,6 +23,7 @@ SECURITY_HEADERS = {
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
 CLOSED_PATHS = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
+_NEVER_PAGES = ("/static/", "/ui/", "/_stcore/")
 _POLICY_VIOLATION = 1008
 
 
@@ -126,7 +127,7 @@ class DanishPage:
                 for name, value in SECURITY_HEADERS.items():
                     headers[name] = value
                 headers.setdefault("content-security-policy", PAGE_POLICY)
-                if scope["path"] == "/" and headers.get("content-type", "").startswith("text/html"):
+                if headers.get("content-type", "").startswith("text/html"):
                     for name in ("content-length", "etag", "last-modified"):
                         del headers[name]
                     held = message
@@ -151,7 +152,10 @@ class DanishPage:
 
 
 def _uncompressed(scope: Scope) -> Scope:
-    """`scope` of the page without Accept-Encoding, so that its HTML can be read; other paths unchanged."""
-    if scope["path"] != "/":
+    """`scope` without Accept-Encoding where an HTML page may come back, so that it can be read.
+
+    Streamlit gives its page for any path that it does not know; scripts, styles and fonts stay compressed.
+    """
+    if scope["path"].startswith(_NEVER_PAGES):
         return scope
     return {**scope, "headers": [one for one in scope["headers"] if one[0] != b"accept-encoding"]}
