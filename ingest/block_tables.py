@@ -46,31 +46,41 @@ def _marked(block: Block) -> Block:
 
 
 def _owners(blocks: Sequence[Block]) -> list[int | None]:
-    """For each block the position of the block that stands for its table: its caption, else its first row."""
+    """For each block the position of the block that stands for its table: its caption, else its first row.
+
+    Blocks that the reader gave one table number stay together, wherever they stand.
+    """
     owners: list[int | None] = [None] * len(blocks)
-    open_caption: int | None = None  # a caption that has no rows yet
+    known: dict[int, int] = {}  # the owner of each table number that the reader gave
+    caption: int | None = None  # a caption above that has no rows yet
+    rows: int | None = None  # rows above that have no caption yet
     last: int | None = None  # the table right above
-    last_rows: int | None = None  # the rows right above that have no caption yet
-    raw: int | None = None
     for position, block in enumerate(blocks):
+        given = known.get(block.table) if block.table is not None else None
         if block.kind is BlockKind.TABLE_ROW:
-            if position and raw == block.table and blocks[position - 1].kind is BlockKind.TABLE_ROW:
-                owners[position] = owners[position - 1]
-            else:
-                owners[position] = position if open_caption is None else open_caption
-                last_rows = position if open_caption is None else None
-            raw, last, open_caption = block.table, owners[position], None
+            if given is None:
+                fits = caption is not None and blocks[caption].table in {None, block.table}
+                given, rows = (caption, None) if fits else (position, position)
+            last, caption = given, None
         elif block.kind is BlockKind.CAPTION:
-            below = block.table == raw if block.table is not None else block.text.lower().startswith("tabel")
-            follows_rows = last_rows is not None and below and not _rows_ahead(blocks, position)
-            owners[position] = last_rows if follows_rows else position
-            open_caption = None if follows_rows else position
-            last, last_rows = owners[position], None
+            if given is None and rows is not None and _is_below(block, blocks, position):
+                given = rows
+            caption = position if given is None else None
+            last, rows = position if given is None else given, None
         elif block.kind is BlockKind.SOURCE_LINE:
-            owners[position] = last
+            last = given if given is not None else last
         else:
-            open_caption = last = last_rows = None
+            caption = rows = last = None
+            continue
+        owners[position] = last
+        if block.table is not None and last is not None:
+            known[block.table] = last
     return owners
+
+
+def _is_below(caption: Block, blocks: Sequence[Block], position: int) -> bool:
+    """Whether a caption right under rows is theirs, and not that of a figure or of the next table."""
+    return caption.table is None and caption.text.lower().startswith("tabel") and not _rows_ahead(blocks, position)
 
 
 def _rows_ahead(blocks: Sequence[Block], position: int) -> bool:

@@ -13,8 +13,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from ingest.block_tables import with_tables, without_values
-from ingest.blocks import Block, BlockKind, Piece, build_reading, clean_pieces, joined, row_block, stripped
+from ingest.blocks import Block, BlockKind, Piece, clean_pieces, joined, row_block, stripped
 from ingest.catalogue import load_catalogue
 from ingest.errors import Unreadable
 from ingest.html_offsets import SourceText
@@ -30,9 +29,9 @@ from ingest.html_parts import (
     is_layout,
     main_part,
 )
-from ingest.minutes import structure_minutes
 from ingest.minutes_closed import closed_finding
-from ingest.records import Document, Finding, Kind, Reading, SectionKind
+from ingest.reading import reading_of
+from ingest.records import Document, Finding, Reading, SectionKind
 
 MEGABYTES = 20
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
@@ -45,11 +44,7 @@ _TEASER = re.compile(r"(?:Læs|Se|Hør|Få) (?:mere )?(?:om|her|hvordan|hvad)\b[
 def read_html(data: bytes, document: Document) -> Reading:
     """The reading of a web page. Raises Unreadable where the bytes are no page or too many."""
     blocks, findings = html_blocks(decoded(data))
-    if document.kind is Kind.MINUTES:
-        structured = structure_minutes(blocks)
-        blocks, findings = list(structured.blocks), [*findings, *structured.findings]
-    reading = build_reading(document, blocks, findings)
-    return replace(reading, findings=(*reading.findings, *without_values(reading)))
+    return reading_of(document, blocks, findings)
 
 
 def decoded(data: bytes) -> str:
@@ -82,7 +77,7 @@ def html_blocks(source: str) -> tuple[list[Block], list[Finding]]:
     except (etree.ParserError, RecursionError, ValueError) as error:
         key = "formats.nested" if isinstance(error, RecursionError) else "formats.not_html"
         raise Unreadable(load_catalogue("ingest").text(key)) from error
-    return with_tables(_with_teaser(walk.blocks, walk.teasers)), list(walk.findings)
+    return _with_teaser(walk.blocks, walk.teasers), list(walk.findings)
 
 
 @dataclass(slots=True)

@@ -99,7 +99,7 @@ def minutes_metadata(blocks: Sequence[Block]) -> MinutesMetadata:
         place=_labelled(_PLACE_LABEL, lines),
         agenda=is_agenda(blocks),
         absent=(*_attendance(front), *_absent(front)),
-        items=tuple(_item(blocks[start:end]) for start, end in zip(starts, ends, strict=True)),
+        items=tuple(_item(blocks[start:end]) for start, end in zip(starts, ends, strict=False)),
     )
 
 

@@ -18,11 +18,11 @@ from pptx.exc import PythonPptxError
 from pptx.oxml.ns import qn
 from pptx.slide import Slide
 
-from ingest.block_tables import with_tables, without_values
-from ingest.blocks import Block, BlockKind, Piece, build_reading, clean_pieces, joined, row_block, stripped
+from ingest.blocks import Block, BlockKind, Piece, clean_pieces, joined, row_block, stripped
 from ingest.catalogue import load_catalogue
 from ingest.errors import Unreadable
 from ingest.office import checked_package
+from ingest.reading import reading_of
 from ingest.records import Document, Finding, Reading, SectionKind
 
 _POINT = 12_700  # English metric units
@@ -38,9 +38,7 @@ def read_slides(data: bytes, document: Document) -> Reading:
         presentation = open_slides(package)
         size = ((presentation.slide_width or 0) / _POINT, (presentation.slide_height or 0) / _POINT)
         walk = _Walk()
-        blocks = with_tables(
-            [block for number, slide in enumerate(presentation.slides, 1) for block in walk.slide(slide, number)]
-        )
+        blocks = [block for number, slide in enumerate(presentation.slides, 1) for block in walk.slide(slide, number)]
         sizes = dict.fromkeys(range(1, len(presentation.slides) + 1), size)
     except (
         ValueError,
@@ -52,8 +50,7 @@ def read_slides(data: bytes, document: Document) -> Reading:
         RecursionError,
     ) as error:
         raise Unreadable(load_catalogue("ingest").text("formats.packed_broken")) from error
-    reading = build_reading(document, blocks, walk.findings, sizes)
-    return replace(reading, findings=(*reading.findings, *without_values(reading)))
+    return reading_of(document, blocks, walk.findings, sizes)
 
 
 class _Walk:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from zipfile import BadZipFile
 
@@ -21,13 +21,12 @@ from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
-from ingest.block_tables import with_tables, without_values
-from ingest.blocks import Block, BlockKind, Piece, build_reading, clean_pieces, joined, row_block, stripped
+from ingest.blocks import Block, BlockKind, Piece, clean_pieces, joined, row_block, stripped
 from ingest.catalogue import load_catalogue
 from ingest.errors import Unreadable
-from ingest.minutes import structure_minutes
 from ingest.office import checked_package
-from ingest.records import Document, Finding, Kind, Reading
+from ingest.reading import reading_of
+from ingest.records import Document, Finding, Reading
 
 _HEADING = re.compile(r"(?:heading|overskrift|rubrik)\s*(\d)", re.IGNORECASE)
 _TITLE = re.compile(r"title|titel", re.IGNORECASE)
@@ -45,15 +44,10 @@ def read_word(data: bytes, document: Document) -> Reading:
     package = checked_package(data, "word/document.xml", "formats.not_word")
     try:
         walk = _Walk(open_word(package))
-        blocks = with_tables(list(walk.blocks()))
+        blocks = list(walk.blocks())
     except (ValueError, KeyError, AttributeError, BadZipFile, etree.LxmlError, RecursionError) as error:
         raise Unreadable(load_catalogue("ingest").text("formats.packed_broken")) from error
-    findings = list(walk.findings)
-    if document.kind is Kind.MINUTES:
-        structured = structure_minutes(blocks)
-        blocks, findings = list(structured.blocks), [*findings, *structured.findings]
-    reading = build_reading(document, blocks, findings)
-    return replace(reading, findings=(*reading.findings, *without_values(reading)))
+    return reading_of(document, blocks, list(walk.findings))
 
 
 @dataclass(slots=True)
