@@ -33,7 +33,7 @@ def read_pdf(data: bytes, document: Document, *, ocr: bool = True) -> Reading:
         raw = [_raw_page(pdf, number) for number in range(1, len(pdf) + 1)]
         clean = without_furniture(raw)
         for index, page in enumerate(clean):
-            if ocr and not page.lines and not page.is_blank and not page.broken:
+            if ocr and not page.lines and (page.has_picture or not raw[index].lines) and not page.is_blank:
                 raw[index] = clean[index] = read_picture(pdf, page) or page
     reading = build_reading(document, blocks_of(raw, clean, structure), _findings(raw, clean, structure))
     return replace(reading, pages=_pages(reading, raw, structure), map=SourceMap())
@@ -131,8 +131,8 @@ def _findings(raw: Sequence[RawPage], clean: Sequence[RawPage], structure: Struc
         elif page.read_by_ocr:
             found.append(Finding("read_by_ocr", page.number))
         elif page.is_blank:
-            found.append(Finding("blank_page", page.number))
-        elif not rest.lines:
+            pass
+        elif not rest.lines and (page.has_picture or not page.lines):
             found.append(Finding("no_text", page.number))
         if page.hides:
             found.append(Finding("hidden_text", page.number))

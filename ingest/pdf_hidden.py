@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.pdf_objects import Area, Box, Drawing, Run
+from ingest.pdf_objects import Area, Box, Drawing, Run, differ
 from ingest.pdf_text import Line, LineReader
 
 _LEAST_HEIGHT = 2.0  # points: letters lower than this cannot be read at any sensible zoom
-_LEAST_CONTRAST = 24  # of 255 in the most differing colour channel
 _WHITE = (255, 255, 255)
 
 
@@ -25,15 +24,13 @@ def hidden_runs(drawing: Drawing) -> frozenset[int]:
 def _is_seen(run: Run, areas: Sequence[Area]) -> bool:
     if not run.painted:
         return False
-    if not areas:
-        return min(run.colour) <= 255 - _LEAST_CONTRAST
     if any(area.order > run.order and _covers(area.box, run.box) for area in areas):
         return False
     under = [area for area in areas if area.order < run.order and _holds_middle(area.box, run.box)]
     ground = max(under, key=lambda area: area.order).colour if under else _WHITE
     if ground is None:  # an image: its colours are not known here
         return True
-    return max(abs(first - second) for first, second in zip(run.colour, ground, strict=True)) >= _LEAST_CONTRAST
+    return differ(run.colour, ground)
 
 
 def _covers(area: Box, run: Box) -> bool:

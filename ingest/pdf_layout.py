@@ -14,7 +14,8 @@ import numpy as np
 
 from ingest.pdf_text import Line
 
-_MIN_COLUMN_LINES = 3
+_MIN_COLUMN_LINES = 2
+_LEAST_LETTERS = 12  # shorter lines say nothing about columns
 _MARK = re.compile(r"^(?:\d{1,3}|\*{1,3})$")
 _PROSE_WIDTH = 0.5  # a column's lines fill at least this share of it, in the middle; a table's cells do not
 
@@ -79,33 +80,58 @@ def reading_rows(lines: Sequence[Line], page: int) -> list[Row]:
         return _rows(lines, page)
     ordered: list[Row] = []
     for band in _bands(lines, gutter):
-        sides = [line for line in band if line.right <= gutter], [line for line in band if line.left >= gutter]
-        if sides[0] and sides[1] and len(sides[0]) + len(sides[1]) == len(band):
-            ordered += reading_rows(sides[0], page) + reading_rows(sides[1], page)
+        left, right = _sides(band, gutter)
+        if left and right and len(left) + len(right) == len(band):
+            left, below = _without_tail(left, right)
+            ordered += reading_rows(left, page) + reading_rows(right, page)
+            ordered += reading_rows(below, page) if below else []
         else:
             ordered += _rows(band, page)
     return ordered
 
 
 def find_gutter(lines: Sequence[Line]) -> float | None:
-    """The x of the white space between two columns of prose, or None where there is one column."""
-    if len(lines) < 2 * _MIN_COLUMN_LINES:
+    """The x of the white space between two columns of prose, or None where there is one column.
+
+    Columns need not fill the page: it is enough that a few lines of prose stand beside each other somewhere.
+    """
+    words = [line for line in lines if len(line.text) >= _LEAST_LETTERS]
+    if len(words) < 2 * _MIN_COLUMN_LINES:
         return None
-    lefts = np.array([line.left for line in lines])
-    rights = np.array([line.right for line in lines])
-    candidates = np.unique(lefts) - 0.5
-    before = rights[None, :] <= candidates[:, None]
-    after = lefts[None, :] >= candidates[:, None]
-    crossing = len(lines) - before.sum(1) - after.sum(1)
-    score = np.minimum(before.sum(1), after.sum(1)) - crossing
-    for index in np.argsort(-score, kind="stable")[:3]:
-        if score[index] < _MIN_COLUMN_LINES:
-            return None
+    left, top, right, bottom = (
+        np.array([getattr(line, name) for line in words]) for name in ("left", "top", "right", "bottom")
+    )
+    shared = np.minimum(bottom[:, None], bottom[None, :]) - np.maximum(top[:, None], top[None, :])
+    beside = (shared > 0.4 * (bottom - top)[:, None]) & (left[None, :] >= right[:, None])
+    if beside.sum() < _MIN_COLUMN_LINES:
+        return None
+    candidates = np.unique(np.round(left[beside.any(0)])) - 0.6
+    parted = [int((beside & (right[:, None] <= x) & (left[None, :] >= x)).any(1).sum()) for x in candidates]
+    for index in np.argsort(-np.array(parted), kind="stable")[:3]:
         gutter = float(candidates[index])
-        sides = [line for line in lines if line.right <= gutter], [line for line in lines if line.left >= gutter]
-        if all(_is_prose(side) for side in sides) and _overlap(*sides):
+        if parted[index] < _MIN_COLUMN_LINES:
+            return None
+        bands = [_sides(band, gutter) for band in _bands(words, gutter)]
+        pairs = [sides for sides in bands if sides[0] and sides[1]]
+        if pairs and all(_is_prose([line for sides in pairs for line in sides[number]]) for number in (0, 1)):
             return gutter
     return None
+
+
+def _sides(band: Sequence[Line], gutter: float) -> tuple[list[Line], list[Line]]:
+    return [line for line in band if line.right <= gutter], [line for line in band if line.left >= gutter]
+
+
+def _without_tail(left: list[Line], right: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """The left column, and what stands below both columns: a heading or other text after a wider distance."""
+    foot = max(line.bottom for line in right)
+    ordered = sorted(left, key=lambda line: line.bottom)
+    for number in range(1, len(ordered)):
+        before, line = ordered[number - 1], ordered[number]
+        wide = line.bottom - before.bottom > 1.9 * before.height
+        if line.top > foot - 0.3 * line.height and (wide or abs(line.height - before.height) > 0.07 * before.height):
+            return ordered[:number], ordered[number:]
+    return ordered, []
 
 
 def _is_prose(side: Sequence[Line]) -> bool:
@@ -116,14 +142,7 @@ def _is_prose(side: Sequence[Line]) -> bool:
     wide = float(np.percentile(widths, 90))
     letters = sum(character.isalpha() for line in side for character in line.text)
     total = sum(len(line.text) for line in side)
-    return float(np.median(widths)) >= _PROSE_WIDTH * wide and letters >= 0.6 * total and total >= 18 * len(side)
-
-
-def _overlap(left: Sequence[Line], right: Sequence[Line]) -> bool:
-    """Whether the two sides stand beside each other rather than one below the other."""
-    top = max(min(line.top for line in left), min(line.top for line in right))
-    bottom = min(max(line.bottom for line in left), max(line.bottom for line in right))
-    return bottom - top > 2 * left[0].height
+    return float(np.median(widths)) >= _PROSE_WIDTH * wide and letters >= 0.6 * total and total >= 20 * len(side)
 
 
 def _bands(lines: Sequence[Line], gutter: float) -> list[list[Line]]:

@@ -17,6 +17,8 @@ import pypdfium2.raw as pdfium
 from ingest.pdf_text import Frame
 
 _THIN = 3.0  # points: a drawn shape thinner than this is a rule
+_LEAST_CONTRAST = 24  # of 255 in the most differing colour channel
+_WHITE = (255, 255, 255)
 _MOST_OBJECTS = 20_000
 _MOST_SEGMENTS = 400
 _RECTANGLE = 5  # path segments of a rectangle; longer paths are drawings or many strokes at once
@@ -37,7 +39,8 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A text run as painted: pdfium's address of it, its place in the drawing order, its colour, whether it is painted."""
+    """A text run that may be hidden: pdfium's address of it, its place in the drawing order, its colour, its box, and
+    whether it is painted at all."""
 
     address: int
     order: int
@@ -48,12 +51,16 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Everything drawn on a page. `across` and `down` are the horizontal and vertical rules as thin boxes."""
+    """Everything drawn on a page. `across` and `down` are the horizontal and vertical rules as thin boxes.
+
+    `runs` are only the text runs that may be hidden; `texts` counts all of them. A page can have thousands, one a letter.
+    """
 
     across: tuple[Box, ...]
     down: tuple[Box, ...]
     areas: tuple[Area, ...]
     runs: tuple[Run, ...]
+    texts: int
 
 
 class DrawingReader:
@@ -68,14 +75,14 @@ class DrawingReader:
         self._across: list[Box] = []
         self._down: list[Box] = []
         self._areas: list[Area] = []
-        self._runs: list[Run] = []
+        self._texts: list[tuple[Any, Matrix, int, tuple[int, int, int], bool]] = []
         self._order = 0
 
     def read(self, page: Any) -> Drawing:
         """The drawing of an open page."""
         for item in _children(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject):
             self._read(item, _IDENTITY, 0)
-        return Drawing(tuple(self._across), tuple(self._down), tuple(self._areas), tuple(self._runs))
+        return Drawing(tuple(self._across), tuple(self._down), tuple(self._areas), self._doubtful(), len(self._texts))
 
     def _read(self, item: Any, matrix: Matrix, depth: int) -> None:
         self._order += 1
@@ -97,7 +104,24 @@ class DrawingReader:
         mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
         colour, opacity = self._fill(item)
         painted = mode not in (3, 7) and (opacity > 12 or mode in (1, 2, 5, 6))
-        self._runs.append(Run(address_of(item), self._order, colour, painted, self._box(item, matrix)))
+        self._texts.append((item, matrix, self._order, colour, painted))
+
+    def _doubtful(self) -> tuple[Run, ...]:
+        """The text runs that are not painted, that something drawn later may cover, or whose colour is that of a ground.
+
+        Where a run stands is asked for these alone, since asking for every letter costs more than all the rest.
+        """
+        last = max((area.order for area in self._areas), default=0)
+        grounds = {_WHITE, *(area.colour for area in self._areas if area.colour is not None)}
+        pale = {
+            colour: not all(differ(colour, ground) for ground in grounds)
+            for colour in {text[3] for text in self._texts}
+        }
+        return tuple(
+            Run(address_of(item), order, colour, painted, self._box(item, matrix))
+            for item, matrix, order, colour, painted in self._texts
+            if order < last or not painted or pale[colour]
+        )
 
     def _read_path(self, item: Any, matrix: Matrix) -> None:
         fill, stroke = ctypes.c_int(), ctypes.c_int()
@@ -165,6 +189,11 @@ class DrawingReader:
             return (0, 0, 0), 255
         red, green, blue, opacity = self._colour
         return (red.value, green.value, blue.value), opacity.value
+
+
+def differ(first: tuple[int, int, int], second: tuple[int, int, int]) -> bool:
+    """Whether a reader can tell two colours apart."""
+    return max(abs(one - other) for one, other in zip(first, second, strict=True)) >= _LEAST_CONTRAST
 
 
 def _is_strokes(item: Any) -> bool:

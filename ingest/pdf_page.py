@@ -10,6 +10,7 @@ from ingest.pdf_objects import Drawing, DrawingReader
 from ingest.pdf_text import Line, LineReader, characters_of, frame_of, opened_text
 
 # A gap wider than this many letter heights parts columns; where there may be tables, their cells stand closer.
+_PICTURE_SHARE = 0.25
 _COLUMN_GAP, _CELL_GAP = 1.0, 0.6
 
 
@@ -31,10 +32,17 @@ class RawPage:
     broken: bool = False
 
     @property
+    def has_picture(self) -> bool:
+        """Whether an image fills a good part of the page."""
+        areas = self.drawing.areas if self.drawing else ()
+        sizes = [(area.box[2] - area.box[0]) * (area.box[3] - area.box[1]) for area in areas if area.colour is None]
+        return max(sizes, default=0.0) > _PICTURE_SHARE * self.width * self.height
+
+    @property
     def is_blank(self) -> bool:
         """Whether nothing at all is drawn on the page."""
         drawing = self.drawing
-        return not self.broken and (drawing is None or not (drawing.runs or drawing.areas or drawing.across))
+        return not self.broken and (drawing is None or not (drawing.texts or drawing.areas or drawing.across))
 
 
 def read_raw_page(page: Any, number: int) -> RawPage:

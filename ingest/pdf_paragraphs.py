@@ -10,18 +10,20 @@ from itertools import pairwise
 
 from ingest.block_pieces import BlockKind
 from ingest.pdf_layout import Row
-from ingest.pdf_tables import Grid, aligned_table
+from ingest.pdf_tables import Grid, aligned_table, is_contents
+from ingest.sentences import ABBREVIATIONS, ENDING
 
 BULLET = re.compile(r"^(?:[•▪‣◦●○■□–—*·\u2043\uf0b7\uf0a7\uf02d-]\s+(?=\S)|o\s+(?=[A-ZÆØÅ]))")
 ORDINAL = re.compile(r"^(?:\d{1,2}[.)]|[a-zæøå][.)]|[ivx]{1,4}[.)])\s+(?=\S)")
 PARAGRAPH_SIGN = re.compile(r"^§+\s*\d+(?:\s?[a-zæøå](?=[.\s]))?\.?(?=\s|$)")
 SUBSECTION = re.compile(r"^Stk\.\s*\d+\.")
-CAPTION = re.compile(r"^(?:Tabel|Figur|Kort|Boks|Diagram)\s+\d+(?:\.\d+)*[a-z]?\b", re.IGNORECASE)
+CAPTION = re.compile(r"^(?:Tabel|Figur|Kort|Boks|Diagram|TABEL|FIGUR)\s+\d+(?:\.\d+)*[a-z]?(?=[.:,\s–-]|$)")
 SOURCE = re.compile(r"^(?:Kilde|Kilder|Anm\.|Note|Noter)\s*:", re.IGNORECASE)
 CONTENTS_LINE = re.compile(r"(?:\.\s?){4,}\s*(?:\d+|[ivxlc]+)$")
 _MARK_ALONE = re.compile(r"^(?:[\d.]+|[a-zæøå][.)]|[^\w\s])$")
 _NOTE_MARK = re.compile(r"^(?:\d{1,3}|\*{1,3}|[a-z]\))\s*\S")
-_ENDED = re.compile(r"(?<!\bjf)(?<!\bstk)(?<!\bnr)(?<!\bca)(?<!\bkap)(?<!\bpkt)[.:;!?…][\"”»)\]’']*$", re.IGNORECASE)
+_ENDED = re.compile(r"[.:;!?…][\"”»)\]’']*$")
+_LAST_WORD = re.compile(r"[\w.]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,11 @@ class Paragraph:
 
 def has_ended(text: str) -> bool:
     """Whether a text ends like a sentence, and not in an abbreviation that a number follows."""
-    return _ENDED.search(text[-12:]) is not None
+    if _ENDED.search(text[-12:]) is None:
+        return False
+    last = _LAST_WORD.search(text[-12:])
+    word = last.group().lower() if last else ""
+    return word not in ABBREVIATIONS or word in ENDING
 
 
 def usual_typography(pages: Sequence[Sequence[Row]]) -> Typography:
@@ -92,6 +98,10 @@ def paragraphs_of(rows: Sequence[Row], usual: Typography, grids: Mapping[int, Gr
         grid, count = grids.get(id(row.lines[0])), 1
         if grid is None and len(row.lines) > 1:
             grid, count = _aligned_at(rows, number, found[-1] if found else None)
+        if grid is not None and is_contents(grid):
+            found += [Paragraph(BlockKind.CONTENTS, [one]) for one in rows[number : number + count]]
+            number += count
+            continue
         if grid is not None:
             found.append(Paragraph(BlockKind.TABLE_ROW, list(rows[number : number + count]), grid=grid))
             number += count
@@ -110,7 +120,7 @@ def paragraphs_of(rows: Sequence[Row], usual: Typography, grids: Mapping[int, Gr
 
 def _aligned_at(rows: Sequence[Row], first: int, before: Paragraph | None) -> tuple[Grid | None, int]:
     """The unruled table that begins at row `first`, and how many rows it takes."""
-    captioned = before is not None and before.kind is BlockKind.CAPTION and before.grid is None
+    captioned = before is not None and before.kind is BlockKind.CAPTION and before.text.lower().startswith("tabel")
     end = first
     while end < len(rows) and _can_be_cells(rows, end, first, captioned):
         end += 1
@@ -155,7 +165,7 @@ def _begins(paragraph: Paragraph, row: Row, usual: Typography) -> bool:
     text = row.text
     if paragraph.grid is not None:
         return True
-    ended = has_ended(last.text)
+    ended = has_ended(last.text) and not (paragraph.kind is BlockKind.PARAGRAPH and text[:1].islower())
     if _is_bullet(row, last) or SUBSECTION.match(text) or SOURCE.match(text) or (ended and PARAGRAPH_SIGN.match(text)):
         return True
     if CONTENTS_LINE.search(text) or paragraph.kind is BlockKind.CONTENTS:
@@ -223,11 +233,10 @@ def goes_on(before: Paragraph, after: Paragraph, *, apart: bool = False) -> bool
     """
     if before.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or after.kind is not BlockKind.PARAGRAPH:
         return False
-    if (
-        has_ended(before.rows[-1].text)
-        or abs(before.rows[-1].height - after.rows[0].height) > 0.07 * after.rows[0].height
-    ):
+    last, first = before.rows[-1], after.rows[0]
+    small = first.text[:1].islower()
+    if (has_ended(last.text) and not small) or abs(last.height - first.height) > 0.07 * first.height:
         return False
     if PARAGRAPH_SIGN.match(after.text) or SUBSECTION.match(after.text):
         return False
-    return after.text[:1].islower() or (not apart and is_unfinished(before))
+    return small or (not apart and is_unfinished(before))

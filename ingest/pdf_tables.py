@@ -6,6 +6,7 @@ whose parts stand in columns. Pure: lines and rules in, grids out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -258,3 +259,16 @@ def aligned_table(rows: Sequence[Sequence[Line]], least_rows: int) -> Grid | Non
 
 def _is_header(row: Cells) -> bool:
     return all(line.bold for cell in row for line in cell)
+
+
+def is_contents(grid: Grid) -> bool:
+    """Whether a grid is a table of contents: two columns, the second with page numbers that never fall."""
+    if grid.ruled or grid.columns != 2:
+        return False
+    numbers = [" ".join(line.text for line in row[1]) for row in grid.rows if row[1]]
+    if len(numbers) < 0.7 * len(grid.rows) or not all(
+        re.fullmatch(r"\d{1,4}|[ivxl]{1,7}", number) for number in numbers
+    ):
+        return False
+    values = [int(number) for number in numbers if number.isdigit()]
+    return values == sorted(values)

@@ -21,6 +21,8 @@ import pypdfium2.raw as pdfium
 # pdfium gives one character for a hyphen and the line break after it.
 BROKEN_HYPHENS = "\ufffe\x02"
 _MOST_CUTS = 200
+_MOST_RUNS = 16  # a line of more text runs is drawn letter by letter, and its words are looked at instead
+_MARKS = re.compile(r"(?<=\S)[\d*]{1,4}(?=[\s.,;:!?)]|$)")
 _RAISED = (
     0.4  # of the letter height: a run whose foot is higher than this above the line's is a footnote mark or a sign
 )
@@ -149,6 +151,14 @@ class LineReader:
             found.append(self._frame.shown(left.value, bottom.value, right.value, top.value))
         return found
 
+    def _words(self, start: int, text: str) -> list[tuple[float, float, float, float]]:
+        """The rectangles of the words of a line that is drawn letter by letter."""
+        found: list[tuple[float, float, float, float]] = []
+        for match in re.finditer(r"\S+", text):
+            first, last = self.loose_box(start + match.start()), self.loose_box(start + match.end() - 1)
+            found.append((first[0], min(first[1], last[1]), last[2], max(first[3], last[3])))
+        return found
+
     def loose_box(self, index: int) -> tuple[float, float, float, float]:
         """The rectangle (left, top, right, bottom) of a character from its font's ascender to its descender."""
         pdfium.FPDFText_GetLooseCharBox(self._page, index, self._box_pointer)
@@ -178,7 +188,8 @@ class LineReader:
 
     def _cut(self, start: int, text: str) -> Iterator[Line]:
         """The line, or its parts where runs stand further apart than words do."""
-        runs = self.runs(start, len(text))
+        spelt = pdfium.FPDFText_CountRects(self._page, start, len(text)) > _MOST_RUNS
+        runs = self._words(start, text) if spelt else self.runs(start, len(text))
         if not runs:
             return
         middle = start + len(text) // 2
@@ -192,7 +203,7 @@ class LineReader:
         cuts = self._word_starts(start, text, begins) if 0 < len(begins) < _MOST_CUTS else []
         if cuts:
             parts = list(zip([0, *cuts], [*cuts, len(text)], strict=True))
-        elif any(run[3] < box[3] - _RAISED * height for run in runs):
+        elif spelt or any(run[3] < box[3] - _RAISED * height for run in runs):
             parts = self._around_marks(start, text, box)
         else:
             parts = []
@@ -209,12 +220,18 @@ class LineReader:
         height = box[3] - box[1]
         parts: list[tuple[int, int]] = []
         first = 0
-        for match in re.finditer(r"(?<=\S)[\d*]", text):
-            mark = self.loose_box(start + match.start())
-            if mark[3] - mark[1] < 0.85 * height and mark[3] < box[3] - 0.1 * height:
-                parts.append((first, match.start()))
+        for match in _MARKS.finditer(text):
+            begin = match.end()
+            while begin > match.start() and self._is_raised(start + begin - 1, box[3], height):
+                begin -= 1
+            if begin < match.end():
+                parts.append((first, begin))
                 first = match.end()
         return [*parts, (first, len(text))] if parts else []
+
+    def _is_raised(self, index: int, bottom: float, height: float) -> bool:
+        mark = self.loose_box(index)
+        return mark[3] - mark[1] < 0.85 * height and mark[3] < bottom - 0.1 * height
 
     def _word_starts(self, start: int, text: str, begins: list[float]) -> list[int]:
         """Where in `text` the words start that stand at the given left edges."""
