@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,4 +44,4 @@ def test_ranges_are_moved_by_the_start_and_a_blank_line_always_ends_one() -> Non
 def test_no_character_but_white_space_is_lost_or_doubled(text: str) -> None:
     found = split_sentences(text)
     assert "".join("".join(one.of(text).split()) for one in found) == "".join(text.split())
-    assert all(first.end <= second.start for first, second in zip(found, found[1:], strict=False))
+    assert all(first.end <= second.start for first, second in pairwise(found))

@@ -1,0 +1,40 @@
+"""The gate's first checks: a quote is verbatim or nothing, and no number comes from elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.gate import check, is_verbatim, passes
+from assistant.records import Verdict
+from ingest.readers import read_bytes
+from ingest.records import Range
+
+TEXT = "Sømarken Kommune (opdigtet) afsatte 1,750 mio. kr. til hallen – ”over niveau”."
+
+
+def verdicts(claim: str, quote: str) -> dict[str, Verdict]:
+    reading = read_bytes(TEXT.encode(), "sag.md", "Sag (opdigtet)")
+    return dict(check(claim, quote, Range(0, len(reading.text)), reading))
+
+
+def test_an_exact_quote_passes() -> None:
+    assert passes(verdicts(TEXT, TEXT))
+
+
+@pytest.mark.parametrize("quote", ["", "  ", TEXT.replace("1,750", "1,570"), TEXT[:-1], TEXT.replace("afsatte", "afsætter")])
+def test_a_quote_that_differs_by_a_letter_or_a_digit_fails(quote: str) -> None:
+    assert verdicts(TEXT, quote)["quote"] is Verdict.FAIL
+
+
+def test_only_white_space_and_typographic_quotation_marks_may_differ() -> None:
+    assert is_verbatim(TEXT.replace("”", '"').replace(" ", "\n", 1), TEXT)
+    assert not is_verbatim(TEXT.replace("–", "-"), TEXT)
+
+
+@pytest.mark.parametrize("claim", ["Der er afsat 1,75 mio. kr.", "Der er afsat 2 mio. kr."])
+def test_a_number_that_the_quote_lacks_fails(claim: str) -> None:
+    assert verdicts(claim, TEXT)["numbers"] is Verdict.FAIL
+
+
+def test_a_claim_without_numbers_passes_the_number_check() -> None:
+    assert verdicts("Der er afsat penge.", TEXT)["numbers"] is Verdict.PASS
