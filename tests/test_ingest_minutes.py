@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ingest.blocks import Block, BlockKind, Piece, clean_pieces
 from ingest.html import decoded, html_blocks
@@ -464,3 +467,28 @@ def test_pieces_keep_their_place_when_blocks_are_cut_and_joined() -> None:
     blocks = structure_minutes([title, first, second]).blocks
     assert blocks[1].text == "En sætning som fortsætter på næste side."
     assert blocks[1].pieces == (*first.pieces, Piece(" "), *second.pieces)
+
+
+# ---- Any blocks at all --------------------------------------------------------------------------------------------------
+
+EVERY_BLOCK = [block for path in [REAL, *MADE_UP] for block in blocks_of(path)]
+
+
+def letters_of(blocks: Sequence[Block]) -> str:
+    return re.sub(r"\W", "", "".join(block.text for block in blocks))
+
+
+@given(st.lists(st.sampled_from(EVERY_BLOCK), max_size=30))
+def test_blocks_in_any_order_are_structured_without_a_letter_made_up_or_moved(blocks: list[Block]) -> None:
+    structured = structure_minutes(blocks).blocks
+    given_letters = iter(letters_of(blocks))
+    assert all(letter in given_letters for letter in letters_of(structured))
+    minutes_metadata(structured)
+
+
+@given(st.lists(st.sampled_from(EVERY_BLOCK), max_size=12), st.sampled_from(sorted(CLOSED.values())), st.booleans())
+def test_a_closed_item_leaks_among_no_other_blocks(blocks: list[Block], closed: str, first: bool) -> None:
+    title = markdown_blocks("# Referat fra Byrådet")
+    secret = markdown_blocks(closed)
+    around = [*title, *secret, *blocks] if first else [*title, *blocks, *secret]
+    assert "HEMMELIGT" not in " ".join(block.text for block in structure_minutes(around).blocks)
