@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.blocks import Block, BlockKind
+from ingest.blocks import Block, BlockKind, part_of
 from ingest.catalogue import load_catalogue
 from ingest.records import Finding, Reading
 
@@ -16,8 +16,10 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 _SOURCE = re.compile(r"Kilde(?:r)?\s*:", re.IGNORECASE)
+_SOURCE_INSIDE = re.compile(r"(?<=\s)Kilde(?:r)?\s*:", re.IGNORECASE)
 _CAPTION_LENGTH, _SOURCE_LENGTH = 250, 400
 _TEXT = {BlockKind.PARAGRAPH, BlockKind.LEAD, BlockKind.HEADING}
+_CAPTIONED = {BlockKind.PARAGRAPH, BlockKind.LEAD, BlockKind.CAPTION}
 
 
 def with_tables(blocks: Sequence[Block]) -> list[Block]:
@@ -26,7 +28,7 @@ def with_tables(blocks: Sequence[Block]) -> list[Block]:
     A caption above or below takes the rows next to it, with nothing but source lines between; a caption without rows is
     a table of its own. Tables are numbered anew in reading order.
     """
-    marked = [_marked(block) for block in blocks]
+    marked = [_marked(part) for block in blocks for part in _parted(block)]
     owners = _owners(marked)
     order: dict[int, int] = {}
     out: list[Block] = []
@@ -34,6 +36,15 @@ def with_tables(blocks: Sequence[Block]) -> list[Block]:
         number = None if owner is None else order.setdefault(owner, len(order))
         out.append(replace(block, table=number))
     return out
+
+
+def _parted(block: Block) -> list[Block]:
+    """A caption and the source line that stands in one paragraph with it, apart."""
+    source = _SOURCE_INSIDE.search(block.text) if block.kind in _CAPTIONED and _CAPTION.match(block.text) else None
+    if source is None:
+        return [block]
+    rest = replace(part_of(block, source.start(), len(block.text)), kind=BlockKind.SOURCE_LINE, lead_length=0)
+    return [part_of(block, 0, source.start()), rest]
 
 
 def _marked(block: Block) -> Block:

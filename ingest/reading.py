@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from ingest.block_tables import with_tables, without_values
 from ingest.blocks import Block, build_reading
-from ingest.minutes import MinutesMetadata, minutes_metadata, structure_minutes
+from ingest.minutes import MinutesMetadata, looks_like_minutes, minutes_metadata, structure_minutes
 from ingest.records import Document, Finding, Kind, Reading
 
 
@@ -22,12 +22,13 @@ def reading_of(
 ) -> Reading:
     """The reading of a document's blocks: captions joined to their tables, minutes in the schema without closed items.
 
-    Of minutes, body, day and place of the meeting fill what the manifest leaves open. The findings tell of everything
+    A page that calls itself minutes is treated as such, so that what is closed stays out whatever the manifest says. Of
+    minutes, body, day and place of the meeting fill what the manifest leaves open. The findings tell of everything
     closed that was left out and of tables without values.
     """
     joined = with_tables(blocks)
     found = list(findings)
-    if document.kind is Kind.MINUTES:
+    if document.kind is Kind.MINUTES or (document.kind is Kind.PAGE and looks_like_minutes(joined)):
         structured = structure_minutes(joined)
         document = _described(document, minutes_metadata(structured.blocks))
         joined, found = list(structured.blocks), [*found, *structured.findings]

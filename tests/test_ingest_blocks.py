@@ -95,6 +95,15 @@ def test_a_caption_above_or_below_takes_its_rows_and_two_captions_do_not_share_o
     assert [one.table for one in figure] == [0, 1]
 
 
+def test_a_source_in_the_captions_own_paragraph_is_the_tables_source() -> None:
+    reading = built(*with_tables([paragraph("Figur 3.4 Boliger efter år Kilde: BBR, 2024"), paragraph("Tekst.")]))
+    table = reading.tables[0]
+    assert table.caption is not None
+    assert table.source_line is not None
+    assert table.caption.of(reading.text) == "Figur 3.4 Boliger efter år"
+    assert table.source_line.of(reading.text) == "Kilde: BBR, 2024"
+
+
 def test_rows_that_the_reader_gave_one_number_stay_one_table_over_a_page_break() -> None:
     blocks = [
         block(BlockKind.CAPTION, "Tabel 4", table=7),
@@ -122,6 +131,12 @@ def test_the_meeting_fills_what_the_manifest_leaves_open_and_nothing_else() -> N
     assert reading.document.body == "Byrådet i Sømarken (opdigtet)"
     assert str(reading.document.meeting_date) == "2025-03-03"
     assert reading.document.meeting_place == "Salen"
+
+
+def test_a_page_that_calls_itself_minutes_lets_nothing_closed_in_whatever_its_kind() -> None:
+    blocks = [heading("Referat fra Byrådet"), heading("Punkt 1: Lukket punkt", 2), paragraph("HEMMELIGT")]
+    assert reading_of(DOCUMENT, blocks).text == "Referat fra Byrådet"
+    assert "HEMMELIGT" in reading_of(DOCUMENT, [heading("Om kommunen"), *blocks[1:]]).text
 
 
 @pytest.mark.parametrize(
