@@ -59,7 +59,7 @@ def open_source(page: Page, number: int) -> str:
     return "".join(frame.locator("mark").all_text_contents())
 
 
-def test_the_minutes_are_asked_read_and_looked_up(page: Page, address: str) -> None:
+def test_the_minutes_are_asked_read_and_looked_up(address: str, page: Page) -> None:
     page.goto(address)
     page.get_by_text("Du taler med en kunstig intelligens").wait_for(timeout=READY)
     page.get_by_role("button", name="Hvornår blev hvidbogen offentliggjort?").wait_for(timeout=READY)
@@ -70,7 +70,7 @@ def test_the_minutes_are_asked_read_and_looked_up(page: Page, address: str) -> N
     assert f"{quote} [1]" in answer
 
 
-def test_the_seven_focus_areas_come_in_order_each_with_its_source(page: Page, address: str) -> None:
+def test_the_seven_focus_areas_come_in_order_each_with_its_source(address: str, page: Page) -> None:
     page.goto(address)
     page.get_by_label("Skriv dit spørgsmål").wait_for(timeout=READY)
     lines = ask(page, "Hvilke syv fokusområder peger hvidbogen på?")
@@ -78,7 +78,7 @@ def test_the_seven_focus_areas_come_in_order_each_with_its_source(page: Page, ad
     assert open_source(page, 7) == FOCUS_AREAS[6]
 
 
-def test_what_the_minutes_do_not_say_is_not_answered(page: Page, address: str) -> None:
+def test_what_the_minutes_do_not_say_is_not_answered(address: str, page: Page) -> None:
     page.goto(address)
     page.get_by_label("Skriv dit spørgsmål").wait_for(timeout=READY)
     ask(page, "Hvem er borgmester?")

@@ -56,7 +56,7 @@ def ask(page: Page, question: str, seen: str) -> None:
     settled(page)
 
 
-def test_a_reader_asks_reads_the_answer_and_sees_the_marked_quote(page: Page, address: str) -> None:
+def test_a_reader_asks_reads_the_answer_and_sees_the_marked_quote(address: str, page: Page) -> None:
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
@@ -80,7 +80,7 @@ def test_a_reader_asks_reads_the_answer_and_sees_the_marked_quote(page: Page, ad
     assert faults == []
 
 
-def test_hostile_text_runs_nothing_and_asks_for_nothing(page: Page, address: str) -> None:
+def test_hostile_text_runs_nothing_and_asks_for_nothing(address: str, page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("dialog", lambda dialog: asked.append("dialog"))
@@ -95,7 +95,7 @@ def test_hostile_text_runs_nothing_and_asks_for_nothing(page: Page, address: str
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
 def test_axe_finds_nothing_on_any_state_of_the_page(
-    open_page: Callable[..., Page], address: str, axe: Axe, scheme: str, size: tuple[int, int]
+    address: str, open_page: Callable[..., Page], axe: Axe, scheme: str, size: tuple[int, int]
 ) -> None:
     page = open_page(color_scheme=scheme, viewport={"width": size[0], "height": size[1]})
     opened(page, address)
@@ -117,13 +117,13 @@ def found(violations: list[dict[str, Any]]) -> list[tuple[str, str]]:
     return [(one["id"], node["html"][:300]) for one in violations for node in one["nodes"]]
 
 
-def test_axe_finds_a_planted_fault(page: Page, address: str, axe: Axe) -> None:
+def test_axe_finds_a_planted_fault(address: str, page: Page, axe: Axe) -> None:
     opened(page, address)
     page.evaluate("document.body.append(document.createElement('button'))")
     assert [name for name, _ in found(axe(page))] == ["button-name"]
 
 
-def test_the_page_is_danish_to_the_last_button(page: Page, address: str) -> None:
+def test_the_page_is_danish_to_the_last_button(address: str, page: Page) -> None:
     opened(page, address)
     names = page.evaluate(NAMES)
     ask(page, "Hvor mange penge er der afsat?", MONEY)
@@ -150,7 +150,7 @@ NAMES = """() => [
 ].map(e => e.trim())"""
 
 
-def test_a_finished_answer_is_announced_once(page: Page, address: str) -> None:
+def test_a_finished_answer_is_announced_once(address: str, page: Page) -> None:
     page.add_init_script(
         """window.heard = [];
         document.addEventListener("DOMContentLoaded", () => {
@@ -175,7 +175,7 @@ def test_a_finished_answer_is_announced_once(page: Page, address: str) -> None:
     assert [one for one in page.locator(others).all() if (one.text_content() or "").strip()] == []
 
 
-def test_the_keyboard_alone_reaches_question_answer_and_source(page: Page, address: str) -> None:
+def test_the_keyboard_alone_reaches_question_answer_and_source(address: str, page: Page) -> None:
     opened(page, address)
     press_until(page, "Hvornår åbner svømmehallen?")
     page.keyboard.press("Enter")
@@ -192,7 +192,7 @@ def test_the_keyboard_alone_reaches_question_answer_and_source(page: Page, addre
     expect(page.get_by_role("button", name=re.compile("^1 · Referat"))).to_be_focused(timeout=READY)
 
 
-def test_a_half_typed_question_survives_opening_a_source(page: Page, address: str) -> None:
+def test_a_half_typed_question_survives_opening_a_source(address: str, page: Page) -> None:
     opened(page, address)
     ask(page, "Hvornår åbner svømmehallen?", SWIM)
     page.get_by_label("Skriv dit spørgsmål").fill("Hvor mange p")
@@ -202,7 +202,7 @@ def test_a_half_typed_question_survives_opening_a_source(page: Page, address: st
     assert page.get_by_label("Skriv dit spørgsmål").input_value() == "Hvor mange p"
 
 
-def test_a_fault_of_the_page_is_told_in_danish_alone(page: Page, address: str) -> None:
+def test_a_fault_of_the_page_is_told_in_danish_alone(address: str, page: Page) -> None:
     opened(page, address)
     ask_without_answer(page, "knæk siden")
     expect(page.get_by_role("alert")).to_contain_text("Der opstod en fejl. Prøv igen om lidt", timeout=READY)
