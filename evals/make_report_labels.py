@@ -35,14 +35,16 @@ def anchor_pages(path: Path) -> tuple[int, dict[str, int]]:
     return len(reader.pages), found
 
 
-def join_with_labels(front: Path, body: Path, path: Path, outline: Sequence[OutlineEntry], title: str) -> None:
-    """Writes `front` and `body` as one file with roman and then arabic labels, an outline and a title."""
+def join_with_labels(
+    front: Path, bodies: Sequence[Path], path: Path, outline: Sequence[OutlineEntry], title: str
+) -> None:
+    """Writes `front` and `bodies` as one file with roman and then arabic labels, an outline and a title."""
     from pypdf import PdfReader, PdfWriter
     from pypdf.constants import PageLabelStyle
 
     writer = PdfWriter()
     first = PdfReader(front)
-    for reader in (first, PdfReader(body)):
+    for reader in (first, *(PdfReader(body) for body in bodies)):
         for page in reader.pages:
             writer.add_page(page).pop("/Annots", None)
     count = len(first.pages)

@@ -1,6 +1,7 @@
 """The second producer: Chromium prints the report, and its named places tell the pages.
 
-The body is printed first; its pages go into the table of contents; then the front is printed and both are joined.
+The body is printed first, chapter by chapter; its pages go into the table of contents; then the front is printed and all
+is joined.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 OPTIONS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
     "--disable-background-networking", "--disable-component-update", "--no-pdf-header-footer",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
 )  # fmt: skip
 SECONDS = 300
 METHOD = "anchors on the beginning and end of each sentence and on each row, read back as Chromium's named destinations"
@@ -45,20 +47,28 @@ def write_second(report: Report, path: Path, progress: Callable[[int, int], None
     """Prints `report` to `path`; returns the pages of its sentences and cells."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        body = PrintPage("decimal")
-        for section in report.sections:
-            body.section(section)
-        body_pages, anchors = _printed(folder, "body", body)
-        progress(2, 4)
-        front_page = _front(report, anchors)
-        front_pages, front_anchors = _printed(folder, "front", front_page)
-        progress(3, 4)
+        anchors: dict[str, int] = {}
+        bodies: list[Path] = []
+        body_pages = 0
+        chapters = _chapters(report)
+        for number, chapter in enumerate(chapters, start=1):
+            body = PrintPage("decimal", first=body_pages + 1)
+            for section in chapter:
+                body.section(section)
+            bodies.append(folder / f"body{number}.pdf")
+            count, found = _printed(bodies[-1], body)
+            anchors |= {name: page + body_pages for name, page in found.items()}
+            body_pages += count
+            progress(number, len(chapters) + 2)
+        front = folder / "front.pdf"
+        front_pages, front_anchors = _printed(front, _front(report, anchors))
+        progress(len(chapters) + 1, len(chapters) + 2)
         anchors = {name: page + front_pages for name, page in anchors.items()} | front_anchors
         outline = [OutlineEntry(level, head.text, anchors[head.id]) for level, head in headings(report)]
         words = load_words()
         title = f"Baggrundsrapport for {words.municipality} ({words.marker}), udgave {report.seed}"
-        join_with_labels(folder / "front.pdf", folder / "body.pdf", path, outline, title)
-        progress(4, 4)
+        join_with_labels(front, bodies, path, outline, title)
+        progress(len(chapters) + 2, len(chapters) + 2)
     labels = (*(roman(number + 1) for number in range(front_pages)), *(str(number + 1) for number in range(body_pages)))
     contents = tuple(range(anchors["contents"], front_pages + 1))
     return Produced(path.name, labels, _places(report, anchors), _cells(report, anchors), contents, method=METHOD)
@@ -86,11 +96,21 @@ def headings(report: Report) -> list[tuple[int, Sentence]]:
     return found
 
 
-def _printed(folder: Path, name: str, page: PrintPage) -> tuple[int, dict[str, int]]:
-    source = folder / f"{name}.html"
+def _chapters(report: Report) -> list[list[ReportSection]]:
+    """The sections by chapter. Chromium looks every anchor up on every page, so that one print of all is 15 times as slow."""
+    chapters: list[list[ReportSection]] = []
+    for section in report.sections:
+        if section.chapter is not None:
+            chapters.append([])
+        chapters[-1].append(section)
+    return chapters
+
+
+def _printed(target: Path, page: PrintPage) -> tuple[int, dict[str, int]]:
+    source = target.with_suffix(".html")
     source.write_text(page.document(), encoding="utf-8")
-    print_pdf(source, folder / f"{name}.pdf")
-    return anchor_pages(folder / f"{name}.pdf")
+    print_pdf(source, target)
+    return anchor_pages(target)
 
 
 def _front(report: Report, anchors: dict[str, int]) -> PrintPage:
@@ -100,12 +120,14 @@ def _front(report: Report, anchors: dict[str, int]) -> PrintPage:
     page.add(f" ({words.marker}), udgave {report.seed}</p>")
     for block in report.foreword.blocks:
         page.add(page.block(block))
-    lines = "".join(
-        f'<div style="padding-left: {level * 5}mm"><span>{head.text}</span><span>{anchors[head.id]}</span></div>'
-        for level, head in headings(report)
-    )
+    lines = "".join(_contents_line(level, head.text, anchors[head.id]) for level, head in headings(report))
     page.add(f'<h1>{page.anchor("contents", "Indhold")}</h1><div class="contents">{lines}</div>')
     return page
+
+
+def _contents_line(level: int, text: str, page: int) -> str:
+    dots = "." * max(3, 100 - len(text) - 4 * level)
+    return f'<div style="padding-left: {level * 5}mm"><span>{text} {dots}</span><span>{page}</span></div>'
 
 
 def _places(report: Report, anchors: dict[str, int]) -> dict[str, tuple[int, ...]]:

@@ -129,8 +129,8 @@ class ReportBuilder:
         section.blocks.append(self._paragraph(section, theme))
         if section.columns == 1:
             self._table(section, theme)
-        for _ in range(self.chance.randint(2, 3)):
-            title = f"{self.chance.choice(theme.challenges)} i {self.chance.choice(self.words.places)}"
+        for subject in self.chance.sample(theme.challenges, self.chance.randint(2, 3)):
+            title = f"{subject} i {self.chance.choice(self.words.places)}"
             title = title[0].upper() + title[1:]
             section.blocks.append(Heading(self.sentence(title, SentenceKind.HEADING, (*section.path, title)), 3))
             for _ in range(self.chance.randint(2, 4)):

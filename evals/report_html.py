@@ -48,11 +48,12 @@ _UNBREAKABLE = re.compile("(?<=[ \u00ad-])")  # a sentence is named at its first
 
 
 class PrintPage:
-    """An HTML document being written; it remembers its anchors."""
+    """An HTML document being written; it remembers its anchors. `counter` is the style of page numbers, `first` the first."""
 
-    def __init__(self, counter: str, hyphenate: bool = True) -> None:
+    def __init__(self, counter: str, first: int = 1, hyphenate: bool = True) -> None:
         words = load_words()
         self._style = STYLE.replace("NAME", f"{words.municipality} – {words.marker}").replace("COUNTER", counter)
+        self._style += f"html {{ counter-reset: page {first - 1} }}\n"
         self._parts: list[str] = []
         self._anchors: list[str] = []
         self._hyphenate = hyphenate
