@@ -75,7 +75,13 @@ def _paragraphs(pages: Sequence[RawPage]) -> list[list[Paragraph]]:
             lines.append(stand_in)
         rows.append(reading_rows(lines, page.number))
     usual = usual_typography(rows)
-    return [paragraphs_of(page_rows, usual, grids) for page_rows in rows]
+    found: list[list[Paragraph]] = []
+    above: Grid | None = None
+    for page_rows in rows:
+        found.append(paragraphs_of(page_rows, usual, grids, above))
+        text = [one for one in found[-1] if one.kind is not BlockKind.FOOTNOTE]
+        above = text[-1].grid if text else None
+    return found
 
 
 def page_bases(raw: Sequence[RawPage]) -> list[int]:

@@ -81,7 +81,7 @@ def reading_rows(lines: Sequence[Line], page: int) -> list[Row]:
     ordered: list[Row] = []
     for band in _bands(lines, gutter):
         left, right = _sides(band, gutter)
-        if left and right and len(left) + len(right) == len(band):
+        if len(left) + len(right) == len(band) and _is_prose(left, 1) and _is_prose(right, 1):
             left, below = _without_tail(left, right)
             ordered += reading_rows(left, page) + reading_rows(right, page)
             ordered += reading_rows(below, page) if below else []
@@ -113,7 +113,7 @@ def find_gutter(lines: Sequence[Line]) -> float | None:
             return None
         bands = [_sides(band, gutter) for band in _bands(words, gutter)]
         pairs = [sides for sides in bands if sides[0] and sides[1]]
-        if pairs and all(_is_prose([line for sides in pairs for line in sides[number]]) for number in (0, 1)):
+        if any(_is_prose(sides[0], _MIN_COLUMN_LINES) and _is_prose(sides[1], _MIN_COLUMN_LINES) for sides in pairs):
             return gutter
     return None
 
@@ -134,15 +134,16 @@ def _without_tail(left: list[Line], right: Sequence[Line]) -> tuple[list[Line], 
     return ordered, []
 
 
-def _is_prose(side: Sequence[Line]) -> bool:
-    """Whether the lines of one side fill their column and are words rather than figures."""
-    if len(side) < _MIN_COLUMN_LINES:
+def _is_prose(side: Sequence[Line], least: int) -> bool:
+    """Whether the lines of one side, at least so many, fill their column and are words rather than figures."""
+    text = [line for line in side if len(line.text) > 2]  # bullets say nothing
+    if len(text) < least:
         return False
-    widths = np.array([line.width for line in side])
+    widths = np.array([line.width for line in text])
     wide = float(np.percentile(widths, 90))
-    letters = sum(character.isalpha() for line in side for character in line.text)
-    total = sum(len(line.text) for line in side)
-    return float(np.median(widths)) >= _PROSE_WIDTH * wide and letters >= 0.6 * total and total >= 20 * len(side)
+    letters = sum(character.isalpha() for line in text for character in line.text)
+    total = sum(len(line.text) for line in text)
+    return float(np.median(widths)) >= _PROSE_WIDTH * wide and letters >= 0.6 * total and total >= 18 * len(text)
 
 
 def _bands(lines: Sequence[Line], gutter: float) -> list[list[Line]]:
@@ -188,11 +189,17 @@ def _without_marks(row: Sequence[Line]) -> tuple[Line, ...]:
     kept: list[Line] = []
     for line in row:
         before = kept[-1] if kept else None
-        if before is None or not _MARK.match(line.text) or not _is_raised(line, before):
+        if before is None or not is_mark(line) or not is_raised(line, before):
             kept.append(line)
     return tuple(kept)
 
 
-def _is_raised(mark: Line, before: Line) -> bool:
-    smaller = mark.height < 0.8 * before.height and mark.bottom < before.bottom - 0.1 * before.height
-    return smaller and mark.left - before.right < 0.5 * before.height
+def is_mark(line: Line) -> bool:
+    """Whether a line's characters can be a footnote mark."""
+    return _MARK.match(line.text) is not None
+
+
+def is_raised(mark: Line, word: Line) -> bool:
+    """Whether a line stands smaller and higher right beside another, as a footnote mark does."""
+    smaller = mark.height < 0.8 * word.height and mark.bottom < word.bottom - 0.1 * word.height
+    return smaller and max(mark.left - word.right, word.left - mark.right) < 0.5 * word.height

@@ -129,7 +129,8 @@ class DrawingReader:
         if not fill.value and not stroke.value:
             return
         box = self._box(item, matrix)
-        if box[2] - box[0] < _THIN or box[3] - box[1] < _THIN:
+        wide, high = box[2] - box[0], box[3] - box[1]
+        if (wide < _THIN or high < _THIN) and max(wide, high) > 2 * _THIN:
             self._add_rule(box)
             return
         colour, opacity = self._fill(item)

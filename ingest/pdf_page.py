@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ingest.pdf_hidden import hidden_runs, seen_lines
-from ingest.pdf_objects import Drawing, DrawingReader
+from ingest.pdf_objects import Box, Drawing, DrawingReader
 from ingest.pdf_text import Line, LineReader, characters_of, frame_of, opened_text
 
 # A gap wider than this many letter heights parts columns; where there may be tables, their cells stand closer.
@@ -57,5 +57,24 @@ def read_raw_page(page: Any, number: int) -> RawPage:
         reader = LineReader(text_page, frame, _CELL_GAP if cells else _COLUMN_GAP)
         lines = reader.lines(characters) if characters else []
         seen = seen_lines(lines, frame.size, reader, hidden_runs(drawing))
+        seen = _with_bullets(seen, drawing)
     hides = sum(len(line.text) for line in lines) - sum(len(line.text) for line in seen) > 0
     return RawPage(number, *frame.size, characters, tuple(seen), drawing, hides=hides)
+
+
+def _with_bullets(lines: list[Line], drawing: Drawing) -> list[Line]:
+    """The lines, those marked that have a small drawn shape right before them, as browsers draw the bullets of lists."""
+    dots = [area.box for area in drawing.areas if _is_dot(area.box)]
+    if not dots:
+        return lines
+    return [
+        replace(line, bulleted=True)
+        if any(line.top < (dot[1] + dot[3]) / 2 < line.bottom and 0 < line.left - dot[2] < 2 * line.height for dot in dots)
+        else line
+        for line in lines
+    ]
+
+
+def _is_dot(box: Box) -> bool:
+    wide, high = box[2] - box[0], box[3] - box[1]
+    return 1 < wide < 9 and 1 < high < 9 and abs(wide - high) < 2

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from ingest.block_pieces import BlockKind
-from ingest.pdf_layout import Row
+from ingest.pdf_layout import Row, is_mark, is_raised
 from ingest.pdf_tables import Grid, aligned_table, is_contents
 from ingest.sentences import ABBREVIATIONS, ENDING
 
@@ -86,18 +86,21 @@ def usual_typography(pages: Sequence[Sequence[Row]]) -> Typography:
     return Typography(height, leading)
 
 
-def paragraphs_of(rows: Sequence[Row], usual: Typography, grids: Mapping[int, Grid]) -> list[Paragraph]:
+def paragraphs_of(
+    rows: Sequence[Row], usual: Typography, grids: Mapping[int, Grid], above: Grid | None = None
+) -> list[Paragraph]:
     """The paragraphs of one page in reading order, each with its kind but headings yet without a level.
 
-    `grids` holds the ruled tables by the identity of the line that stands for each in `rows`.
+    `grids` holds the ruled tables by the identity of the line that stands for each in `rows`; `above` is the table that
+    the page before ends with.
     """
     found: list[Paragraph] = []
     number = 0
     while number < len(rows):
-        row = rows[number]
+        row = _without_leading_mark(rows[number], usual)
         grid, count = grids.get(id(row.lines[0])), 1
         if grid is None and len(row.lines) > 1:
-            grid, count = _aligned_at(rows, number, found[-1] if found else None)
+            grid, count = _aligned_at(rows, number, found[-1] if found else None, above)
         if grid is not None and is_contents(grid):
             found += [Paragraph(BlockKind.CONTENTS, [one]) for one in rows[number : number + count]]
             number += count
@@ -118,7 +121,17 @@ def paragraphs_of(rows: Sequence[Row], usual: Typography, grids: Mapping[int, Gr
     return found
 
 
-def _aligned_at(rows: Sequence[Row], first: int, before: Paragraph | None) -> tuple[Grid | None, int]:
+def _without_leading_mark(row: Row, usual: Typography) -> Row:
+    """The row without a footnote mark that a line break moved to its beginning; a note keeps its own mark."""
+    if len(row.lines) < 2 or row.height < 0.93 * usual.height:
+        return row
+    mark, word = row.lines[:2]
+    return replace(row, lines=row.lines[1:]) if is_mark(mark) and is_raised(mark, word) else row
+
+
+def _aligned_at(
+    rows: Sequence[Row], first: int, before: Paragraph | None, above: Grid | None
+) -> tuple[Grid | None, int]:
     """The unruled table that begins at row `first`, and how many rows it takes."""
     captioned = before is not None and before.kind is BlockKind.CAPTION and before.text.lower().startswith("tabel")
     end = first
@@ -126,7 +139,10 @@ def _aligned_at(rows: Sequence[Row], first: int, before: Paragraph | None) -> tu
         end += 1
     while end > first and len(rows[end - 1].lines) < 2:
         end -= 1
-    grid = aligned_table([row.lines for row in rows[first:end]], 2 if captioned else 3)
+    goes_on = above is not None and (before is None or "fortsat" in before.text.lower())
+    grid = aligned_table([row.lines for row in rows[first:end]], 1 if goes_on else 2 if captioned else 3)
+    if grid is not None and above is not None and goes_on and grid.columns != above.columns and len(grid.rows) < 3:
+        grid = None
     return (grid, end - first) if grid is not None else (None, 1)
 
 
@@ -152,7 +168,7 @@ def _opened(row: Row, usual: Typography) -> Paragraph:
     if CAPTION.match(text) and (row.bold or row.height < 0.97 * usual.height or len(text) < 150):
         return Paragraph(BlockKind.CAPTION, [row])
     larger = row.height > 1.08 * usual.height
-    if not larger and not row.bold and BULLET.match(text):
+    if row.lines[0].bulleted or (not larger and not row.bold and BULLET.match(text)):
         return Paragraph(BlockKind.ITEM, [row])
     if not larger and not row.bold and ORDINAL.match(text):
         return Paragraph(BlockKind.ITEM, [row], ordered=True)
@@ -187,6 +203,8 @@ def _begins(paragraph: Paragraph, row: Row, usual: Typography) -> bool:
 
 def _is_bullet(row: Row, last: Row) -> bool:
     """Whether a row begins with a bullet. A dash also stands inside a sentence, where its line is not set in."""
+    if row.lines[0].bulleted:
+        return True
     marker = BULLET.match(row.text)
     if marker is None:
         return False

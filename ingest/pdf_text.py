@@ -31,7 +31,8 @@ _LINE = re.compile("[^\r\n\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Characters `start` up to `end` of the page that stand on one line; `hyphen` if it ends in a hyphen and a break.
+    """Characters `start` up to `end` of the page that stand on one line; `hyphen` if it ends in a hyphen and a break,
+    `bulleted` if a bullet is drawn before it that is no character.
 
     `height` is the height of the line's letters from ascender to descender, in points: the font's size as printed.
     """
@@ -46,6 +47,7 @@ class Line:
     height: float
     bold: bool = False
     hyphen: bool = False
+    bulleted: bool = False
 
     @property
     def width(self) -> float:
