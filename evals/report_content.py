@@ -24,6 +24,7 @@ from evals.report_records import (
     SentenceKind,
 )
 from evals.report_sentences import SentenceWriter
+from evals.report_table_plan import plan_table
 from evals.report_words import Theme, load_words
 
 CHAPTERS_IN_PART = 4
@@ -219,37 +220,15 @@ class ReportBuilder:
         return Figure(number, caption, self._source(section), tuple(self.chance.uniform(0.2, 1) for _ in range(7)))
 
     def _table(self, section: ReportSection, theme: Theme) -> None:
-        """A table of one group's values by place and year; the other group's four facts then wait for a sentence."""
-        family = self.plan.family(theme)
-        indicator = family.indicator
-        first = next(iter(family.facts.values()))
-        group = first.group
-        wanted = {(fact.place, fact.year): fact for fact in family.of_group(group)}
-        others = [place for place in self.words.places if place not in {place for place, _ in wanted}]
-        size = self.chance.choice((4, 6, 9, 14, 22, 27))
-        places = self.chance.sample(
-            [*{place: None for place, _ in wanted}, *self.chance.sample(others, size)], size + 2
-        )
-        years = sorted({year for _, year in wanted} | set(self.chance.sample(YEARS, self.chance.randint(1, 3))))
+        """A table that states four facts of a new family; the other four then wait for a sentence."""
+        planned = plan_table(self.plan, self.plan.family(theme), self.chance, self.words.places)
         number = self._number(section, ReportTable)
-        unit = f" ({indicator.unit})"
-        text = f"Tabel {number}. {indicator.subject[0].upper()}{indicator.subject[1:]} {group}, {years[0]}-{years[-1]}{unit}"
-        rows: list[tuple[str, ...]] = []
-        facts: dict[tuple[int, int], str] = {}
-        for row, place in enumerate(places):
-            cells = [place]
-            for column, year in enumerate(years, start=1):
-                fact = wanted.get((place, year))
-                if fact is not None:
-                    facts[row, column] = fact.id
-                    fact.cell = (number, row, column)
-                shown = fact is not None or self.plan.claim(indicator, place, year, group)
-                cells.append(indicator.value(self.plan.seed, place, year, group) if shown else "..")
-            rows.append(tuple(cells))
-        caption = self.sentence(text, SentenceKind.CAPTION, self._path(section))
-        header = ("Lokalområde", *(str(year) for year in years))
+        for (row, column), fact in planned.facts.items():
+            fact.cell = (number, row, column)
+        caption = self.sentence(f"Tabel {number}. {planned.title}", SentenceKind.CAPTION, self._path(section))
         ruled = self.chance.random() < 0.5
-        section.blocks.append(ReportTable(number, caption, self._source(section), header, tuple(rows), ruled, facts))
+        facts = {place: fact.id for place, fact in planned.facts.items()}
+        table = ReportTable(number, caption, self._source(section), planned.header, planned.rows, ruled, facts)
+        section.blocks.append(table)
         self.writer.tables.append(number)
-        rest = [fact for fact in family.facts.values() if fact.group != group]
-        self.plan.waiting += self.chance.sample(rest, len(rest))
+        self.plan.waiting += planned.rest

@@ -32,12 +32,14 @@ li { hyphens: manual }
 .two { column-count: 2; column-gap: 8mm; column-fill: balance }
 table { border-collapse: collapse; font: 8.6pt sans-serif; width: 100% }
 th, td { padding: 1mm 2mm; text-align: right }
-th:first-child, td:first-child { text-align: left }
+th:first-child, td:first-child { text-align: left; width: 34mm }
+td { vertical-align: top }
 tr { break-inside: avoid }
 .ruled th, .ruled td { border: 0.3mm solid #555 }
 .notes { font-size: 8.2pt; border-top: 0.2mm solid #888; margin-top: 3mm; padding-top: 1mm; break-inside: avoid }
 .notes p { text-align: left; margin: 0 }
 sup { font-size: 60%; line-height: 0 }
+.bars { break-inside: avoid; break-after: avoid }
 .bars { display: flex; align-items: flex-end; height: 38mm; border-bottom: 0.3mm solid #333; gap: 6mm }
 .bars i { flex: 1; background: #9ab }
 .contents div { display: flex; justify-content: space-between; font: 9.5pt/1.5 sans-serif }
@@ -118,10 +120,13 @@ class PrintPage:
 
     def document(self) -> str:
         """The whole document."""
+        # An empty division in front of the first named page would be printed as a page of its own.
+        parts = "".join(self._parts)
+        content = parts.removeprefix("</div>") if parts.startswith("</div>") else f"<div>{parts}"
         links = "".join(f'<a href="#{name}"></a>' for name in self._anchors)
         return (
             f'<!doctype html><html lang="da"><head><meta charset="utf-8"><title>Baggrundsrapport</title>'
-            f"<style>{self._style}</style></head><body><div>{''.join(self._parts)}</div>"
+            f"<style>{self._style}</style></head><body>{content}</div>"
             f'<div id="links">{links}</div></body></html>'
         )
 
