@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ingest.records import SectionKind
 
 CASE_NUMBER = re.compile(r"\b\d{2}\.\d{2}\.\d{2}-[A-ZÆØÅ]\d{2}-\d{1,5}-\d{2}\b")
-DATE_WORDS = r"(?:den|d\.)\s+\d{1,2}[.\-/]\s*(?:\d{1,2}[.\-/]\s*\d{2,4}|[a-zæøå]+\s+\d{4})"
+_DATE = r",?\s+(?:den\s+|d\.\s*)?\d{1,2}[.\-/]\s*(?:\d{1,2}[.\-/ ]\s*\d{2,4}|[a-zæøå]+\s+\d{4})"
 
 # The fields of the schema. These names count wherever they stand alone on a line.
 _FIELDS: dict[str, SectionKind] = {
@@ -81,10 +81,13 @@ _TEMPLATE: dict[str, SectionKind] = {
     ),
 }
 _BODY_NAME = r"[A-ZÆØÅ][\wæøåÆØÅ.,&/\- ]{1,60}?"
+# A body that decides; narrower than any name, so that "Beslutning i sagen om broen" is not taken for one.
+_DECIDING_BODY = (
+    r"(?:[A-ZÆØÅ][\wæøåÆØÅ&/\- ]{0,50}?(?:udvalget?|råd|rådet|bestyrelsen|repræsentationen|[Mm]agistraten|nævnet|direktionen)"
+    r"|(?:MED[\- ])?Hovedudvalget?|Udvalget for [A-ZÆØÅ][\wæøåÆØÅ,\- ]{2,60}?)"
+)
 _DECISION_OF = re.compile(
-    rf"(?:Beslutning|Referat)\s+(?:i|fra|af)\s+{_BODY_NAME}(?:\s+{DATE_WORDS})?|"
-    rf"{_BODY_NAME}s beslutning(?:\s+{DATE_WORDS})?",
-    re.IGNORECASE,
+    rf"(?:Beslutning|BESLUTNING)\s*(?:i|fra|af|[-–:])\s+{_DECIDING_BODY}(?:{_DATE})?|{_DECIDING_BODY}s beslutning(?:{_DATE})?"
 )
 _PROPOSES = re.compile(rf"(?:Det indstilles|{_BODY_NAME} (?:indstiller|anbefaler))\b")
 _PROPOSES_ALONE = re.compile(

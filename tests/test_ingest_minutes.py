@@ -16,6 +16,7 @@ from ingest.blocks import Block, BlockKind, Piece, clean_pieces
 from ingest.html import decoded, html_blocks
 from ingest.markdown import markdown_blocks, text_blocks
 from ingest.minutes import MinutesMetadata, looks_like_minutes, minutes_metadata, structure_minutes
+from ingest.minutes_words import section_name
 from ingest.readers import read_bytes
 from ingest.records import Kind, Reading, Section, SectionKind
 
@@ -439,6 +440,28 @@ def test_a_proposal_without_a_heading_is_a_proposal_until_the_next_heading() -> 
         "Forvaltningen indstiller til Byrådet,\n\nat A vælges\nat B vælges\n\n"
     ]
     assert "indstiller sagen" in texts(reading, SectionKind.DECISION)[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Beslutning i Byrådet den 24. april 2019", SectionKind.DECISION),
+        ("Beslutning fra Økonomiudvalget, 3. marts 2025", SectionKind.DECISION),
+        ("Beslutning i Børne- og Skoleudvalget d. 03-04-2019", SectionKind.DECISION),
+        ("Beslutning - Udvalget for Klima og Natur 24-04-2019:", SectionKind.DECISION),
+        ("Byrådets beslutning", SectionKind.DECISION),
+        ("Beslutning i sagen om broen", None),
+        ("Beslutning i Byrådet er udsat til maj", None),
+        ("Referat fra møde i Ældrerådet den 4. maj 2020", None),
+        ("Økonomi", SectionKind.FINANCE),
+        ("Økonomi og demografi i Sømarken", None),
+        ("Bilag 3", None),
+        ("Indstilling:", SectionKind.PROPOSAL),
+        ("REFERAT", SectionKind.DECISION),
+    ],
+)
+def test_a_line_names_a_section_only_if_it_is_nothing_else(line: str, kind: SectionKind | None) -> None:
+    assert section_name(line, marked=False) is kind
 
 
 def test_referat_as_the_title_of_the_document_decides_nothing() -> None:
