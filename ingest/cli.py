@@ -10,7 +10,8 @@ from pathlib import Path
 from ingest.catalogue import load_catalogue
 from ingest.command_line import DanishParser
 from ingest.config import Settings, read_settings
-from ingest.errors import WrongUse
+from ingest.errors import DamagedIndex, WrongUse
+from ingest.originals import remove_originals
 from ingest.records import Audience, FileReport, FileStatus
 from ingest.versions import clean, current_version, list_versions, read_manifest, rollback, writer_lock
 
@@ -32,7 +33,11 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--workers", type=int, default=2, help=TEXTS.text("ingest.help_workers"))
     parser.add_argument("--json", action="store_true", help=TEXTS.text("ingest.help_json"))
     wanted = parser.parse_args(argv)
-    return ingest_and_report(read_settings(), wanted.paths, audience(wanted.audience), as_json=wanted.json)
+    if wanted.workers < 1:
+        raise WrongUse(TEXTS.text("ingest.bad_workers"))
+    return ingest_and_report(
+        read_settings(), wanted.paths, audience(wanted.audience), as_json=wanted.json, workers=wanted.workers
+    )
 
 
 def audience(name: str) -> Audience:
@@ -43,12 +48,15 @@ def audience(name: str) -> Audience:
         raise WrongUse(TEXTS.text("ingest.bad_audience")) from None
 
 
-def ingest_and_report(settings: Settings, paths: Sequence[Path], wanted: Audience, *, as_json: bool) -> int:
+def ingest_and_report(
+    settings: Settings, paths: Sequence[Path], wanted: Audience, *, as_json: bool, workers: int = 2
+) -> int:
     """Ingest and print the report; the exit code."""
     from ingest.bootstrap import build_parts
     from ingest.manifest import load_manifest
-    from ingest.pipeline import ingest, report_json
+    from ingest.pipeline import ingest
     from ingest.progress import Bar
+    from ingest.report import report_json
     from ingest.sources import listed_sources, named_sources, unlisted_files
 
     parts = build_parts(settings)
@@ -58,7 +66,16 @@ def ingest_and_report(settings: Settings, paths: Sequence[Path], wanted: Audienc
     )
     unlisted = [] if paths else unlisted_files(settings.corpus, entries)
     with Bar(sys.stderr) as bar:
-        result = ingest(settings.home, sources, unlisted, parts.embedder, parts.analyzer, bar)
+        result = ingest(
+            settings.home,
+            sources,
+            unlisted,
+            parts.embedder,
+            parts.analyzer,
+            bar,
+            workers=workers,
+            public=parts.public_numbers,
+        )
     if as_json:
         files = [report_json(file) for file in result.files]
         report = {"version": result.versions, "files": files, "elapsed_ms": round(result.seconds * 1000, 1)}
@@ -108,8 +125,12 @@ def _list(settings: Settings, one: Audience) -> None:
     if not versions:
         print(TEXTS.text("index_command.empty", audience=one.value))
     for path in versions:
-        manifest = read_manifest(path)
         mark = f" ({TEXTS.text('index_command.current')})" if path == current else ""
+        try:
+            manifest = read_manifest(path)
+        except DamagedIndex as error:
+            print(f"{one.value}: {path.name}{mark}, {error}")
+            continue
         size = TEXTS.text("ingest.passages", count=manifest.passages)
         print(f"{one.value}: {path.name}{mark}, {manifest.created}, {size}")
 
@@ -117,7 +138,7 @@ def _list(settings: Settings, one: Audience) -> None:
 def _verify(settings: Settings, one: Audience) -> None:
     from ingest.bootstrap import build_parts, open_index
 
-    reader = open_index(settings, one, build_parts(settings).embedder)
+    reader = open_index(settings, one, build_parts(settings).embedder, fall_back=False)
     print(TEXTS.text("index_command.verified", audience=one.value, version=reader.manifest.version))
     reader.close()
 
@@ -130,4 +151,15 @@ def _rollback(settings: Settings, one: Audience) -> None:
 def _clean(settings: Settings, one: Audience) -> None:
     with writer_lock(settings.home):
         removed = clean(settings.home, one)
+        _clean_originals(settings)
     print(TEXTS.text("index_command.cleaned", audience=one.value, count=len(removed)))
+
+
+def _clean_originals(settings: Settings) -> None:
+    versions = [path for every in Audience for path in list_versions(settings.home, every)]
+    try:
+        named = {identity for path in versions for identity in read_manifest(path).documents.values()}
+    except DamagedIndex:
+        # What a version holds that cannot say so is not known; so nothing is thrown away.
+        return
+    remove_originals(settings.home, named)

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import json
 import logging
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.danish import Analyzer, character_grams
+from ingest.compounds import Compounds
+from ingest.danish import Analyzer, Token, character_grams, stem
 
 Scores = NDArray[np.float32]
 
@@ -26,14 +28,59 @@ B = 0.75
 GRAM_SIZE = 4
 
 
-def word_terms(analyzer: Analyzer, text: str) -> list[str]:
-    """The terms of the word leg: every content token's term."""
-    return analyzer.terms(text)
+def word_keys(analyzer: Analyzer, text: str) -> list[str]:
+    """What the word leg is built from: every content token's word in lower case, or its term where it is no word."""
+    tokens = analyzer.tokens(text)
+    return [_key(token) for token in tokens if token.content] or [_key(token) for token in tokens]
+
+
+def _key(token: Token) -> str:
+    return token.surface.lower() if token.kind == "word" else token.term
+
+
+def word_terms(key: str, compounds: Compounds) -> list[str]:
+    """The terms of the word leg for one of its keys: the stem of a word and of its parts, anything else as it is."""
+    if not key.islower():
+        return [key]
+    return [stem(key), *(stem(part) for part in compounds.parts(key))]
 
 
 def gram_terms(analyzer: Analyzer, text: str) -> list[str]:
-    """The terms of the character leg: the 4-grams of every token as it is written, in lower case."""
-    return [gram for token in analyzer.tokens(text) for gram in character_grams(token.surface.lower(), GRAM_SIZE)]
+    """The terms of the character leg: the 4-grams of every content token as it is written, in lower case."""
+    return [gram for token in analyzer.tokens(text) if token.content for gram in word_grams(token.surface)]
+
+
+@lru_cache(maxsize=100_000)
+def word_grams(surface: str) -> tuple[str, ...]:
+    """The 4-grams of one word in lower case."""
+    return tuple(character_grams(surface.lower(), GRAM_SIZE))
+
+
+class LegBuilder:
+    """Collects the terms of passages one by one, as numbers, and writes a leg of them.
+
+    `terms_of` makes the terms of what was added once everything has been: compounds need the whole corpus's words.
+    """
+
+    def __init__(self) -> None:
+        self._ids: dict[str, int] = {}
+        self._rows: list[array[int]] = []
+
+    def add(self, terms: Iterable[str]) -> None:
+        """The terms of the next passage."""
+        self._rows.append(array("i", [self._ids.setdefault(term, len(self._ids)) for term in terms]))
+
+    def write(self, folder: Path, terms_of: Callable[[str], list[str]] = lambda key: [key]) -> None:
+        """Write the index of the passages' terms into `folder`."""
+        folder.mkdir(parents=True)
+        (folder / "size").write_text(str(len(self._rows)), encoding="ascii")
+        if self._ids:
+            ids: dict[str, int] = {}
+            made = [array("i", [ids.setdefault(term, len(ids)) for term in terms_of(key)]) for key in self._ids]
+            rows = [array("i", [number for key in row for number in made[key]]) for row in self._rows]
+            retriever = _bm25s().BM25(k1=K1, b=B)
+            retriever.index((rows, ids), show_progress=False, create_empty_token=False)
+            retriever.save(folder, show_progress=False)
 
 
 class LexicalLeg:
@@ -55,14 +102,10 @@ class LexicalLeg:
     @classmethod
     def build(cls, folder: Path, documents: Sequence[Iterable[str]]) -> None:
         """Write the index of these passages' terms into `folder`."""
-        ids: dict[str, int] = {}
-        rows = [[ids.setdefault(term, len(ids)) for term in terms] for terms in documents]
-        folder.mkdir(parents=True)
-        (folder / "size").write_text(str(len(rows)), encoding="ascii")
-        if ids:
-            retriever = _bm25s().BM25(k1=K1, b=B)
-            retriever.index((rows, ids), show_progress=False, create_empty_token=False)
-            retriever.save(folder, show_progress=False)
+        builder = LegBuilder()
+        for terms in documents:
+            builder.add(terms)
+        builder.write(folder)
 
     @classmethod
     def open(cls, folder: Path) -> LexicalLeg:
@@ -98,9 +141,13 @@ class LexicalLeg:
         return 0 if column is None else int(self._starts[column + 1] - self._starts[column])
 
 
-def write_words(path: Path, texts: Iterable[str], analyzer: Analyzer) -> None:
-    """Write the words of `texts` (lower case, with their counts) for the vocabulary that questions are matched to."""
-    counts = Counter(token.surface.lower() for text in texts for token in analyzer.tokens(text) if token.kind == "word")
+def words_of(analyzer: Analyzer, text: str) -> list[str]:
+    """The words of `text` in lower case, for the vocabulary that questions are matched to."""
+    return [token.surface.lower() for token in analyzer.tokens(text) if token.kind == "word"]
+
+
+def write_words(path: Path, counts: Mapping[str, int]) -> None:
+    """Write words with their counts."""
     path.write_text(json.dumps(counts, ensure_ascii=False, sort_keys=True), encoding="utf-8")
 
 

@@ -1,7 +1,7 @@
 """Ingest: read every source, cut passages, write a new index version for each audience, verify, then switch.
 
 One broken file never stops the others; it gets its line in the report. Without a single readable file nothing is
-switched and the old version goes on answering.
+switched and the old version goes on answering. What is unchanged is carried over, and where all is, nothing is written.
 """
 
 from __future__ import annotations
@@ -11,25 +11,31 @@ import datetime as dt
 import hashlib
 import shutil
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
-from functools import cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
+import numpy as np
+
+from ingest.carry_over import SourceRecord, file_digest, record_json, sound_records, source_key
 from ingest.catalogue import load_catalogue
+from ingest.child import Limits
 from ingest.danish import Analyzer
-from ingest.describe import describe
-from ingest.errors import Unreadable
+from ingest.errors import DamagedIndex
+from ingest.masking import masked_name
+from ingest.originals import keep_original
 from ingest.passages import cut_passages
-from ingest.personal_data import find_personal_data
-from ingest.readers import read_document
-from ingest.records import Audience, Document, FileReport, FileStatus, Finding, Passage, Reading
+from ingest.records import Audience, Document, FileReport, FileStatus
+from ingest.report import report_json
+from ingest.source_reading import Outcome, Raw, outcomes
 from ingest.sources import Source
-from ingest.store import passages_hash, write_version
+from ingest.store import FolderIndex, IndexedDocument, IndexReader
 from ingest.vectors import Embedder
+from ingest.version_writer import VersionWriter, features, version_writer
 from ingest.versions import (
     VersionManifest,
+    cannot_write,
     checksums,
     current_version,
     publish,
@@ -39,6 +45,9 @@ from ingest.versions import (
     write_manifest,
     writer_lock,
 )
+
+# Vectors of so many passages are asked for at a time.
+_BATCH = 500
 
 
 class Progress(Protocol):
@@ -62,14 +71,6 @@ class Quiet:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of one source: its readings (many for a BEIR corpus, none where it failed) and its report line."""
-
-    readings: tuple[Reading, ...]
-    report: FileReport
-
-
-@dataclass(frozen=True, slots=True)
 class IngestResult:
     """The report of an ingest: the version in force for each audience afterwards, and a line a file."""
 
@@ -79,6 +80,7 @@ class IngestResult:
     passages: int
     switched: bool
     seconds: float
+    carried: int = 0
 
     @property
     def nothing_readable(self) -> bool:
@@ -93,210 +95,270 @@ def ingest(
     embedder: Embedder,
     analyzer: Analyzer,
     progress: Progress | None = None,
+    *,
+    workers: int = 2,
+    limits: Limits | None = None,
+    public: Sequence[str] = (),
 ) -> IngestResult:
-    """Build and switch to a new version of these sources. Raises IndexLocked while another process does the same."""
-    progress = progress or Quiet()
-    texts = load_catalogue("ingest")
+    """Build and switch to a new version of these sources. Raises IndexLocked while another process does the same.
+
+    `workers` processes read at a time, each file within `limits`. `public` are telephone numbers that are no one's
+    secret. Raises CannotWrite where the version cannot be written; the old one then stays in force.
+    """
     started = time.monotonic()
+    texts = load_catalogue("ingest")
+    left_out = [
+        FileReport(masked_name(name), FileStatus.REFUSED, None, 0, texts.text("file.unlisted")) for name in unlisted
+    ]
+    job = _Ingest(home, sources, left_out, embedder, analyzer, progress or Quiet(), workers, limits or Limits(), public)
     with writer_lock(home):
-        progress.start(texts.text("ingest.reading"), len(sources))
-        outcomes: list[Outcome] = []
-        for number, source in enumerate(sources, start=1):
-            outcomes.append(read_source(source))
-            progress.advance(number)
-        left_out = [FileReport(name, FileStatus.REFUSED, None, 0, texts.text("file.unlisted")) for name in unlisted]
-        readings = _unique(outcomes)
-        cut = {reading.document.id: cut_passages(reading) for reading in readings}
-        files = (*(_counted(outcome, cut) for outcome in outcomes), *left_out)
-        switched = bool(readings) and _build_all(home, readings, cut, files, embedder, analyzer, progress)
-    versions = {audience.value: _name(current_version(home, audience)) for audience in Audience}
-    total = sum(len(passages) for passages in cut.values())
-    return IngestResult(versions, files, len(readings), total, switched, time.monotonic() - started)
+        try:
+            done = job.run()
+        except OSError as error:
+            raise cannot_write(error) from error
+    return replace(done, seconds=time.monotonic() - started)
 
 
-def read_source(source: Source) -> Outcome:
-    """Read one file. Whatever goes wrong ends in the report: this never raises but for a wish to stop."""
-    texts = load_catalogue("ingest")
-    try:
-        readings = tuple(_readings(source))
-    except FileNotFoundError:
-        return _failed(source, FileStatus.REFUSED, texts.text("file.missing"))
-    except Unreadable as error:
-        return _failed(source, FileStatus.REFUSED, str(error))
-    except Exception as error:
-        return _failed(source, FileStatus.CRASHED, texts.text("file.crashed", detail=type(error).__name__))
-    for reading in readings:
-        found = next((one for one in find_personal_data(reading.text) if one.kind == "cpr"), None)
-        if found is not None:
-            page = reading.page_at(found.start)
-            reason = (
-                texts.text("file.personal_data", page=page.label or page.number)
-                if page
-                else texts.text("file.personal_data_nowhere")
-            )
-            return _failed(source, FileStatus.QUARANTINED, reason)
-    findings = tuple(finding for reading in readings for finding in reading.findings)
-    pages = sum(len(reading.pages) for reading in readings) or None
-    status = FileStatus.PARTIAL if any(finding.code in LOSSES for finding in findings) else FileStatus.OK
-    return Outcome(readings, FileReport(source.name, status, pages, 0, _reason(findings), findings))
+@dataclass
+class _Kept:
+    """What is known of the documents that went into the versions so far."""
+
+    documents: list[Document] = field(default_factory=list)
+    passages: dict[str, int] = field(default_factory=dict)
 
 
-# Findings that mean that something of the file is not in the index.
-LOSSES = frozenset({"no_text", "page_count", "pages_lost", "hidden_text"})
+class _Ingest:
+    """One run. The writer's lock is held around it."""
+
+    def __init__(
+        self,
+        home: Path,
+        sources: Sequence[Source],
+        left_out: Sequence[FileReport],
+        embedder: Embedder,
+        analyzer: Analyzer,
+        progress: Progress,
+        workers: int,
+        limits: Limits,
+        public: Sequence[str],
+    ) -> None:
+        self._home = home
+        self._sources = sources
+        self._left_out = tuple(left_out)
+        self._embedder = embedder
+        self._analyzer = analyzer
+        self._progress = progress
+        self._workers = workers
+        self._limits = limits
+        self._public = tuple(public)
+
+    def run(self) -> IngestResult:
+        """Read and write what must be, and say what became of it."""
+        settings = repr((sorted(self._analyzer.acronyms), self._embedder.fingerprint, self._public, self._limits))
+        keys = {source.name: source_key(source, file_digest(source.path), settings) for source in self._sources}
+        old = sound_records(self._home, Audience.STAFF, self._embedder.fingerprint) or {}
+        carried = {name: record for name, record in old.items() if record.key == keys.get(name) and not record.retry}
+        if old and len(carried) == len(keys) == len(old) and self._is_in_force(old):
+            return self._result(list(old.values()), switched=False, carried=len(carried))
+        try:
+            return self._build(keys, carried)
+        except _CarryingFailed:
+            # What the old version's checksums promised, Chroma could not give: then everything is read afresh.
+            return self._build(keys, {})
+
+    def _is_in_force(self, records: Mapping[str, SourceRecord]) -> bool:
+        """Whether the versions in force hold just these sources, in this order, with this report."""
+        for audience in Audience:
+            kept = sound_records(self._home, audience, self._embedder.fingerprint)
+            wanted = [name for name, record in records.items() if _concerns(record.audience, audience)]
+            if kept is None or list(kept) != wanted:
+                return False
+            if any(kept[name] != records[name] for name in wanted):
+                return False
+        if list(records) != [source.name for source in self._sources]:
+            return False
+        path = current_version(self._home, Audience.STAFF)
+        files = (*(record.report for record in records.values()), *self._left_out)
+        return path is not None and list(read_manifest(path).files) == [report_json(file) for file in files]
+
+    def _build(self, keys: Mapping[str, str], carried: Mapping[str, SourceRecord]) -> IngestResult:
+        now = dt.datetime.now(dt.UTC)
+        audiences = [Audience.STAFF]
+        if any(source.audience is Audience.STAFF for source in self._sources):
+            audiences.append(Audience.PUBLIC)
+        with contextlib.ExitStack() as stack:
+            paths = {one: stack.enter_context(unfinished_version(self._home, one)) for one in Audience}
+            kept = _Kept()
+            with contextlib.ExitStack() as open_writers:
+                writers = {one: open_writers.enter_context(version_writer(paths[one])) for one in audiences}
+                records = self._read_all(keys, carried, writers, kept)
+                if not kept.documents:
+                    return self._result(records, switched=False)
+                for writer in writers.values():
+                    self._progress.start(load_catalogue("ingest").text("ingest.indexing"), writer.passages)
+                    writer.finish(self._progress.advance)
+            if Audience.PUBLIC not in writers:
+                shutil.copytree(paths[Audience.STAFF], paths[Audience.PUBLIC], dirs_exist_ok=True)
+            manifests = {
+                one: self._manifest(one, paths[one], now, records, kept, writers.get(one, writers[Audience.STAFF]))
+                for one in Audience
+            }
+            switched = not all(_holds_the_same(self._home, one, manifests[one]) for one in Audience)
+            if switched:
+                for one in Audience:
+                    write_manifest(paths[one], manifests[one])
+                    publish(paths[one], manifests[one].version)
+        return self._result(records, switched=switched, carried=len(carried))
+
+    def _read_all(
+        self,
+        keys: Mapping[str, str],
+        carried: Mapping[str, SourceRecord],
+        writers: Mapping[Audience, VersionWriter],
+        kept: _Kept,
+    ) -> list[SourceRecord]:
+        """Give all documents to the writers, in the order of the sources. Returns the sources' records."""
+        self._progress.start(load_catalogue("ingest").text("ingest.reading"), len(self._sources))
+        records: list[SourceRecord] = []
+        with contextlib.ExitStack() as stack:
+            to_read = [source for source in self._sources if source.name not in carried]
+            read = stack.enter_context(contextlib.closing(outcomes(to_read, self._workers, self._limits, self._public)))
+            old = self._old_version(stack) if carried else None
+            for number, source in enumerate(self._sources, start=1):
+                if source.name in carried:
+                    record = carried[source.name]
+                    self._carry(record, old, writers, kept)
+                else:
+                    record = self._take(source, keys[source.name], next(read), writers, kept)
+                records.append(record)
+                self._progress.advance(number)
+        return records
+
+    def _old_version(self, stack: contextlib.ExitStack) -> IndexReader:
+        path = current_version(self._home, Audience.STAFF)
+        if path is None:
+            raise _CarryingFailed
+        try:
+            return stack.enter_context(FolderIndex(path, self._home / "readers", self._embedder))
+        except DamagedIndex as error:
+            raise _CarryingFailed from error
+
+    def _carry(
+        self,
+        record: SourceRecord,
+        old: IndexReader | None,
+        writers: Mapping[Audience, VersionWriter],
+        kept: _Kept,
+    ) -> None:
+        """Take the documents of an unchanged source from the old version, vectors and all."""
+        for identity in record.documents:
+            if identity in kept.passages:
+                continue
+            kept_json = old.reading_json(identity) if old else None
+            reading = old.reading(identity) if old else None
+            if old is None or kept_json is None or reading is None:
+                raise _CarryingFailed
+            try:
+                vectors = old.vectors_of(identity)
+            except DamagedIndex as error:
+                raise _CarryingFailed from error
+            passages = tuple(old.passages_of(identity))
+            self._write(IndexedDocument(reading, kept_json, passages, vectors), writers, kept)
+
+    def _take(
+        self, source: Source, key: str, outcome: Outcome, writers: Mapping[Audience, VersionWriter], kept: _Kept
+    ) -> SourceRecord:
+        """Write the documents of a source that was read."""
+        identities, passages = [], 0
+        for raw in outcome.raws:
+            identity = raw.reading.document.id
+            identities.append(identity)
+            if identity not in kept.passages:
+                self._write(self._indexed(raw), writers, kept)
+            # The same bytes twice are one document: the first source keeps it.
+            passages += kept.passages[identity]
+            if raw.data is not None:
+                keep_original(self._home, identity, raw.reading.document.source_id, raw.data)
+        report = replace(outcome.report, passages=passages)
+        return SourceRecord(key, source.audience, tuple(identities), report, outcome.retry)
+
+    def _indexed(self, raw: Raw) -> IndexedDocument:
+        passages = cut_passages(raw.reading)
+        texts = [passage.index_text for passage in passages]
+        parts = [self._embedder.passages(texts[start : start + _BATCH]) for start in range(0, len(texts) or 1, _BATCH)]
+        return IndexedDocument(raw.reading, raw.reading_json, passages, np.concatenate(parts))
+
+    def _write(self, document: IndexedDocument, writers: Mapping[Audience, VersionWriter], kept: _Kept) -> None:
+        of_it = features(document, self._analyzer)
+        about = document.reading.document
+        for audience, writer in writers.items():
+            if _concerns(about.audience, audience):
+                writer.add(document, of_it)
+        kept.documents.append(about)
+        kept.passages[about.id] = len(document.passages)
+
+    def _manifest(
+        self,
+        audience: Audience,
+        path: Path,
+        now: dt.datetime,
+        records: Sequence[SourceRecord],
+        kept: _Kept,
+        writer: VersionWriter,
+    ) -> VersionManifest:
+        documents = [one for one in kept.documents if _concerns(one.audience, audience)]
+        own = {s.name: r for s, r in zip(self._sources, records, strict=True) if _concerns(r.audience, audience)}
+        files = [record.report for record in own.values()]
+        if audience is Audience.STAFF:
+            # Files that nobody has said an audience of are no business of the public index.
+            files += self._left_out
+        dates = [document.date for document in documents if document.date]
+        key = hashlib.sha256(repr(list(own.items())).encode()).hexdigest()
+        return VersionManifest(
+            version=version_name(key, now),
+            created=now.isoformat(timespec="seconds"),
+            audience=audience.value,
+            fingerprint=self._embedder.fingerprint,
+            content_key=key,
+            passages=writer.passages,
+            passages_hash=writer.passages_hash,
+            documents={one.path or one.source_id: one.id for one in documents},
+            newest_document=max(dates).isoformat() if dates else None,
+            files=tuple(report_json(file) for file in files),
+            checksums=checksums(path),
+            sources={name: record_json(record) for name, record in own.items()},
+        )
+
+    def _result(self, records: Sequence[SourceRecord], *, switched: bool, carried: int = 0) -> IngestResult:
+        current = {one: current_version(self._home, one) for one in Audience}
+        identities = {identity for record in records for identity in record.documents}
+        return IngestResult(
+            versions={one.value: path.name if path else None for one, path in current.items()},
+            files=(*(record.report for record in records), *self._left_out),
+            documents=len(identities),
+            passages=sum(record.report.passages for record in records),
+            switched=switched,
+            seconds=0.0,
+            carried=carried,
+        )
 
 
-def _reason(findings: Sequence[Finding]) -> str | None:
-    details = list(dict.fromkeys(finding.detail for finding in findings if finding.detail))
-    return " ".join(details[:3]) or None
+class _CarryingFailed(Exception):
+    """The old version cannot be carried over from after all."""
 
 
-def _readings(source: Source) -> Iterator[Reading]:
-    if source.is_beir:
-        from ingest.beir import read_beir
-
-        yield from (_for(reading, source.audience) for reading in read_beir(source.path))
-        return
-    data = source.path.read_bytes()
-    texts = load_catalogue("ingest")
-    if source.entry is None:
-        yield read_document(data, _described(source, data))
-        return
-    document = source.entry.document(data)
-    if source.entry.sha256 not in (None, document.id):
-        raise Unreadable(texts.text("file.changed"))
-    yield read_document(data, replace(document, audience=source.audience))
+def _concerns(audience: Audience, index: Audience) -> bool:
+    """Whether what is for `audience` belongs into the index of `index`."""
+    return index is Audience.STAFF or audience is Audience.PUBLIC
 
 
-def _described(source: Source, data: bytes) -> Document:
-    front = data[:4000].decode("utf-8", errors="ignore") if source.path.suffix.lower() in (".md", ".txt") else ""
-    about = describe(source.path.name, front)
-    return Document(
-        id=hashlib.sha256(data).hexdigest(),
-        source_id=source.path.name,
-        title=about.title,
-        kind=about.kind,
-        meeting_date=about.meeting_date,
-        audience=source.audience,
-        path=source.name,
-    )
-
-
-def _for(reading: Reading, audience: Audience) -> Reading:
-    return replace(reading, document=replace(reading.document, audience=audience))
-
-
-def _failed(source: Source, status: FileStatus, reason: str) -> Outcome:
-    return Outcome((), FileReport(source.name, status, None, 0, reason))
-
-
-def _unique(outcomes: Sequence[Outcome]) -> list[Reading]:
-    # The same bytes twice are one document: the first source keeps it.
-    return list(
-        {one.document.id: one for outcome in reversed(outcomes) for one in reversed(outcome.readings)}.values()
-    )[::-1]
-
-
-def _counted(outcome: Outcome, cut: dict[str, tuple[Passage, ...]]) -> FileReport:
-    return replace(outcome.report, passages=sum(len(cut[reading.document.id]) for reading in outcome.readings))
-
-
-def _build_all(
-    home: Path,
-    readings: Sequence[Reading],
-    cut: dict[str, tuple[Passage, ...]],
-    files: Sequence[FileReport],
-    embedder: Embedder,
-    analyzer: Analyzer,
-    progress: Progress,
-) -> bool:
-    """Write both audiences' versions, then switch both. Returns False where the versions in force hold just this."""
-    chosen = {
-        Audience.PUBLIC: [one for one in readings if one.document.audience is Audience.PUBLIC],
-        Audience.STAFF: list(readings),
-    }
-    keys = {audience: _content_key(some, embedder, analyzer) for audience, some in chosen.items()}
-    if all(_in_force(home, audience) == key for audience, key in keys.items()):
+def _holds_the_same(home: Path, audience: Audience, manifest: VersionManifest) -> bool:
+    """Whether the version in force is sound and differs from the new one in nothing but its name and date."""
+    if sound_records(home, audience, manifest.fingerprint) is None:
         return False
-    now = dt.datetime.now(dt.UTC)
-    with contextlib.ExitStack() as stack:
-        written: dict[Audience, Path] = {}
-        for audience, some in chosen.items():
-            path = stack.enter_context(unfinished_version(home, audience))
-            same = next((other for other in written if keys[other] == keys[audience]), None)
-            passages = [passage for reading in some for passage in cut[reading.document.id]]
-            if same is not None:
-                shutil.copytree(written[same], path, dirs_exist_ok=True)
-            else:
-                progress.start(load_catalogue("ingest").text("ingest.indexing"), len(passages))
-                write_version(path, some, passages, embedder, analyzer, progress.advance)
-            name = version_name(keys[audience], now)
-            write_manifest(path, _manifest(path, name, now, audience, keys[audience], some, passages, files, embedder))
-            written[audience] = path
-        for audience, path in written.items():
-            publish(path, version_name(keys[audience], now))
-    return True
-
-
-def _manifest(
-    path: Path,
-    name: str,
-    now: dt.datetime,
-    audience: Audience,
-    key: str,
-    readings: Sequence[Reading],
-    passages: Sequence[Passage],
-    files: Sequence[FileReport],
-    embedder: Embedder,
-) -> VersionManifest:
-    dates = [reading.document.date for reading in readings if reading.document.date]
-    return VersionManifest(
-        version=name,
-        created=now.isoformat(timespec="seconds"),
-        audience=audience.value,
-        fingerprint=embedder.fingerprint,
-        content_key=key,
-        passages=len(passages),
-        passages_hash=passages_hash(passages),
-        documents={reading.document.path or reading.document.source_id: reading.document.id for reading in readings},
-        newest_document=max(dates).isoformat() if dates else None,
-        files=tuple(report_json(file) for file in files),
-        checksums={key: value for key, value in checksums(path).items() if key != "manifest.json"},
-    )
-
-
-def report_json(file: FileReport) -> dict[str, Any]:
-    """One line of the report as JSON."""
-    return {
-        "path": file.path,
-        "status": file.status.value,
-        "pages": file.pages,
-        "passages": file.passages,
-        "reason": file.reason,
-    }
-
-
-def _content_key(readings: Sequence[Reading], embedder: Embedder, analyzer: Analyzer) -> str:
-    parts = [code_version(), embedder.fingerprint, *sorted(analyzer.acronyms)]
-    parts += [repr(sorted(asdict(reading.document).items())) for reading in readings]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
-@cache
-def code_version() -> str:
-    """SHA-256 over this package's code: documents read by other code are read again."""
-    sources = sorted(Path(__file__).parent.glob("*.py"))
-    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
-
-
-def _in_force(home: Path, audience: Audience) -> str | None:
     path = current_version(home, audience)
-    if path is None or not path.is_dir():
-        return None
-    return read_manifest(path).content_key
+    kept = read_manifest(path) if path else None
+    return kept is not None and (kept.content_key, kept.files) == (manifest.content_key, manifest.files)
 
 
-def _name(path: Path | None) -> str | None:
-    return None if path is None else path.name
-
-
-__all__ = ["IngestResult", "Outcome", "Progress", "Quiet", "ingest", "read_source", "report_json"]
+__all__ = ["IngestResult", "Progress", "Quiet", "ingest"]

@@ -14,6 +14,7 @@ from ingest.minutes import structure_minutes
 from ingest.records import Document, Kind, Reading
 
 Reader = Callable[[bytes, Document], Reading]
+PDF = ".pdf"
 
 
 def readable(path: Path) -> bool:
@@ -21,13 +22,17 @@ def readable(path: Path) -> bool:
     return path.suffix.lower() in _READERS
 
 
-def read_document(data: bytes, document: Document) -> Reading:
-    """The reading of a document with these bytes. Raises Unreadable with a finished Danish sentence."""
-    reader = _READERS.get(Path(document.source_id).suffix.lower())
+def read_document(data: bytes, document: Document, *, ocr: bool = True) -> Reading:
+    """The reading of a document with these bytes. Raises Unreadable with a finished Danish sentence.
+
+    `ocr` says whether a PDF's pages without text are read from their pictures, which takes seconds a page.
+    """
+    suffix = Path(document.source_id).suffix.lower()
+    reader = _READERS.get(suffix)
     texts = load_catalogue("ingest")
     if reader is None:
         raise Unreadable(texts.text("file.unknown_kind"))
-    reading = reader(data, document)
+    reading = _read_pdf(data, document, ocr=ocr) if suffix == PDF else reader(data, document)
     if not reading.text.strip() and not reading.pages:
         raise Unreadable(texts.text("file.no_text"))
     return reading
@@ -60,10 +65,10 @@ def _read_text(data: bytes, document: Document, blocks_of: Callable[[str], list[
     return build_reading(document, structured.blocks, structured.findings)
 
 
-def _read_pdf(data: bytes, document: Document) -> Reading:
+def _read_pdf(data: bytes, document: Document, *, ocr: bool = True) -> Reading:
     from ingest.pdf import read_pdf
 
-    return read_pdf(data, document)
+    return read_pdf(data, document, ocr=ocr)
 
 
 def _read_html(data: bytes, document: Document) -> Reading:
@@ -88,7 +93,7 @@ _READERS: dict[str, Reader] = {
     ".md": _read_markdown,
     ".markdown": _read_markdown,
     ".txt": _read_plain,
-    ".pdf": _read_pdf,
+    PDF: _read_pdf,
     ".html": _read_html,
     ".htm": _read_html,
     ".docx": _read_word,

@@ -229,6 +229,7 @@ class Reading:
 
     `map` leads back to the file where the document has no pages; a document with pages has a map on each page.
     `sentences` are the sentence ranges in order; a heading, a list item and a table row are sentences of their own.
+    `masked` are the ranges whose characters were personal data and now are █: no quote may touch them.
     """
 
     document: Document
@@ -240,6 +241,7 @@ class Reading:
     tables: tuple[Table, ...] = ()
     map: SourceMap = field(default_factory=SourceMap)
     findings: tuple[Finding, ...] = ()
+    masked: tuple[Range, ...] = ()
 
     def section_at(self, position: int) -> Section | None:
         """The section that the character at `position` stands in, or None for a text without sections."""

@@ -7,24 +7,21 @@ reader verifies a finished version's checksums, copies its Chroma folder to a pr
 from __future__ import annotations
 
 import contextlib
-import fcntl
-import hashlib
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Protocol, Self
+from typing import Any, Protocol, Self
 
 import numpy as np
-from pydantic import TypeAdapter
 
 from ingest.catalogue import load_catalogue
-from ingest.danish import Analyzer
 from ingest.errors import DamagedIndex, FingerprintMismatch
-from ingest.lexical import LexicalLeg, Scores, gram_terms, read_words, word_terms, write_words
+from ingest.lexical import LexicalLeg, Scores, read_words
+from ingest.private_copy import private_folder
+from ingest.reading_json import DOCUMENT, READING
 from ingest.records import Document, Passage, Range, Reading
 from ingest.vectors import Embedder, Vectors
 from ingest.versions import VersionManifest, check_files
@@ -33,13 +30,6 @@ COLLECTION = "passages"
 WORDS, GRAMS, VECTORS = "words", "grams", "vectors"
 # How far a passage may seem from itself in Chroma: float32 cosine distances are exact to about 1e-6.
 SELF_DISTANCE = 1e-4
-_READING = TypeAdapter(Reading)
-_SCHEMA = """
-create table documents (id text primary key, ordinal integer not null, reading blob not null);
-create table passages (row integer primary key, id text not null unique, document_id text not null,
-                       section integer not null, start integer not null, end integer not null, index_text text not null);
-create index passages_of_document on passages (document_id);
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,87 +77,104 @@ class IndexReader(Protocol):
     def reading(self, document_id: str) -> Reading | None:
         """A document as it was read, or None for an id that is not in this version."""
 
+    def reading_json(self, document_id: str) -> bytes | None:
+        """The same as JSON, the way it is kept."""
+
+    def vectors_of(self, document_id: str) -> Vectors:
+        """The vectors of a document's passages in its order, shape (passages, dimensions)."""
+
+    def duplicate_group(self, row: int) -> int | None:
+        """The number that the passage in this row shares with its near-duplicates, or None where it has none."""
+
+    def sentence_group(self, document_id: str, start: int) -> int | None:
+        """The number that the sentence beginning at `start` shares with its near-duplicates, or None."""
+
+    @property
+    def instead_of(self) -> str | None:
+        """The damaged version in force that this older one stands in for, or None where this one is in force."""
+
     def close(self) -> None:
         """Give back everything; the reader must not be used afterwards."""
 
 
-def write_version(
-    path: Path,
-    readings: Sequence[Reading],
-    passages: Sequence[Passage],
-    embedder: Embedder,
-    analyzer: Analyzer,
-    progress: Callable[[int], None] = lambda done: None,
-) -> None:
-    """Write texts, lexical legs and vectors of a version into the folder `path`, and check that each passage finds itself.
+@dataclass(frozen=True, slots=True)
+class IndexedDocument:
+    """A document on its way into a version: its reading (also as JSON, the way it is kept), passages and vectors.
 
-    `progress` is told how many passages have been given a vector. Raises DamagedIndex where the check fails.
+    `vectors` has one unit vector a passage, shape (passages, dimensions).
     """
-    with contextlib.closing(sqlite3.connect(path / "texts.sqlite")) as database, database:
-        database.executescript(_SCHEMA)
-        database.executemany(
-            "insert into documents values (?, ?, ?)",
-            ((one.document.id, number, _READING.dump_json(one)) for number, one in enumerate(readings)),
-        )
-        database.executemany(
-            "insert into passages values (?, ?, ?, ?, ?, ?, ?)",
-            (
-                (row, one.id, one.document_id, one.section, one.range.start, one.range.end, one.index_text)
-                for row, one in enumerate(passages)
-            ),
-        )
-    texts = [passage.index_text for passage in passages]
-    LexicalLeg.build(path / WORDS, [word_terms(analyzer, text) for text in texts])
-    LexicalLeg.build(path / GRAMS, [gram_terms(analyzer, text) for text in texts])
-    write_words(path / "words.json", texts, analyzer)
-    _write_chroma(path / "chroma", passages, texts, embedder, progress)
+
+    reading: Reading
+    reading_json: bytes
+    passages: tuple[Passage, ...]
+    vectors: Vectors
 
 
-def passages_hash(passages: Sequence[Passage]) -> str:
-    """SHA-256 over the ids of the passages in order: two versions with the same content have the same."""
-    return hashlib.sha256("\n".join(passage.id for passage in passages).encode()).hexdigest()
+class VersionVectors:
+    """The Chroma collection of a version that is being made. Passages come in order, each once."""
 
-
-def _write_chroma(
-    path: Path, passages: Sequence[Passage], texts: Sequence[str], embedder: Embedder, progress: Callable[[int], None]
-) -> None:
-    with _chroma(path) as client:
-        collection = client.create_collection(
+    def __init__(self, client: Any) -> None:
+        self._collection = client.create_collection(
             COLLECTION, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
         )
-        step = min(client.get_max_batch_size(), 1000)
-        for start in range(0, len(passages), step):
-            batch = passages[start : start + step]
-            ids = [passage.id for passage in batch]
-            vectors = embedder.passages(texts[start : start + step])
-            collection.upsert(
-                ids=ids,
-                embeddings=vectors,
-                metadatas=[
-                    {"document_id": passage.document_id, "row": start + number} for number, passage in enumerate(batch)
-                ],
-            )
-            progress(start + len(batch))
-        _check_collection(collection, passages, texts, embedder, step)
+        self._step = min(client.get_max_batch_size(), 1000)
+        self._waiting: list[tuple[str, str]] = []
+        self._waiting_vectors: list[Vectors] = []
+        self._written: list[tuple[list[str], Vectors]] = []
+        self._rows = 0
 
+    def add(self, passages: Sequence[Passage], vectors: Vectors) -> None:
+        """The next passages with their vectors."""
+        for start in range(0, len(passages), self._step):
+            self._waiting += [(one.id, one.document_id) for one in passages[start : start + self._step]]
+            self._waiting_vectors.append(vectors[start : start + self._step])
+            if len(self._waiting) >= self._step:
+                self._write()
 
-def _check_collection(
-    collection: Any, passages: Sequence[Passage], texts: Sequence[str], embedder: Embedder, step: int
-) -> None:
-    """Every passage must find itself: its own vector's nearest neighbour is at distance 0, and its id is there."""
-    if collection.count() != len(passages) or collection.configuration["hnsw"]["space"] != "cosine":
-        raise DamagedIndex(load_catalogue("ingest").text("index.unverified"))
-    for start in range(0, len(passages), step):
-        ids = [passage.id for passage in passages[start : start + step]]
-        kept = set(collection.get(ids=ids, include=[])["ids"])
-        vectors = embedder.passages(texts[start : start + step])
-        found = collection.query(query_embeddings=vectors, n_results=1, include=["distances"])["distances"]
-        if kept != set(ids) or any(not row or row[0] > SELF_DISTANCE for row in found):
+    def _write(self) -> None:
+        if not self._waiting:
+            return
+        vectors = np.concatenate(self._waiting_vectors)
+        for start in range(0, len(self._waiting), self._step):
+            batch = self._waiting[start : start + self._step]
+            ids = [identity for identity, _ in batch]
+            metadatas = [
+                {"document_id": document, "row": self._rows + number} for number, (_, document) in enumerate(batch)
+            ]
+            self._collection.upsert(ids=ids, embeddings=vectors[start : start + self._step], metadatas=metadatas)
+            self._written.append((ids, vectors[start : start + self._step]))
+            self._rows += len(batch)
+        self._waiting, self._waiting_vectors = [], []
+
+    def verify(self, progress: Callable[[int], None]) -> None:
+        """Check that every passage finds itself: its vector's nearest neighbour is at distance 0, and its id is there.
+
+        `progress` is told how many passages have been checked. Raises DamagedIndex where one does not.
+        """
+        self._write()
+        if self._collection.count() != self._rows or self._collection.configuration["hnsw"]["space"] != "cosine":
             raise DamagedIndex(load_catalogue("ingest").text("index.unverified"))
+        checked = 0
+        for ids, vectors in self._written:
+            if set(self._collection.get(ids=ids, include=[])["ids"]) != set(ids):
+                raise DamagedIndex(load_catalogue("ingest").text("index.unverified"))
+            found = self._collection.query(query_embeddings=vectors, n_results=1, include=["distances"])["distances"]
+            lost = [row for row, near in enumerate(found) if not near or near[0] > SELF_DISTANCE]
+            # The search is approximate: what one look did not find is looked for more thoroughly before it is lost.
+            if lost and not self._all_found(vectors[lost]):
+                raise DamagedIndex(load_catalogue("ingest").text("index.unverified"))
+            checked += len(ids)
+            progress(checked)
+
+    def _all_found(self, vectors: Vectors) -> bool:
+        found = self._collection.query(query_embeddings=vectors, n_results=min(self._rows, 100), include=["distances"])[
+            "distances"
+        ]
+        return all(near and min(near) <= SELF_DISTANCE for near in found)
 
 
 @contextlib.contextmanager
-def _chroma(path: Path) -> Iterator[Any]:
+def chroma_client(path: Path) -> Iterator[Any]:
     """A Chroma client on `path`. Its panics are BaseExceptions; each becomes DamagedIndex here."""
     import chromadb
     from chromadb.config import Settings as ChromaSettings
@@ -190,7 +197,8 @@ def _chroma(path: Path) -> Iterator[Any]:
 class FolderIndex:
     """The reader of a version in a folder."""
 
-    def __init__(self, path: Path, readers: Path, embedder: Embedder) -> None:
+    def __init__(self, path: Path, readers: Path, embedder: Embedder, instead_of: str | None = None) -> None:
+        self._instead_of = instead_of
         self._open = contextlib.ExitStack()
         try:
             self._manifest = check_files(path)
@@ -213,9 +221,9 @@ class FolderIndex:
             raise
 
     def _open_chroma(self, path: Path, readers: Path) -> Any:
-        private = self._open.enter_context(_private_folder(readers))
+        private = self._open.enter_context(private_folder(readers))
         shutil.copytree(path / "chroma", private / "chroma")
-        client = self._open.enter_context(_chroma(private / "chroma"))
+        client = self._open.enter_context(chroma_client(private / "chroma"))
         collection = client.get_collection(COLLECTION, embedding_function=None)
         if collection.count() != self._manifest.passages or collection.configuration["hnsw"]["space"] != "cosine":
             raise DamagedIndex(load_catalogue("ingest").text("index.damaged", version=path.name))
@@ -285,13 +293,49 @@ class FolderIndex:
 
     def documents(self) -> tuple[Document, ...]:
         """All documents, in the manifest's order."""
-        ids = [row[0] for row in self._database.execute("select id from documents order by ordinal")]
-        return tuple(reading.document for reading in map(self.reading, ids) if reading)
+        rows = self._database.execute("select document from documents order by ordinal")
+        return tuple(DOCUMENT.validate_json(row[0]) for row in rows)
 
     def reading(self, document_id: str) -> Reading | None:
         """A document as it was read, or None for an id that is not in this version."""
+        kept = self.reading_json(document_id)
+        return None if kept is None else READING.validate_json(kept)
+
+    def reading_json(self, document_id: str) -> bytes | None:
+        """A document as it was read, as JSON, or None for an id that is not in this version."""
         record = self._database.execute("select reading from documents where id = ?", (document_id,)).fetchone()
-        return None if record is None else _READING.validate_json(record[0])
+        return None if record is None else bytes(record[0])
+
+    def vectors_of(self, document_id: str) -> Vectors:
+        """The vectors of a document's passages in its order, shape (passages, dimensions)."""
+        ids = [passage.id for passage in self.passages_of(document_id)]
+        place = {identity: number for number, identity in enumerate(ids)}
+        vectors: list[Vectors | None] = [None] * len(ids)
+        for start in range(0, len(ids), 1000):
+            found = self._collection.get(ids=ids[start : start + 1000], include=["embeddings"])
+            for identity, vector in zip(found["ids"], found["embeddings"], strict=True):
+                vectors[place[identity]] = np.asarray(vector, dtype=np.float32)
+        kept = [vector for vector in vectors if vector is not None]
+        if len(kept) != len(ids):
+            raise DamagedIndex(load_catalogue("ingest").text("index.damaged", version=self._manifest.version))
+        return np.stack(kept) if kept else np.zeros((0, 0), dtype=np.float32)
+
+    def duplicate_group(self, row: int) -> int | None:
+        """The number that the passage in this row shares with its near-duplicates, or None where it has none."""
+        record = self._database.execute("select number from passage_groups where row = ?", (int(row),)).fetchone()
+        return None if record is None else int(record[0])
+
+    def sentence_group(self, document_id: str, start: int) -> int | None:
+        """The number that the sentence beginning at `start` shares with its near-duplicates, or None."""
+        record = self._database.execute(
+            "select number from sentence_groups where document_id = ? and start = ?", (document_id, start)
+        ).fetchone()
+        return None if record is None else int(record[0])
+
+    @property
+    def instead_of(self) -> str | None:
+        """The damaged version in force that this older one stands in for, or None where this one is in force."""
+        return self._instead_of
 
     def close(self) -> None:
         """Close the database and Chroma and remove the private copy."""
@@ -322,41 +366,3 @@ def _passage(record: tuple[Any, ...]) -> Passage:
 def _read_only(path: Path) -> sqlite3.Connection:
     # "immutable" keeps SQLite from making journal files beside a version; reads may come from several threads.
     return sqlite3.connect(f"file:{path.resolve().as_posix()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-
-
-@contextlib.contextmanager
-def _private_folder(readers: Path) -> Iterator[Path]:
-    """A folder of this process alone, removed at the end; folders whose process is dead are removed first."""
-    readers.mkdir(parents=True, exist_ok=True)
-    # The gate keeps another process from taking a folder that is made but not locked yet for an abandoned one.
-    with (readers / "gate").open("w") as gate:
-        fcntl.flock(gate, fcntl.LOCK_EX)
-        for other in readers.iterdir():
-            if other.is_dir():
-                _remove_if_abandoned(other)
-        path = Path(tempfile.mkdtemp(dir=readers))
-        stream = (path / "lock").open("w")
-        fcntl.flock(stream, fcntl.LOCK_EX)
-    try:
-        yield path
-    finally:
-        shutil.rmtree(path, ignore_errors=True)
-        stream.close()
-
-
-def _remove_if_abandoned(path: Path) -> None:
-    # The lock dies with its process, so a lock that can be had is a dead process's: no guessing from process numbers.
-    try:
-        with (path / "lock").open("r+") as stream:
-            if _locks(stream):
-                shutil.rmtree(path, ignore_errors=True)
-    except FileNotFoundError:
-        return
-
-
-def _locks(stream: IO[str]) -> bool:
-    try:
-        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

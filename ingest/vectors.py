@@ -60,10 +60,12 @@ class HashedGrams:
     def query(self, text: str) -> Vectors:
         """The unit vector of `text`, shape (1024,)."""
         counts = Counter(token.surface.lower() for token in self._analyzer.tokens(text) if token.content)
+        grams = [(_word_grams(word), count) for word, count in counts.items()]
         vector = np.zeros(DIMENSIONS, dtype=np.float32)
-        for word, count in counts.items():
-            places, signs = _word_grams(word)
-            np.add.at(vector, places, signs * np.float32(1 + math.log(count)))
+        if grams:
+            places = np.concatenate([places for (places, _), _ in grams])
+            weights = np.concatenate([signs * np.float32(1 + math.log(count)) for (_, signs), count in grams])
+            vector += np.bincount(places, weights, minlength=DIMENSIONS).astype(np.float32)
         length = float(np.linalg.norm(vector))
         if length == 0:
             vector[0] = 1

@@ -16,12 +16,12 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ingest.catalogue import load_catalogue
-from ingest.errors import DamagedIndex, IndexLocked, NoIndex, WrongUse
+from ingest.errors import DamagedIndex, HvidbogError, IndexLocked, NoIndex, WrongUse
 from ingest.records import Audience
 
 POINTER = "current"
@@ -30,9 +30,23 @@ KEPT_VERSIONS = 3
 _UNFINISHED = ".new-"
 
 
+class CannotWrite(HvidbogError):
+    """The new version could not be written: the disk is full, or the folder may not be written. The old one stays."""
+
+
+def cannot_write(error: BaseException | None) -> CannotWrite:
+    """The error to raise where writing a version failed with `error`."""
+    detail = getattr(error, "strerror", None) or type(error).__name__
+    return CannotWrite(load_catalogue("ingest").text("index.cannot_write", detail=detail))
+
+
 @dataclass(frozen=True, slots=True)
 class VersionManifest:
-    """What a version says of itself. `documents` maps a source path to the key that decides about carrying over."""
+    """What a version says of itself.
+
+    `documents` maps a source path to a document id; `sources` holds for each source what decides about carrying over
+    (`carry_over.py`); `files` is the report of the ingest that made it.
+    """
 
     version: str
     created: str
@@ -45,6 +59,7 @@ class VersionManifest:
     newest_document: str | None
     files: tuple[dict[str, Any], ...]
     checksums: dict[str, str]
+    sources: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 def index_folder(home: Path, audience: Audience) -> Path:
@@ -119,8 +134,12 @@ def check_files(path: Path) -> VersionManifest:
 def writer_lock(home: Path) -> Iterator[None]:
     """Hold the one writer's lock. Raises IndexLocked at once when another process has it."""
     folder = home / "index"
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as stream:
+    with contextlib.ExitStack() as stack:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            stream = stack.enter_context((folder / "lock").open("w"))
+        except OSError as error:
+            raise cannot_write(error) from error
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -194,8 +213,13 @@ def rollback(home: Path, audience: Audience) -> Path:
 
 
 def clean(home: Path, audience: Audience, keep: int = KEPT_VERSIONS) -> list[Path]:
-    """Remove all versions but the newest `keep` and the one in force. Returns the removed folders."""
+    """Remove all versions but the newest `keep` and the one in force. Returns the removed folders.
+
+    What killed writers left goes as well; so this needs the writer's lock.
+    """
     current = current_version(home, audience)
+    for leftover in index_folder(home, audience).glob(f"{_UNFINISHED}*"):
+        shutil.rmtree(leftover, ignore_errors=True)
     old = [path for path in list_versions(home, audience)[keep:] if path != current]
     for path in old:
         shutil.rmtree(path)

@@ -1,0 +1,154 @@
+"""A process that reads files for another: `python -m ingest.child FD`. What a broken or hostile file does, it does here.
+
+Messages are frames of a `multiprocessing.connection.Connection` on the inherited file descriptor, all of them JSON, so
+that a process taken over by a file can send wrong text but no code. To the child: an `Order`, then the file's bytes.
+From it: a `Reply`, and after a reply of kind "reading" the Reading. The parent's side is `workers.py`.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Literal
+
+from pydantic import TypeAdapter
+
+from ingest.catalogue import load_catalogue
+from ingest.errors import Unreadable
+from ingest.masking import PersonalNumberFound, Policy, guarded
+from ingest.readers import read_document
+from ingest.reading_json import READING
+from ingest.records import Document, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading one file may cost (security.md, row 17). Long honest files get more time for each megabyte."""
+
+    cpu_seconds: float = 30
+    cpu_seconds_a_megabyte: float = 10
+    memory: int = 1 << 30
+    pages: int = 3_000
+    characters: int = 20_000_000
+    file_bytes: int = 200_000_000
+    seconds_a_picture: float = 20
+    pictures: int = 500
+
+    def cpu(self, size: int) -> float:
+        """The processor seconds that a file of `size` bytes may take."""
+        return self.cpu_seconds + self.cpu_seconds_a_megabyte * (size // 1_000_000)
+
+    def wall(self, size: int) -> float:
+        """The seconds after which a file of `size` bytes is given up."""
+        return 2 * self.cpu(size)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to read the bytes that follow as."""
+
+    document: Document
+    policy: Policy
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came of an order. "pictures" is not the end: it says that `count` pages are to be read by OCR first."""
+
+    kind: Literal["reading", "refused", "quarantined", "failed", "pictures"]
+    reason: str = ""
+    count: int = 0
+    memory: int = 0
+
+
+ORDER: TypeAdapter[Order] = TypeAdapter(Order)
+REPLY: TypeAdapter[Reply] = TypeAdapter(Reply)
+
+
+def main(argv: list[str]) -> int:
+    """Read until the parent goes away."""
+    connection = Connection(int(argv[0]))
+    limited = False
+    while True:
+        try:
+            order = ORDER.validate_json(connection.recv_bytes())
+            data = connection.recv_bytes()
+        except (EOFError, OSError):
+            return 0
+        if not limited:
+            limit_memory(order.limits.memory)
+            limited = True
+        _limit_cpu(order.limits.cpu(len(data)))
+        reading: bytes | None = None
+        try:
+            reading = READING.dump_json(read_order(order, data, connection))
+            reply = Reply("reading", memory=_peak())
+        except Unreadable as error:
+            reply = Reply("refused", str(error), memory=_peak())
+        except PersonalNumberFound as error:
+            reply = Reply("quarantined", str(error), memory=_peak())
+        except (MemoryError, RecursionError):
+            reading = None
+            reply = Reply("refused", load_catalogue("ingest").text("file.too_much"), memory=_peak())
+        except Exception as error:
+            reply = Reply("failed", type(error).__name__, memory=_peak())
+        connection.send_bytes(REPLY.dump_json(reply))
+        if reading is not None:
+            connection.send_bytes(reading)
+        del data, reading
+
+
+def read_order(order: Order, data: bytes, connection: Connection) -> Reading:
+    """The reading, guarded. Pages that are pictures are read by OCR in a second go, for which time is asked."""
+    texts = load_catalogue("ingest")
+    reading = read_document(data, order.document, ocr=False)
+    pictures = sum(finding.code == "no_text" for finding in reading.findings)
+    if pictures and order.document.source_id.lower().endswith(".pdf"):
+        from ingest.pdf_ocr import can_read_pictures
+
+        if can_read_pictures() and pictures <= order.limits.pictures:
+            connection.send_bytes(REPLY.dump_json(Reply("pictures", count=pictures)))
+            _limit_cpu(order.limits.cpu(len(data)) + pictures * order.limits.seconds_a_picture)
+            reading = read_document(data, order.document, ocr=True)
+    if len(reading.pages) > order.limits.pages:
+        raise Unreadable(texts.text("file.too_many_pages", limit=order.limits.pages))
+    if len(reading.text) > order.limits.characters:
+        raise Unreadable(texts.text("file.too_much"))
+    if not reading.text.strip() and not reading.pages:
+        raise Unreadable(texts.text("file.no_text"))
+    return guarded(reading, order.policy)
+
+
+def limit_memory(above: int) -> None:
+    """Let this process take `above` bytes more address space than it has now, and write no core dumps.
+
+    Where the system has no such limit (macOS) or does not tell the size, nothing happens.
+    """
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        allowed = pages * resource.getpagesize() + above
+        resource.setrlimit(resource.RLIMIT_AS, (allowed, allowed))
+    except (OSError, ValueError):
+        return
+
+
+def _limit_cpu(seconds: float) -> None:
+    """Let this process use so many processor seconds more; the system ends it when they are gone."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    soft = int(used.ru_utime + used.ru_stime + seconds) + 1
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
+
+
+def _peak() -> int:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,169 @@
+"""Writing an index version document by document: texts, lexical legs, vectors and near-duplicate groups.
+
+The other half of `store.py`'s folder implementation. What is computed of a document once (`Features`) can be given to the
+writers of several audiences.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import sqlite3
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.compounds import Compounds
+from ingest.danish import Analyzer
+from ingest.errors import DamagedIndex
+from ingest.lexical import LegBuilder, gram_terms, word_keys, word_terms, words_of, write_words
+from ingest.near_duplicates import Sketch, duplicate_groups, sketch
+from ingest.reading_json import DOCUMENT
+from ingest.records import Passage
+from ingest.store import GRAMS, WORDS, IndexedDocument, VersionVectors, chroma_client
+from ingest.versions import cannot_write
+
+# Shingles of this many words: five is usual for passages; sentences are short, and one word would spoil most of them.
+PASSAGE_SHINGLE, SENTENCE_SHINGLE = 5, 3
+_SCHEMA = """
+create table documents (id text primary key, ordinal integer not null, document blob not null, reading blob not null);
+create table passages (row integer primary key, id text not null unique, document_id text not null,
+                       section integer not null, start integer not null, end integer not null, index_text text not null);
+create index passages_of_document on passages (document_id);
+create table passage_groups (row integer primary key, number integer not null);
+create table sentence_groups (document_id text not null, start integer not null, number integer not null,
+                              primary key (document_id, start)) without rowid;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What a document's passages and sentences are indexed and compared by."""
+
+    words: tuple[list[str], ...]
+    grams: tuple[list[str], ...]
+    counts: Counter[str]
+    passages: tuple[Sketch | None, ...]
+    sentences: tuple[Sketch | None, ...]
+
+
+def features(document: IndexedDocument, analyzer: Analyzer) -> Features:
+    """The features of one document."""
+    text = document.reading.text
+    words, grams, counts = [], [], Counter[str]()
+    for passage in document.passages:
+        words.append(word_keys(analyzer, passage.index_text))
+        grams.append(gram_terms(analyzer, passage.index_text))
+        counts.update(words_of(analyzer, passage.index_text))
+    return Features(
+        tuple(words),
+        tuple(grams),
+        counts,
+        tuple(sketch(one.range.of(text), PASSAGE_SHINGLE) for one in document.passages),
+        tuple(sketch(one.of(text), SENTENCE_SHINGLE) for one in document.reading.sentences),
+    )
+
+
+class VersionWriter:
+    """Writes a version into an empty folder. Made by `version_writer`."""
+
+    def __init__(self, path: Path, database: sqlite3.Connection, vectors: VersionVectors) -> None:
+        self._path = path
+        self._database = database
+        self._vectors = vectors
+        self._legs = {WORDS: LegBuilder(), GRAMS: LegBuilder()}
+        self._counts: Counter[str] = Counter()
+        self._passage_sketches: list[Sketch | None] = []
+        self._sentence_sketches: list[Sketch | None] = []
+        self._sentences: list[tuple[str, array[int]]] = []
+        self._hash = hashlib.sha256()
+        self.documents = 0
+        self.passages = 0
+        database.executescript(_SCHEMA)
+
+    def add(self, document: IndexedDocument, of_it: Features) -> None:
+        """Write the next document."""
+        reading = document.reading
+        self._database.execute(
+            "insert into documents values (?, ?, ?, ?)",
+            (reading.document.id, self.documents, DOCUMENT.dump_json(reading.document), document.reading_json),
+        )
+        self._database.executemany(
+            "insert into passages values (?, ?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    self.passages + number,
+                    one.id,
+                    one.document_id,
+                    one.section,
+                    one.range.start,
+                    one.range.end,
+                    one.index_text,
+                )
+                for number, one in enumerate(document.passages)
+            ),
+        )
+        for words, grams in zip(of_it.words, of_it.grams, strict=True):
+            self._legs[WORDS].add(words)
+            self._legs[GRAMS].add(grams)
+        self._counts.update(of_it.counts)
+        self._passage_sketches += of_it.passages
+        self._sentence_sketches += of_it.sentences
+        self._sentences.append((reading.document.id, array("I", [one.start for one in reading.sentences])))
+        self._vectors.add(document.passages, document.vectors)
+        self._note(document.passages)
+        self.documents += 1
+
+    def _note(self, passages: Sequence[Passage]) -> None:
+        for passage in passages:
+            self._hash.update(passage.id.encode() + b"\n")
+        self.passages += len(passages)
+
+    @property
+    def passages_hash(self) -> str:
+        """SHA-256 over the ids of the passages in order: two versions with the same content have the same."""
+        return self._hash.hexdigest()
+
+    def finish(self, progress: Callable[[int], None] = lambda done: None) -> None:
+        """Write what needs all documents, and check that every passage finds itself. Raises DamagedIndex if not.
+
+        `progress` is told how many passages have been checked.
+        """
+        compounds = Compounds(self._counts)
+        self._legs[WORDS].write(self._path / WORDS, lambda key: word_terms(key, compounds))
+        self._legs[GRAMS].write(self._path / GRAMS)
+        write_words(self._path / "words.json", self._counts)
+        groups = duplicate_groups(self._passage_sketches)
+        rows = ((row, number) for row, number in enumerate(groups) if number is not None)
+        self._database.executemany("insert into passage_groups values (?, ?)", rows)
+        numbers = iter(duplicate_groups(self._sentence_sketches))
+        sentences = ((identity, start, next(numbers)) for identity, starts in self._sentences for start in starts)
+        grouped = (sentence for sentence in sentences if sentence[2] is not None)
+        self._database.executemany("insert or ignore into sentence_groups values (?, ?, ?)", grouped)
+        self._database.commit()
+        self._vectors.verify(progress)
+
+
+@contextlib.contextmanager
+def version_writer(path: Path) -> Iterator[VersionWriter]:
+    """A writer of a version into the empty folder `path`. The files are whole when it has ended after `finish`.
+
+    Raises CannotWrite where the disk is full or the folder may not be written.
+    """
+    try:
+        with contextlib.ExitStack() as stack:
+            database = stack.enter_context(contextlib.closing(sqlite3.connect(path / "texts.sqlite")))
+            client = stack.enter_context(chroma_client(path / "chroma"))
+            # Nobody reads the folder before it is synced and named, so a journal would only be written twice.
+            database.executescript("pragma journal_mode = off; pragma synchronous = off;")
+            yield VersionWriter(path, database, VersionVectors(client))
+    except (OSError, sqlite3.Error) as error:
+        raise cannot_write(error) from error
+    except DamagedIndex as error:
+        # With a cause it is Chroma that failed while writing; without one it is our check that did.
+        raise cannot_write(error.__cause__) if error.__cause__ else error from error
+
+
+__all__ = ["Features", "VersionWriter", "features", "version_writer"]
