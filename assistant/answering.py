@@ -211,7 +211,7 @@ class Assistant:
         vocabulary = Vocabulary(index.words, self.profile.words, self._parts.analyzer)
         readings: dict[str, Reading] = {}
         engine = Engine(index, self._parts.analyzer, lambda identity: _reading(index, readings, identity))
-        retriever = Retriever(index, self._parts.analyzer, self._parts.embedder)
+        retriever = Retriever(index, self._parts.analyzer, self._parts.embedder, vocabulary)
         return _Opened(index, vocabulary, retriever, engine, readings)
 
 

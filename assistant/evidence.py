@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from assistant.question import Asked, Term, Wanted
 from ingest.danish import MONTHS, Analyzer, stem
-from ingest.vocabulary import COMPOUND_WEIGHT
+from ingest.vocabulary import Link
 
 _MONTH = "|".join(MONTHS)
 # What counts as an answer of each kind, as it is written in Danish prose.
@@ -94,7 +94,7 @@ class Words:
     def share(self, term: Term) -> float:
         """How surely `term` stands in the text: an expansion's weight, or less for words that share most of a stem."""
         # A part of a compound finds passages, but it is no evidence: a "borgmester" is not a "borger".
-        standing = [expansion for expansion in term.expansions if expansion.weight > COMPOUND_WEIGHT]
+        standing = [expansion for expansion in term.expansions if expansion.link is not Link.PART]
         exact = max((expansion.weight for expansion in standing if expansion.term in self.terms), default=0.0)
         if exact or term.kind != "word":
             return exact

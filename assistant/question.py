@@ -6,6 +6,7 @@ Pure: a question, the analyzer and the index's vocabulary in, an `Asked` out.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -116,11 +117,11 @@ class Asked:
 
     @property
     def weighted(self) -> Mapping[str, float]:
-        """Every index term of the question with its largest weight, for the word leg."""
-        weights: dict[str, float] = {}
+        """Every index term of the question with its weights summed, for the word leg."""
+        weights: dict[str, float] = defaultdict(float)
         for term in self.terms:
             for expansion in term.expansions:
-                weights[expansion.term] = max(expansion.weight, weights.get(expansion.term, 0.0))
+                weights[expansion.term] += expansion.weight
         return weights
 
     @property
@@ -141,7 +142,7 @@ def understand(text: str, analyzer: Analyzer, vocabulary: Vocabulary) -> Asked:
     meeting = _MEETING_WORDS.get(wanted)
     if meeting and re.search(r"\bmøde", text, re.IGNORECASE):
         terms = [term for term in terms if not _HELD.match(term.surface)]
-        terms.append(Term(meeting, "word", (Expansion(analyzer.tokens(meeting)[0].term, 1.0),), False))
+        terms.append(Term(meeting, "word", tuple(vocabulary.expand(analyzer.tokens(meeting)[0])), False))
     return Asked(text, wanted, tuple(terms), count)
 
 

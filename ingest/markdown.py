@@ -6,6 +6,7 @@ walking the source of those lines. What the blocks mean in minutes is decided in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -14,10 +15,13 @@ from markdown_it.token import Token
 
 from ingest.blocks import CELL_JOINT, Block, BlockKind, Piece, clean_pieces, joined
 
+# The text of an HTML block: what follows a tag's end up to the next tag.
+_BETWEEN_TAGS = re.compile(r">([^<>]+)(?=<|$)")
+
 
 def markdown_blocks(text: str) -> list[Block]:
     """The blocks of a Markdown text in order. `text` has "\\n" line ends; offsets count from its start."""
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("text_join")
+    parser = MarkdownIt("commonmark", {"html": True}).enable("table").disable("text_join")
     return list(_Walk(text).blocks(parser.parse(text)))
 
 
@@ -85,10 +89,19 @@ class _Walk:
                     state.row.append(pieces)
                 elif pieces:
                     yield self._block(state, pieces, lead)
+            elif token.type == "html_block" and token.map and not token.content.lstrip().startswith("<!--"):
+                yield from self._html(token.content, self.line_starts[token.map[0]])
             elif token.type in ("fence", "code_block") and token.map:
                 start, end = self.line_starts[token.map[0]], self.line_starts[token.map[1]]
                 at = self.text.find(token.content.strip("\n").split("\n")[0], start, end)
                 yield Block(BlockKind.PARAGRAPH, trimmed(clean_pieces(token.content, at if at >= 0 else None)))
+
+    def _html(self, content: str, start: int) -> Iterator[Block]:
+        """A paragraph of the words between the tags of a block of HTML. A comment is no text of the document."""
+        runs = [clean_pieces(match.group(1), start + match.start(1)) for match in _BETWEEN_TAGS.finditer(content)]
+        pieces = trimmed(joined([run for words in runs for run in (words, (Piece(" "),))]))
+        if pieces:
+            yield Block(BlockKind.PARAGRAPH, pieces)
 
     def _block(self, state: _State, pieces: tuple[Piece, ...], lead: int) -> Block:
         if state.heading:
