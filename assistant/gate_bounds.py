@@ -1,0 +1,81 @@
+"""Whether a claim keeps "højst", "mindst", "over", "senest", "fra … til" as the quote has them, and "alle" and "nogle"."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.danish_values import Value
+from assistant.gate_compared import Compared
+from assistant.gate_cues import BOUND_AFTER, BOUND_BEFORE, QUANTIFIERS, SAME_BOUND, classes
+from assistant.records import Verdict
+
+# How many characters before and after a value its bound can stand.
+_BEFORE, _AFTER = 45, 30
+_FROM = re.compile(r"\bfra\s+(?:ca\.\s+)?(?:den\s+)?$", re.IGNORECASE)
+_TO = re.compile(r"\btil\s+(?:ca\.\s+)?(?:den\s+)?$", re.IGNORECASE)
+_HARD = frozenset("most least over under latest earliest".split())
+
+
+def bound(compared: Compared) -> Verdict:
+    """FAIL where a value's bound is another one in the quote, is missing there, or is left out by the claim."""
+    for value in compared.claim_values:
+        sources = [one for one in compared.quote_values if set(one.readings) & set(value.readings)]
+        if not sources:
+            continue
+        told = bounds(compared.claim, value)
+        if not any(_agree(told, bounds(compared.quote, one)) for one in sources):
+            return Verdict.FAIL
+        if not any(_same_end(compared, value, one) for one in sources):
+            return Verdict.FAIL
+    return _quantifiers(compared)
+
+
+def bounds(text: str, value: Value) -> frozenset[str]:
+    """The classes of the bounds that stand at a value."""
+    before = text[max(value.start - _BEFORE, 0) : value.start]
+    before = re.split(r"[;\n]|\.\s(?=[A-ZÆØÅ])", before)[-1]
+    after = re.split(r"[;\n.]", text[value.end : value.end + _AFTER])[0]
+    found = classes(before, BOUND_BEFORE) | classes(after, BOUND_AFTER)
+    # "Lidt over" is closer than "over", "ikke over" is its opposite.
+    if "amply" in found:
+        found -= {"over"}
+    return found
+
+
+def _agree(told: frozenset[str], given: frozenset[str]) -> bool:
+    if {"barely", "amply"} <= told | given and told != given:
+        return False
+    hard_told, hard_given = told & _HARD, given & _HARD
+    if hard_told == hard_given:
+        return True
+    if not hard_told and not hard_given:
+        return True
+    if any(
+        hard_told | given and (hard_told | (told & same)) <= same and (given & same) and (told & same)
+        for same in SAME_BOUND
+    ):
+        return True
+    return bool(hard_told and hard_told <= hard_given)
+
+
+def _same_end(compared: Compared, told: Value, given: Value) -> bool:
+    """Whether "fra" and "til" stand at the same ends: "fra 50 til 40" is not "fra 40 til 50"."""
+    first, second = compared.claim[: told.start], compared.quote[: given.start]
+    begins = bool(_FROM.search(first)) and not _FROM.search(second) and bool(_TO.search(second))
+    ends = bool(_TO.search(first)) and bool(_FROM.search(second))
+    return not (begins or ends)
+
+
+def _quantifiers(compared: Compared) -> Verdict:
+    for claim, quoted in compared.sentence_pairs:
+        told = classes(claim.text, QUANTIFIERS)
+        given = frozenset().union(*(classes(one.text, QUANTIFIERS) for one in quoted))
+        if told == {"all"} and given == {"some"}:
+            return Verdict.FAIL
+        if (
+            told == {"some"}
+            and given == {"all"}
+            and re.search(r"\b(?:nogle|visse|enkelte|få)\b", claim.text, re.IGNORECASE)
+        ):
+            return Verdict.FAIL
+    return Verdict.PASS

@@ -1,0 +1,47 @@
+"""Whether the quote and its headings hold the words of a claim, and whether the claim leaves out an exception beside it."""
+
+from __future__ import annotations
+
+from assistant.gate_clauses import content_stems, holds
+from assistant.gate_compared import Compared
+from assistant.gate_cues import EXCEPTIONS, classes
+from assistant.records import Verdict
+
+# Below `COVERED` a reader is told to look; below `ABOUT` the claim is not about the quote at all and is not shown.
+# Chosen on the half of the pairs that is tuned on (`tests/gate_pairs.py`).
+COVERED = 0.6
+ABOUT = 0.34
+# Verbs of telling and being, which say nothing of their own.
+_LIGHT = content_stems(
+    "ifølge fremgår oplyser oplyst står skriver nævner nævnt handler drejer omfatter gives giver ligger findes sker foregår kommunen "
+    "kommune kommunens dokumentet referatet materialet teksten punktet samt derfor desuden også herunder bliver foretages sørger"
+)
+
+
+def subject(compared: Compared) -> Verdict:
+    """FAIL for a claim most of whose content words neither the quote nor its context holds: it is about something else."""
+    share = covered(compared)
+    return Verdict.FAIL if share is not None and share < ABOUT else Verdict.PASS
+
+
+def coverage(compared: Compared) -> Verdict:
+    """WARN for a claim of whose content words the quote and its context hold too few."""
+    share = covered(compared)
+    return Verdict.WARN if share is not None and share < COVERED else Verdict.PASS
+
+
+def covered(compared: Compared) -> float | None:
+    """The share (0 to 1) of the claim's content words that quote or context hold; None for a claim without any."""
+    told = content_stems(compared.claim) - _LIGHT
+    if not told:
+        return None
+    given = content_stems(f"{compared.quote}\n{compared.context}")
+    return sum(holds(given, one) for one in told) / len(told)
+
+
+def exceptions(compared: Compared) -> Verdict:
+    """WARN where quote or the sentences beside it make an exception that the claim does not."""
+    told = classes(compared.claim, EXCEPTIONS)
+    left_out = classes(compared.quote, EXCEPTIONS) - told
+    beside = classes(compared.near, {name: EXCEPTIONS[name] for name in ("unless",)}) - told
+    return Verdict.WARN if left_out or beside else Verdict.PASS

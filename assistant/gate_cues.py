@@ -1,0 +1,161 @@
+"""The Danish words by which a claim can say another thing than its source with every other word the same.
+
+Each table maps a class to the pattern of its words. A check compares classes, never words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+Cues = Mapping[str, re.Pattern[str]]
+
+
+def _cues(**patterns: str) -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(pattern, re.IGNORECASE | re.VERBOSE) for name, pattern in patterns.items()}
+
+
+def classes(text: str, cues: Cues) -> frozenset[str]:
+    """The classes that `text` holds a word of."""
+    return frozenset(name for name, pattern in cues.items() if pattern.search(text))
+
+
+# ---- polarity: each match counts as one negation ----
+
+_NEGATABLE = (
+    "ændre|lovlig|mulig|enig|tilfreds|betalt|afklar|sikker|kendt|færdig|tilladt|gyldig|begrænse|afhængig|klar|godkendt|"
+    "besvar|berettig|bebygg|nødvendig|hensigtsmæssig|acceptab|realis|egnet|brugt|udnytt|løst|opsagt|opfyldt|aktuel|rimelig"
+)
+NEGATION = re.compile(
+    rf"""\b(?:ikke|ingen|intet|ingenting|hverken|aldrig|ej|næppe|uden|udeblive\w*|undla[dt]\w*|undlade\w*
+    |fritage\w*|fritagelse\w*|undtage[tn]?\b|slippe[rs]?\s+(?:\w+\s+)?for|slap\s+for|bortfald\w*
+    |mangle[rt]?\b|manglede|manglende|afskaffe\w*|forbud\w*|forbudt\w*
+    |u(?=(?:{_NEGATABLE}))\w+)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# "Ikke mindst", "ikke kun … men også" and "ikke mindre end" negate nothing; "ikke over" is a bound.
+NO_NEGATION = re.compile(
+    r"\bikke\s+(?:mindst|kun|alene|bare|blot)\b|\bikke\s+(?:mindre|færre|mere|flere|over|under|højere|lavere|senere|tidligere)\s+end\b"
+    r"|\bikke\s+(?:over|under|overstige\w*)\b|\buden\s+(?:for|om)\b|\bikke-|\bfår\s+afslag\b",
+    re.IGNORECASE,
+)
+
+# ---- modality ----
+
+MODALITY = _cues(
+    must=r"\b(?:skal|skulle|forpligte\w*|pligt|pligtige?|har\s+pligt|påkrævet|obligatorisk\w*|nødt\s+til|kræves|kræver|krav\b|tvungen\w*)\b|\bpligtig",
+    can=r"\b(?:kan|kunne|mulighed(?:en|er|erne)?|muligt|frivillig\w*|valgfri\w*|i\s+stand\s+til|har\s+ret\s+til|ret\s+til|må\s+gerne)\b",
+    may=r"\b(?:må|måtte|tilladt\w*|tilladelse\w*|lov\s+til|forbudt\w*|forbud)\b",
+    should=r"\b(?:bør|burde|anbefale\w*|anbefaling\w*|opfordre\w*|tilråde\w*)\b",
+)
+# What a source may say instead of "skal": a deadline, a condition, a rule in the passive or in the imperative.
+IMPLIES_MUST = re.compile(
+    r"\b(?:senest|frist\w*|deadline|inden\s+den|betingelse\w*|forudsæt\w*|kræve\w*|krav\w*|[a-zæøå]{4,}(?:des|res|ses|tes|ges|kes|ves|nes|les))\b",
+    re.IGNORECASE,
+)
+IMPLIES_CAN = re.compile(
+    r"\b(?:åben\w*|åbent|åbner|tilbyd\w*|tilbud\w*|adgang\w*|gratis|mulig\w*|rådighed|[a-zæøå]{4,}(?:bar|bart|bare))\b",
+    re.IGNORECASE,
+)
+
+# ---- bounds: a word before (or after) a value ----
+
+BOUND_BEFORE = _cues(
+    most=r"(?:\b(?:højst|højest|maks(?:imal\w*|imum)?\.?|max\.?|maximalt|op\s+til|ikke\s+over|ikke\s+(?:mere|flere|højere|længere)\s+end"
+    r"|ikke\s+overstige\w*|loft\s+(?:på|over)|inden\s+for|grænse\s+på|til\s+og\s+med)\s*(?:\w+\s+){0,1})$",
+    least=r"(?:\b(?:mindst|minimum|min\.|som\s+minimum|minimalt|ikke\s+under|ikke\s+(?:mindre|færre|lavere)\s+end)\s*(?:\w+\s+){0,1})$",
+    over=r"(?<!ikke\s)\b(?:over|mere\s+end|flere\s+end|højere\s+end|større\s+end|længere\s+end|ældre\s+end|overstige[rt]?|fyldt)\s*(?:\w+\s+){0,1}$",
+    under=r"(?<!ikke\s)\b(?:under|mindre\s+end|færre\s+end|lavere\s+end|kortere\s+end|yngre\s+end)\s*(?:\w+\s+){0,1}$",
+    latest=r"\b(?:senest|inden|før|frem\s+til|frist\w*(?:\s+\w+){0,4}|deadline(?:\s+\w+){0,3}|ikke\s+senere\s+end|til\s+og\s+med)\s*(?:(?:den|d\.|er)\s*)?"
+    r"(?:(?:man|tirs|ons|tors|fre|lør|søn)dag\s+(?:den\s+)?)?$",
+    earliest=r"\b(?:tidligst|fra\s+og\s+med|efter|ikke\s+før|ikke\s+tidligere\s+end)\s*(?:(?:den|d\.)\s*)?"
+    r"(?:(?:man|tirs|ons|tors|fre|lør|søn)dag\s+(?:den\s+)?)?$",
+    barely=r"\b(?:knap|knapt|næsten|tæt\s+på)\s*$",
+    amply=r"\b(?:godt|lidt\s+(?:over|mere\s+end)|små)\s*$",
+)
+BOUND_AFTER = _cues(
+    most=r"^\s*(?:\w+\s+){0,2}(?:som\s+(?:maksimum|højst)|eller\s+(?:mindre|derunder|færre)|som\s+loft)\b",
+    least=r"^\s*(?:\w+\s+){0,2}(?:som\s+minimum|eller\s+(?:mere|derover|flere|ældre))\b",
+    latest=r"^\s*(?:\w+\s+){0,1}(?:som\s+(?:frist|deadline|seneste)|er\s+(?:sidste\s+)?(?:frist\w*|deadline))\b",
+)
+# Bounds of which one implies the other closely enough for a reader: "inden" and "højst 14 dage".
+SAME_BOUND = ({"latest", "most"}, {"over", "amply"})
+QUANTIFIERS = _cues(
+    all=r"\b(?:alle|samtlige|enhver|ethvert|al|alt)\b(?!\s+for\b)",
+    some=r"\b(?:nogle|visse|enkelte|flere|mange|få|de\s+fleste|størstedelen|halvdelen|dele\s+af|en\s+del|et\s+par)\b",
+)
+
+# ---- status of a matter: verbs, and nouns that a claim need not repeat ----
+
+STATUS = _cues(
+    proposed=r"\b(?:indstille[rst]?|indstillede\w*|indstilles|foreslå(?:r|s|et)?|foreslog\w*|foreslået|lægges\s+op\s+til|anmode[rst]?|anmodede)\b",
+    discussed=r"\b(?:drøfte[rst]?|drøftede\w*|debatteret|debatterede|diskutere[rt]?|diskuterede\w*|drøftes|talte\s+om)\b",
+    decided=r"\b(?:beslutte[rst]?|besluttede\w*|vedtage[rst]?|vedtog\w*|vedtaget|vedtages|godkende[rst]?|godkendt|godkendte\w*|tiltræde[rst]?|tiltrådt"
+    r"|tiltrådte\w*|bevilge[rst]?|bevilgede\w*|bevilges|fulgte\s+indstilling\w*|(?:traf|truffet|træffe[rs]?)\s+(?:\w+\s+){0,2}beslutning\w*"
+    r"|stemte\s+for|sagde\s+ja|besluttet)\b",
+    noted=r"\b(?:til\s+efterretning|til\s+orientering|blev\s+orienteret|orienterede\w*|tog\s+\w+\s+til\s+efterretning)\b",
+    postponed=r"\b(?:udsat|udsatte|udsættes?|udsætter|udskyd\w*|udskudt|sendt\s+tilbage|sendes\s+tilbage|tilbagesendt|hjemvist\w*)\b"
+    r"(?!\s+(?:for|børn|borgere|unge|ledige|grupper|familier|mennesker|voksne))",
+    rejected=r"\b(?:afvis(?:e[rs]?|te\w*|es|t)|forkast\w+|afslå\w*|afslog\w*|nedstemt\w*|stemte\w*\s+(?:\w+\s+)?(?:ned|imod)|sagde\s+nej|nej\s+til)\b",
+)
+STATUS_NOUNS = _cues(
+    proposed=r"\b(?:indstilling\w*|forslag\w*)\b",
+    discussed=r"\b(?:drøftelse\w*|debat\w*)\b",
+    decided=r"\b(?:beslutning\w*|vedtagelse\w*|godkendelse\w*|bevilling\w*)\b",
+    noted=r"\b(?:efterretning|orientering\w*)\b",
+    postponed=r"\b(?:udsættelse\w*|udskydelse\w*)\b",
+    rejected=r"\b(?:afvisning\w*|afslag\w*)\b",
+)
+
+# ---- direction ----
+
+DIRECTIONS = (
+    (r"stig\w*|steg\b|øge\w*|øget|højere|hæve\w*|hævet|vokse\w*|voksende|forøge\w*|forhøje\w*|flere|større|vækst\w*|opad\w*|opjuster\w*|fremgang\w*|styrke\w*"
+     r"|udvide\w*|længere|mere|tiltage\w*",
+     r"fald(?:e\w*|t\b|\b|et)|faldt|sænke\w*|sænkning\w*|lavere|reducere\w*|reduktion\w*|nedsæt\w*|nedsat\w*|færre|mindske\w*|nedgang\w*|nedad\w*|nedjuster\w*|tilbagegang\w*"
+     r"|svække\w*|nedbring\w*|mindre|indskrænke\w*|kortere|aftage\w*|forringe\w*|skære\w*\s+ned|skåret\s+ned|beskær\w*"),
+    (r"bedre|forbedr\w*", r"dårligere|forværr\w*|forring\w*"),
+    (r"merforbrug\w*|merudgift\w*", r"mindreforbrug\w*|mindreudgift\w*"),
+    (r"overskud\w*", r"underskud\w*"),
+    (r"udgift\w*", r"indtægt\w*"),
+    (r"åbne[rst]?|åbnede\w*|åbning\w*", r"lukke[rst]?|lukkede\w*|lukning\w*|nedlæg\w*|nedlagt\w*"),
+    (r"hurtigere|tidligere\s+end", r"langsommere|senere\s+end"),
+    (r"nord(?:for|lige?|øst\w*|vest\w*)?", r"syd(?:for|lige?|øst\w*|vest\w*)?"),
+    (r"østfor|øst|østlige?", r"vestfor|vest|vestlige?"),
+    (r"flertal\w*", r"mindretal\w*"),
+    (r"stemte\s+for", r"stemte\s+imod"),
+    (r"først\w*", r"sidst\w*"),
+    (r"maksimum|højeste|største|flest", r"minimum|laveste|mindste|færrest"),
+    (r"tilføj\w*|tilført|tilføre\w*", r"fjerne\w*|fjernet"),
+    (r"starte[rst]?|begynde[rst]?|begyndte|startede|påbegynd\w*|indlede[rst]?", r"slutte[rst]?|ophøre[rt]?|afslutte[rst]?|sluttede|ophørte"),
+    (r"offentlig\w*", r"privat\w*"),
+    (r"ansætte\w*|ansat\b|ansættelse\w*", r"afskedige\w*|fyre[srt]?\b|fyring\w*"),
+    (r"opad|op", r"nedad|ned"),
+)  # fmt: skip
+DIRECTION_PAIRS = tuple(
+    (re.compile(rf"\b(?:{up})\b", re.IGNORECASE), re.compile(rf"\b(?:{down})\b", re.IGNORECASE))
+    for up, down in DIRECTIONS
+)
+# Movement that a claim may not add: nothing in the source goes either way.
+MOVES = re.compile(
+    r"\b(?:stige[rt]?|steg|stigning\w*|faldt|falde[rt]?|fald|hæves?|hævede\w*|hævet|sænke[srt]?|sænkede\w*|reducere[srt]?|reducerede\w*|fordoble\w*|halvere\w*)\b",
+    re.IGNORECASE,
+)
+
+# ---- time ----
+
+TIME = _cues(
+    planned=r"\b(?:planlæg\w*|planlagt\w*|planen\s+er|plan\s+om|forvent\w*|påtænk\w*|agter|sigter|hensigt\w*|kommer\s+til\s+at|på\s+vej|vil|ville|skal|skulle"
+    r"|mål(?:et|sætning\w*)?\s+(?:er|om)|fremover|kommende|foreslå\w*|overvej\w*|ventes|lægges\s+op\s+til|hvis|såfremt)\b",
+    done=r"\b(?:blev|er\s+(?:nu\s+)?blevet|er\s+(?:nu\s+)?(?:gennemført|afsluttet|færdig\w*|indviet|åbnet|bygget|etableret|vedtaget|taget\s+i\s+brug|sat\s+i\s+gang)"
+    r"|gennemførte\w*|gennemført|afsluttet|afsluttede\w*|færdiggjort|indviet|indviede\w*|åbnede\w*|stod\s+færdig\w*|har\s+(?:\w+\s+){0,2}[a-zæøå]+(?:et|t)\b(?<!tilladt)(?<!pligt)|var\b"
+    r"|[a-zæøå]{3,}ede\b(?<!allerede)(?<!møde)|havde|fik|gik|steg|faldt)\b",
+)
+
+# ---- exceptions near a quote that a claim should not leave out ----
+
+EXCEPTIONS = _cues(
+    unless=r"\b(?:medmindre|med\s+mindre|undtagen|undtaget|undtagelse\w*|bortset\s+fra|dog|fraregnet|ekskl(?:usive)?\.?)\b",
+    condition=r"\b(?:forudsat|forudsætning\w*|betinge\w*|betingelse\w*|hvis|såfremt|under\s+forbehold|forbehold\w*)\b",
+    only=r"\b(?:kun|alene|udelukkende)\b",
+)

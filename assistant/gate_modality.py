@@ -1,0 +1,63 @@
+"""Whether "skal", "kan", "bør" and "må" of a claim are those of its quote."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.gate_clauses import Clause
+from assistant.gate_compared import Compared
+from assistant.gate_cues import IMPLIES_CAN, IMPLIES_MUST, MODALITY, classes
+from assistant.gate_polarity import negations
+from assistant.records import Verdict
+
+_FORBIDDEN = re.compile(
+    r"\bmå\s+(?:\w+\s+){0,2}(?:ikke|ingen|aldrig)\b|\bforbud\w*|\bikke\s+(?:\w+\s+)?(?:tilladt|lov\s+til)\b",
+    re.IGNORECASE,
+)
+# What "kan" may stand for without being said: a claim may drop none of these.
+_WEAK = frozenset({"can", "may", "should"})
+
+
+def modality(compared: Compared) -> Verdict:
+    """FAIL where a clause of the claim obliges, allows or advises otherwise than the quote on the same matter."""
+    for claim, quoted in compared.pairs:
+        told = modal_classes(claim.text)
+        texts = [one.text for one in quoted]
+        if not any(_agree(told, modal_classes(text), text) for text in texts) and not _whole_agrees(
+            told, compared, claim
+        ):
+            return Verdict.FAIL
+    return Verdict.PASS
+
+
+def modal_classes(text: str) -> frozenset[str]:
+    """The classes of modality in `text`; "må ikke", "forbudt" and "ikke tilladt" are one class of their own."""
+    found = classes(text, MODALITY)
+    if _FORBIDDEN.search(text):
+        found = (found - {"may"}) | {"forbidden"}
+    if re.search(r"\bmå\s+gerne\b", text, re.IGNORECASE):
+        found |= {"may", "can"}
+    return found
+
+
+def _agree(told: frozenset[str], given: frozenset[str], quote: str) -> bool:
+    if told == given:
+        return True
+    for modal in told - given:
+        if modal == "must" and not given & _WEAK and IMPLIES_MUST.search(quote):
+            continue
+        if modal == "can" and not given and IMPLIES_CAN.search(quote):
+            continue
+        if {modal, *given} <= {"can", "may"} and "may" in given and negations(quote) == 0:
+            continue
+        return False
+    # Leaving out "skal" keeps the sense of a rule; leaving out "kan", "bør" or "må" makes one up.
+    return bool(told) or not given & (_WEAK | {"forbidden"})
+
+
+def _whole_agrees(told: frozenset[str], compared: Compared, claim: Clause) -> bool:
+    """Whether a claim of one clause tells several clauses of a quote that has one modality throughout."""
+    if not told or len(compared.claim_clauses) > 1 and claim.stems:
+        return False
+    whole = modal_classes(compared.quote)
+    return bool(whole) and told == whole

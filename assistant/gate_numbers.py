@@ -1,0 +1,119 @@
+"""Whether the numbers, dates, amounts, units and references of a claim stand in its quote, and per what they are counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.danish_values import Key, Value, header_units, in_unit, weekday_of
+from assistant.gate_compared import Compared
+from assistant.records import Verdict
+from ingest.danish import stem
+
+_CLAUSE_EDGE = re.compile(r"(?<!\d),(?!-)\s|[;\n]|\.\s+(?=[A-ZÆØÅ])|\s(?:men|mens|hvoraf)\s")
+_PERIODS = {
+    "år": r"pr\.?\s*år\b|per\s+år\b|om\s+året\b|hvert\s+år\b|\bårlig\w*|/år\b|\bp\.a\.",
+    "måned": r"pr\.?\s*m(?:åne)?d\b|per\s+måned\b|om\s+måneden\b|hver\s+måned\b|\bmånedlig\w*|/md\b|/måned\b",
+    "uge": r"pr\.?\s*uge\b|per\s+uge\b|om\s+ugen\b|hver\s+uge\b|\bugentlig\w*",
+    "dag": r"pr\.?\s*(?:dag|døgn)\b|per\s+dag\b|om\s+dagen\b|hver\s+dag\b|\bdaglig\w*|i\s+døgnet\b",
+    "time": r"pr\.?\s*time\b|per\s+time\b|i\s+timen\b|hver\s+time\b|/time\b|/t\b",
+    "kvartal": r"pr\.?\s*kvartal\b|per\s+kvartal\b|hvert\s+kvartal\b|\bkvartalsvis\w*|i\s+kvartalet\b",
+}
+_PERIOD_PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _PERIODS.items()}
+_PER = re.compile(r"\b(?:pr\.?|per|for\s+hver|for\s+hvert|hver|hvert)\s+([a-zæøå][a-zæøå-]{2,})", re.IGNORECASE)
+_NO_PER = frozenset("år måned uge dag døgn time kvartal gang anden andet enkelt især".split())
+_SAME_PER = {"indbyg": "borg", "køretøj": "bil", "deltag": "person"}
+
+
+def numbers(compared: Compared) -> Verdict:
+    """FAIL for a value of the claim that its quote lacks (a date's missing year may come from the document's dates)."""
+    offered = frozenset(_offered(compared))
+    context = frozenset(key for value in compared.context_values for key in _with_parts(value))
+    for value in compared.claim_values:
+        if value.certain and not any(_stands(key, offered, context) for key in _asked(value)):
+            return Verdict.FAIL
+    return Verdict.PASS
+
+
+def _asked(value: Value) -> Iterator[Key]:
+    yield from (key for key in value.readings if key[0] != "shown")
+
+
+def _offered(compared: Compared) -> Iterator[Key]:
+    """Every reading of every value of the quote, in a table also with the unit that its caption or header names."""
+    units = header_units(f"{compared.quote}\n{compared.context}\n{compared.near}")
+    for value in compared.quote_values:
+        yield from _with_parts(value)
+        for unit, factor in units:
+            read = in_unit(value, unit, factor)
+            if read:
+                yield read
+
+
+def _with_parts(value: Value) -> Iterator[Key]:
+    for key in value.readings:
+        yield key
+        if key[0] == "shown":
+            yield ("n", key[1])
+        if key[0] in ("date", "vague") and key[-1 if key[0] == "vague" else 1]:
+            yield ("n", key[-1 if key[0] == "vague" else 1])
+        day = weekday_of(key)
+        if day:
+            yield ("weekday", day)
+
+
+def _stands(wanted: Key, offered: frozenset[Key], context: frozenset[Key]) -> bool:
+    if wanted in offered:
+        return True
+    if wanted[0] in ("date", "vague"):
+        return _date_stands(wanted, offered, context)
+    # A heading's own number, the year of a meeting and its weekday may be told; amounts and measures may not.
+    return wanted[0] in ("n", "case", "weekday") and wanted in context
+
+
+def _date_stands(wanted: Key, offered: frozenset[Key], context: frozenset[Key]) -> bool:
+    years = {key[1] for key in (*offered, *context) if key[0] == "n" and len(key[1]) == 4}
+    for key in (*offered, *(one for one in context if one[0] == "date")):
+        if key[0] != wanted[0] or (wanted[0] == "vague" and key[1:3] != wanted[1:3]):
+            continue
+        parts = zip(wanted[1:], key[1:], strict=True)
+        if all(not want or want == have or (not have and want in years) for want, have in parts):
+            return True
+    return False
+
+
+def unit(compared: Compared) -> Verdict:
+    """FAIL where a value is told per another period or thing than in the quote; WARN where the claim leaves it out."""
+    verdict = Verdict.PASS
+    for value in compared.claim_values:
+        told = rates(compared.claim, value)
+        sources = [one for one in compared.quote_values if set(one.readings) & set(value.readings)]
+        if not sources:
+            continue
+        given = [rates(compared.quote, one) for one in sources]
+        if told and not any(told <= rate for rate in given):
+            return Verdict.FAIL
+        if not told and value.readings[0][0] == "kr" and all(given):
+            verdict = Verdict.WARN
+    return verdict
+
+
+def rates(text: str, value: Value) -> frozenset[str]:
+    """What a value is counted per in its clause: "år", "måned", …, and the stem of "pr. barn"."""
+    start, end = clause_of(text, value)
+    clause = text[start:end]
+    found = {name for name, pattern in _PERIOD_PATTERNS.items() if pattern.search(clause)}
+    for match in _PER.finditer(clause):
+        word = match[1].lower()
+        if word not in _NO_PER:
+            root = stem(word)
+            found.add(_SAME_PER.get(root, root))
+    return frozenset(found)
+
+
+def clause_of(text: str, value: Value) -> tuple[int, int]:
+    """Where the clause around a value begins and ends."""
+    edges: Sequence[re.Match[str]] = list(_CLAUSE_EDGE.finditer(text))
+    start = max((edge.end() for edge in edges if edge.end() <= value.start), default=0)
+    end = min((edge.start() for edge in edges if edge.start() >= value.end), default=len(text))
+    return start, end

@@ -1,0 +1,78 @@
+"""Whether a value stands with the thing that the quote gives it to: not the number of the row below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.danish_values import Value
+from assistant.gate_clauses import content_stems, holds
+from assistant.gate_compared import Compared
+from assistant.records import Verdict
+
+# Where one value's words end and the next one's begin; the first kind of border that is found is used.
+_BORDERS = tuple(
+    re.compile(pattern) for pattern in (r"\n", r";|\s(?:mens|medens|hvorimod|men)\s", r"\.\s", r"\sog\s", r",\s|\s\|\s")
+)
+_TOGETHER = re.compile(r"\b(?:henholdsvis|hhv\.?|respektive)\b", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def rows(compared: Compared) -> Verdict:
+    """FAIL where a value of the claim stands with words that the quote has at another value of its kind alone."""
+    if _TOGETHER.search(compared.quote):
+        return Verdict.PASS
+    for value in compared.claim_values:
+        kind = _kind(value)
+        given = [one for one in compared.quote_values if _kind(one) == kind]
+        if kind in ("date", "vague") or len({one.readings for one in given}) < 2:
+            continue
+        own = [i for i, one in enumerate(given) if set(one.readings) & set(value.readings)]
+        if own and _misplaced(compared, value, given, own):
+            return Verdict.FAIL
+    return Verdict.PASS
+
+
+def _misplaced(compared: Compared, value: Value, given: Sequence[Value], own: Sequence[int]) -> bool:
+    stretches = _stretches(compared.quote, given, compared.quote_values)
+    mates = [one for one in compared.claim_values if _kind(one) == _kind(value)]
+    claim = _stretches(compared.claim, mates, compared.claim_values)[mates.index(value)]
+    others = [words for i, words in enumerate(stretches) if i not in own]
+    at_others = frozenset().union(*others)
+    for i in own:
+        alone = stretches[i] - at_others
+        elsewhere = at_others - stretches[i]
+        if not alone or any(holds(claim, one) for one in alone) or not any(holds(claim, one) for one in elsewhere):
+            return False
+    return True
+
+
+def _stretches(text: str, values: Sequence[Value], all_values: Sequence[Value]) -> list[frozenset[str]]:
+    """The stems of the stretch of `text` that belongs to each of `values`; years and dates in it count as words."""
+    cuts = [0]
+    for first, second in zip(values, values[1:], strict=False):
+        cuts.append(_border(text, first.end, second.start))
+    cuts.append(len(text))
+    found = []
+    for value, start, end in zip(values, cuts, cuts[1:], strict=False):
+        times = {
+            "/".join(key) for one in all_values if start <= one.start < end and one is not value for key in one.readings[:1]
+            if key[0] in ("date", "vague") or _YEAR.fullmatch(key[-1])
+        }  # fmt: skip
+        found.append(content_stems(text[start:end]) | times)
+    return found
+
+
+def _border(text: str, start: int, end: int) -> int:
+    if start >= end:
+        return start
+    for pattern in _BORDERS:
+        match = pattern.search(text, start, end)
+        if match:
+            return match.end()
+    return start
+
+
+def _kind(value: Value) -> str:
+    kind, *rest = value.readings[0]
+    return "year" if kind == "n" and _YEAR.fullmatch(rest[0]) else kind

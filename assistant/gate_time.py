@@ -1,0 +1,51 @@
+"""Whether a claim tells as done what its quote only plans, or as planned what is done."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.gate_compared import Compared
+from assistant.gate_cues import TIME, classes
+from assistant.records import Verdict
+
+_PAST = re.compile(r"\b([a-zæøå]{3,}?)(?:ede|te)\b", re.IGNORECASE)
+_STRONG_PAST = re.compile(
+    r"\b(?:blev|er\s+(?:nu\s+)?blevet|har\s+(?:\w+\s+){0,2}\w+(?:et|t)|er\s+(?:nu\s+)?(?:gennemført|afsluttet|indviet|færdig\w*|åbnet))\b",
+    re.IGNORECASE,
+)
+_FUTURE = re.compile(
+    r"\b(?:vil\s+(?:blive|\w+e)|kommer\s+til\s+at|planlæg\w*|planlagt\w*|forvent\w*|påtænk\w*|ventes|agter|er\s+planen)\b",
+    re.IGNORECASE,
+)
+
+
+def time(compared: Compared) -> Verdict:
+    """FAIL where the claim is done and the quote planned, or the claim planned and the quote done."""
+    for claim, quoted in compared.sentence_pairs:
+        told = classes(claim.text, TIME)
+        text = " ".join(one.text for one in quoted)
+        given = classes(text, TIME)
+        if "done" in told and "planned" not in told and given == {"planned"}:
+            return Verdict.FAIL
+        if _FUTURE.search(claim.text) and "done" not in told and "planned" not in given and "done" in given:
+            return Verdict.FAIL
+        if _FUTURE.search(claim.text) and "planned" not in given:
+            return Verdict.FAIL
+        if "planned" not in told and _new_past(claim.text, text):
+            return Verdict.FAIL
+    return Verdict.PASS
+
+
+def _new_past(claim: str, quote: str) -> bool:
+    """Whether the claim has a verb in the past that the quote has in the present: "drøftede" for "drøfter"."""
+    for match in _PAST.finditer(claim):
+        root = match[1].lower()
+        if len(root) < 4:
+            continue
+        past = re.search(rf"\b\w*{re.escape(root)}(?:ede|et|te|t)\b", quote, re.IGNORECASE)
+        present = re.search(rf"\b{re.escape(root)}(?:er|es|e)\b", quote, re.IGNORECASE)
+        if present and not past:
+            return True
+    if _STRONG_PAST.search(claim) and not _STRONG_PAST.search(quote) and re.search(r"\b\w{3,}(?:er|es)\b", quote):
+        return "planned" in classes(quote, TIME) and "done" not in classes(quote, TIME)
+    return False
