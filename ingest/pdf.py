@@ -14,12 +14,13 @@ from ingest.pdf_flow import joined_pages, number_tables
 from ingest.pdf_furniture import without_furniture
 from ingest.pdf_headings import PARAGRAPH_LEVEL, paragraph_anchor, set_levels
 from ingest.pdf_joining import paragraph_pieces, seen_words
-from ingest.pdf_layout import Row, reading_rows, table_line
+from ingest.pdf_layout import common_gutter, page_rows, table_line
 from ingest.pdf_ocr import read_picture
 from ingest.pdf_page import RawPage, read_raw_page
 from ingest.pdf_paragraphs import BULLET, PARAGRAPH_SIGN, Paragraph, paragraphs_of, usual_typography
 from ingest.pdf_structure import Structure, read_structure
 from ingest.pdf_tables import Grid, ruled_tables
+from ingest.pdf_text import Line
 from ingest.records import Document, Finding, Page, Range, Reading, SourceMap
 
 
@@ -65,21 +66,23 @@ def blocks_of(raw: Sequence[RawPage], clean: Sequence[RawPage], structure: Struc
 
 def _paragraphs(pages: Sequence[RawPage]) -> list[list[Paragraph]]:
     """The paragraphs of each page, its ruled tables among them."""
-    rows: list[list[Row]] = []
     grids: dict[int, Grid] = {}
+    contents: list[list[Line]] = []
     for page in pages:
         tables, lines = ruled_tables(page.lines, page.drawing) if page.drawing else ([], list(page.lines))
         for table in tables:
             stand_in = table_line(table.box)
             grids[id(stand_in)] = table
             lines.append(stand_in)
-        rows.append(reading_rows(lines, page.number))
+        contents.append(lines)
+    usual_gutter = common_gutter(contents)
+    rows = [page_rows(lines, page.number, usual_gutter) for page, lines in zip(pages, contents, strict=True)]
     usual = usual_typography(rows)
     found: list[list[Paragraph]] = []
     above: Grid | None = None
-    for page_rows in rows:
-        found.append(paragraphs_of(page_rows, usual, grids, above))
-        text = [one for one in found[-1] if one.kind is not BlockKind.FOOTNOTE]
+    for one in rows:
+        found.append(paragraphs_of(one, usual, grids, above))
+        text = [part for part in found[-1] if part.kind is not BlockKind.FOOTNOTE]
         above = text[-1].grid if text else None
     return found
 

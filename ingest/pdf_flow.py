@@ -34,7 +34,7 @@ def _joins_last(flow: list[Paragraph], after: Paragraph) -> bool:
         return False
     before, between = flow[place], flow[place + 1 :]
     moved = before.page != after.page or _is_elsewhere(before, after)
-    if not (moved or between) or not goes_on(before, after, apart=bool(between)):
+    if not (moved or between) or not goes_on(before, after):
         return False
     earlier = [one for one in between if one.page == before.rows[-1].page and one.page != after.page]
     later = [one for one in between if one not in earlier]

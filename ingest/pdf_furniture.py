@@ -45,7 +45,7 @@ def without_furniture(pages: Sequence[RawPage]) -> list[RawPage]:
     cleaned: list[RawPage] = []
     for page, found in zip(pages, candidates, strict=True):
         out = {id(one.line) for one in found if id(one.line) in repeated or (one.outermost and one.slot in slots)}
-        out = {id(one.line) for one in found if id(one.line) in out and not _beside_text(one.line, page, out)}
+        out = _reaching_edge(page, out)
         cleaned.append(replace(page, lines=tuple(line for line in page.lines if id(line) not in out)) if out else page)
     return cleaned
 
@@ -103,6 +103,15 @@ def _furniture_slots(candidates: Sequence[Sequence[_Candidate]], repeated: set[i
     return {slot for slot, count in known.items() if count >= max(_LEAST_PAGES, 0.8 * seen[slot])}
 
 
-def _beside_text(line: Line, page: RawPage, out: set[int]) -> bool:
-    """Whether a line that stays stands on the same baseline: then this one is its number or mark."""
-    return any(id(other) not in out and abs(other.bottom - line.bottom) < _SLOT for other in page.lines)
+def _reaching_edge(page: RawPage, out: set[int]) -> set[int]:
+    """Those of the lines `out` that no text parts from the page's edge: neither beside nor beyond them."""
+    rows: dict[int, list[int]] = defaultdict(list)
+    for line in page.lines:
+        rows[round(line.bottom / _SLOT)].append(id(line))
+    kept: set[int] = set()
+    for order in (sorted(rows), sorted(rows, reverse=True)):
+        for baseline in order:
+            if not out.issuperset(rows[baseline]):
+                break
+            kept.update(rows[baseline])
+    return kept

@@ -24,7 +24,7 @@ _LIGATURES = dict(
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Cn", "Co"))
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LAST_WORD = re.compile(r"[\w-]*$")
-_FIRST_WORD = re.compile(r"^[^\W\d_]+")
+_FIRST_WORD = re.compile(r"^[^\W\d_]+(?:-[^\W\d_]+)*")
 _SHARED_TAIL = frozenset(("og", "eller", "samt", "og/eller", "m.v.", "mv."))
 HYPHENS = frozenset(BROKEN_HYPHENS + "-\u00ad\u2010")
 

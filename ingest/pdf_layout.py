@@ -7,13 +7,16 @@ is read to its end before the right one, between the lines that span both. Pure:
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ingest.pdf_text import Line
 
+Floats = NDArray[np.float64]
 _MIN_COLUMN_LINES = 2
 _LEAST_LETTERS = 12  # shorter lines say nothing about columns
 _MARK = re.compile(r"^(?:\d{1,3}|\*{1,3})$")
@@ -71,15 +74,33 @@ def table_line(box: tuple[float, float, float, float]) -> Line:
     return Line(0, 0, "", left, top, right, top + 1.0, 1.0)
 
 
-def reading_rows(lines: Sequence[Line], page: int) -> list[Row]:
-    """The rows of a page (or of a part of one) in reading order."""
+def page_rows(lines: Sequence[Line], page: int, usual: float | None = None) -> list[Row]:
+    """The rows of a page in reading order, the small print at its foot last.
+
+    `usual` is where other pages of the document have the white space between their columns.
+    """
+    text = [line for line in lines if line.text]
+    if not text:
+        return reading_rows(lines, page)
+    heights = np.repeat([line.height for line in text], [len(line.text) for line in text])
+    small = 0.9 * float(np.median(heights))
+    foot = max((line.bottom for line in lines if line.height >= small or not line.text), default=0.0)
+    above = [line for line in lines if line.top < foot - 0.3 * line.height]
+    below = [line for line in lines if line.top >= foot - 0.3 * line.height]
+    return reading_rows(above, page, usual) + reading_rows(below, page)
+
+
+def reading_rows(lines: Sequence[Line], page: int, usual: float | None = None) -> list[Row]:
+    """The rows of a page, or of a part of one, in reading order."""
     if not lines:
         return []
     gutter = find_gutter(lines)
+    if gutter is None and usual is not None and _has_columns_at(lines, usual):
+        gutter = usual
     if gutter is None:
         return _rows(lines, page)
     ordered: list[Row] = []
-    for band in _bands(lines, gutter):
+    for band in (part for band in _bands(lines, gutter) for part in _stories(band, gutter)):
         left, right = _sides(band, gutter)
         if len(left) + len(right) == len(band) and _is_prose(left, 1) and _is_prose(right, 1):
             left, below = _without_tail(left, right)
@@ -108,7 +129,7 @@ def find_gutter(lines: Sequence[Line]) -> float | None:
     candidates = np.unique(np.round(left[beside.any(0)])) - 0.6
     parted = [int((beside & (right[:, None] <= x) & (left[None, :] >= x)).any(1).sum()) for x in candidates]
     for index in np.argsort(-np.array(parted), kind="stable")[:3]:
-        gutter = float(candidates[index])
+        gutter = _middle(float(candidates[index]), left, right)
         if parted[index] < _MIN_COLUMN_LINES:
             return None
         bands = [_sides(band, gutter) for band in _bands(words, gutter)]
@@ -118,19 +139,71 @@ def find_gutter(lines: Sequence[Line]) -> float | None:
     return None
 
 
+def _middle(edge: float, left: Floats, right: Floats) -> float:
+    """The middle of the white space before `edge`, where a right column's lines begin, give or take a letter's overhang."""
+    last, first = float(right[right <= edge].max(initial=edge - 1)), float(left[left >= edge - 4.0].min(initial=edge))
+    return (last + first) / 2 if last < first else edge
+
+
+def common_gutter(pages: Sequence[Sequence[Line]]) -> float | None:
+    """Where most pages with two columns have the white space between them; None where fewer than two pages have it."""
+    found = Counter(round(gutter) for lines in pages if (gutter := find_gutter(lines)) is not None)
+    place, count = found.most_common(1)[0] if found else (0, 0)
+    return float(place) if count > 1 else None
+
+
+def _has_columns_at(lines: Sequence[Line], gutter: float) -> bool:
+    """Whether prose stands beside prose at the usual gutter, be it a single line at the right column's left edge."""
+    for left, right in (_sides(band, gutter) for band in _bands(lines, gutter)):
+        flush = [line for line in right if line.left < gutter + 12.0]
+        if flush and _is_prose(left, 1) and _is_prose(right, 1):
+            if any(_overlap(line, other) for line in flush for other in left):
+                return True
+    return False
+
+
+def _overlap(first: Line, second: Line) -> bool:
+    return min(first.bottom, second.bottom) - max(first.top, second.top) > 0.4 * min(first.height, second.height)
+
+
 def _sides(band: Sequence[Line], gutter: float) -> tuple[list[Line], list[Line]]:
     return [line for line in band if line.right <= gutter], [line for line in band if line.left >= gutter]
 
 
+def _stories(band: Sequence[Line], gutter: float) -> list[list[Line]]:
+    """The band parted at headings that begin both columns anew: nothing stands beside such a heading on the right."""
+    left, right = _sides(band, gutter)
+    if not left or not right:
+        return [list(band)]
+    usual = float(np.median([line.height for line in band]))
+    starts = [
+        line.top
+        for line in left
+        if (line.bold or line.height > 1.05 * usual)
+        and not any(other.top < line.bottom - 1 and line.top + 1 < other.bottom for other in right)
+        and any(other.bottom <= line.top + 1 for other in right)
+        and any(other.top >= line.bottom - 1 for other in right)
+    ]
+    parts: list[list[Line]] = [[] for _ in range(len(starts) + 1)]
+    for line in band:
+        parts[sum(line.bottom > start for start in starts)].append(line)
+    return [part for part in parts if part]
+
+
 def _without_tail(left: list[Line], right: Sequence[Line]) -> tuple[list[Line], list[Line]]:
-    """The left column, and what stands below both columns: a heading or other text after a wider distance."""
+    """The left column, and what stands below both: a heading or other short text after a wider distance.
+
+    Lines as wide as the column still belong to it, since text below the columns would be as wide as both.
+    """
     foot = max(line.bottom for line in right)
     ordered = sorted(left, key=lambda line: line.bottom)
     for number in range(1, len(ordered)):
         before, line = ordered[number - 1], ordered[number]
         wide = line.bottom - before.bottom > 1.9 * before.height
         if line.top > foot - 0.3 * line.height and (wide or abs(line.height - before.height) > 0.07 * before.height):
-            return ordered[:number], ordered[number:]
+            column = max(one.right for one in left) - min(one.left for one in left)
+            if all(one.width < 0.8 * column or one.bold for one in ordered[number:]):
+                return ordered[:number], ordered[number:]
     return ordered, []
 
 
@@ -147,11 +220,17 @@ def _is_prose(side: Sequence[Line], least: int) -> bool:
 
 
 def _bands(lines: Sequence[Line], gutter: float) -> list[list[Line]]:
-    """The lines from the top, parted wherever lines that cross the gutter and lines that do not take turns."""
+    """The lines from the top, parted wherever rows that cross the gutter and rows that do not take turns."""
+    spanning = [line for line in lines if line.left < gutter < line.right]
+    ordered = sorted(lines, key=lambda line: line.bottom)
+    if not spanning:
+        return [ordered]
+    top, bottom = np.array([line.top for line in spanning]), np.array([line.bottom for line in spanning])
     bands: list[list[Line]] = []
     crossed: bool | None = None
-    for line in sorted(lines, key=lambda line: line.bottom):
-        crosses = line.left < gutter < line.right
+    for line in ordered:
+        shared = np.minimum(bottom, line.bottom) - np.maximum(top, line.top)
+        crosses = bool((shared > 0.6 * (line.bottom - line.top)).any())
         if crosses is not crossed:
             bands.append([])
             crossed = crosses
@@ -199,7 +278,7 @@ def is_mark(line: Line) -> bool:
     return _MARK.match(line.text) is not None
 
 
-def is_raised(mark: Line, word: Line) -> bool:
-    """Whether a line stands smaller and higher right beside another, as a footnote mark does."""
+def is_raised(mark: Line, word: Line, reach: float = 0.5) -> bool:
+    """Whether a line stands smaller and higher beside another, as a footnote mark does, within `reach` letter heights."""
     smaller = mark.height < 0.8 * word.height and mark.bottom < word.bottom - 0.1 * word.height
-    return smaller and max(mark.left - word.right, word.left - mark.right) < 0.5 * word.height
+    return smaller and max(mark.left - word.right, word.left - mark.right) < reach * word.height

@@ -69,7 +69,9 @@ def _with_bullets(lines: list[Line], drawing: Drawing) -> list[Line]:
         return lines
     return [
         replace(line, bulleted=True)
-        if any(line.top < (dot[1] + dot[3]) / 2 < line.bottom and 0 < line.left - dot[2] < 2 * line.height for dot in dots)
+        if any(
+            line.top < (dot[1] + dot[3]) / 2 < line.bottom and 0 < line.left - dot[2] < 2 * line.height for dot in dots
+        )
         else line
         for line in lines
     ]

@@ -19,7 +19,7 @@ PARAGRAPH_SIGN = re.compile(r"^§+\s*\d+(?:\s?[a-zæøå](?=[.\s]))?\.?(?=\s|$)"
 SUBSECTION = re.compile(r"^Stk\.\s*\d+\.")
 CAPTION = re.compile(r"^(?:Tabel|Figur|Kort|Boks|Diagram|TABEL|FIGUR)\s+\d+(?:\.\d+)*[a-z]?(?=[.:,\s–-]|$)")
 SOURCE = re.compile(r"^(?:Kilde|Kilder|Anm\.|Note|Noter)\s*:", re.IGNORECASE)
-CONTENTS_LINE = re.compile(r"(?:\.\s?){4,}\s*(?:\d+|[ivxlc]+)$")
+CONTENTS_LINE = re.compile(r"(?:\.\s?){6,}\s*(?:\d+|[ivxlc]+)$")
 _MARK_ALONE = re.compile(r"^(?:[\d.]+|[a-zæøå][.)]|[^\w\s])$")
 _NOTE_MARK = re.compile(r"^(?:\d{1,3}|\*{1,3}|[a-z]\))\s*\S")
 _ENDED = re.compile(r"[.:;!?…][\"”»)\]’']*$")
@@ -64,9 +64,18 @@ def has_ended(text: str) -> bool:
     """Whether a text ends like a sentence, and not in an abbreviation that a number follows."""
     if _ENDED.search(text[-12:]) is None:
         return False
-    last = _LAST_WORD.search(text[-12:])
-    word = last.group().lower() if last else ""
+    word = _last_word(text)
     return word not in ABBREVIATIONS or word in ENDING
+
+
+def _ends_short(text: str) -> bool:
+    """Whether a text ends in an abbreviation, so that a number after it ("stk. | 1.") may belong to it."""
+    return _last_word(text) in ABBREVIATIONS | ENDING
+
+
+def _last_word(text: str) -> str:
+    last = _LAST_WORD.search(text[-12:])
+    return last.group().lower() if last else ""
 
 
 def usual_typography(pages: Sequence[Sequence[Row]]) -> Typography:
@@ -152,6 +161,8 @@ def _can_be_cells(rows: Sequence[Row], number: int, first: int, captioned: bool)
         return False
     if number > first and row.bottom - rows[number - 1].bottom > 3.2 * row.height:
         return False
+    if len(row.lines) > 1 and is_mark(row.lines[0]) and is_raised(row.lines[0], row.lines[1], 3.0):  # a footnote
+        return False
     if len(row.lines) > 1:
         return captioned or not _MARK_ALONE.match(row.lines[0].text)
     following = rows[number + 1] if number + 1 < len(rows) else None
@@ -192,7 +203,9 @@ def _begins(paragraph: Paragraph, row: Row, usual: Typography) -> bool:
         return ended
     if row.bottom - last.bottom > _widest_step(last, usual):
         return True
-    if (ended and CAPTION.match(text)) or (ORDINAL.match(text) and (ended or paragraph.kind is BlockKind.ITEM)):
+    if (ended and CAPTION.match(text)) or (
+        ORDINAL.match(text) and (paragraph.kind is BlockKind.ITEM or (ended and not _ends_short(last.text)))
+    ):
         return True
     width = row.column_right - row.column_left
     if ended and last.right < row.column_right - 0.12 * width:
@@ -244,11 +257,8 @@ def is_unfinished(paragraph: Paragraph) -> bool:
     return last.right > last.column_right - 0.25 * (last.column_right - last.column_left) or last.lines[-1].hyphen
 
 
-def goes_on(before: Paragraph, after: Paragraph, *, apart: bool = False) -> bool:
-    """Whether `after`, the first text of a page or column, goes on with `before`, the last text before it.
-
-    `apart` if a table or the like stands between the two; then only a small letter tells.
-    """
+def goes_on(before: Paragraph, after: Paragraph) -> bool:
+    """Whether `after`, the first text of a page or column or after a table, goes on with `before`, the last before it."""
     if before.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or after.kind is not BlockKind.PARAGRAPH:
         return False
     last, first = before.rows[-1], after.rows[0]
@@ -257,4 +267,4 @@ def goes_on(before: Paragraph, after: Paragraph, *, apart: bool = False) -> bool
         return False
     if PARAGRAPH_SIGN.match(after.text) or SUBSECTION.match(after.text):
         return False
-    return small or (not apart and is_unfinished(before))
+    return small or is_unfinished(before)

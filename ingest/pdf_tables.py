@@ -17,6 +17,8 @@ from ingest.pdf_text import Line
 
 _NEAR = 3.0  # points: two rules or edges this close are the same
 _LEAST_RULES = 2
+_CELL_LEADING = 1.3  # of the letter height: the lines of one cell stand no further apart, rows do
+_NO_CELL = re.compile(r"[•▪‣●■]|(?:Tabel|Figur) \d|Kilde:")  # what stands between rules of other things than tables
 Cells = tuple[tuple[Line, ...], ...]
 
 
@@ -115,6 +117,8 @@ def _is_tabular(band: Sequence[Line], left: float, right: float) -> bool:
     """Whether what stands between two rules can be part of a table without vertical rules: something, but not prose."""
     if not band or any(line.left < left - _NEAR or line.right > right + _NEAR for line in band):
         return False
+    if any(_NO_CELL.match(line.text) for line in band):
+        return False
     return all(line.width < 0.75 * (right - left) for line in band) and find_gutter(band) is None
 
 
@@ -159,23 +163,24 @@ def _column_edges(lines: Sequence[Line], ends: tuple[float, float], down: Sequen
 def gaps_between(lines: Sequence[Line]) -> list[float]:
     """The middles of the vertical strips of white space that parts of rows leave free, from left to right.
 
-    A line that crosses what all others leave free (a heading over several columns) does not close the strip.
+    Where all rows together leave none, a few rows may cross a strip: headings over several columns.
     """
-    if not lines:
-        return []
-    rows = _baseline_rows(lines)
-    parted = [row for row in rows if len(row) > 1]
+    parted = [row for row in _baseline_rows(lines) if len(row) > 1]
     spans = sorted((line.left, line.right) for row in parted for line in row)
     if not spans:
         return []
     height = sorted(line.height for line in lines)[len(lines) // 2]
-    allowed = len(parted) // 8
+    return _strips(spans, 0.35 * height, 0) or _strips(spans, 0.35 * height, max(1, len(parted) // 8))
+
+
+def _strips(spans: Sequence[tuple[float, float]], least: float, allowed: int) -> list[float]:
+    """The middles of the strips at least so wide that no more than `allowed` of the spans cross."""
     events = sorted([(left, 1) for left, _ in spans] + [(right, -1) for _, right in spans])
     found: list[float] = []
     depth, free_from = 0, None
     for x, step in events:
         if depth <= allowed < depth + step and free_from is not None:
-            if x - free_from > 0.35 * height and _has_both_sides(spans, free_from, x):
+            if x - free_from > least and _has_both_sides(spans, free_from, x):
                 found.append((free_from + x) / 2)
             free_from = None
         depth += step
@@ -202,7 +207,7 @@ def _joined_wraps(rows: Sequence[list[Line]]) -> list[list[Line]]:
     steps = [second[0].bottom - first[0].bottom for first, second in pairwise(rows)]
     if not steps or max(steps) < 1.25 * min(steps):
         return list(rows)
-    close = min(steps) * 1.12
+    close = min(min(steps) * 1.12, _CELL_LEADING * rows[0][0].height)
     joined = [list(rows[0])]
     for step, row in zip(steps, rows[1:], strict=True):
         if step <= close:

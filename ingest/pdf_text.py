@@ -194,8 +194,9 @@ class LineReader:
         runs = self._words(start, text) if spelt else self.runs(start, len(text))
         if not runs:
             return
-        middle = start + len(text) // 2
-        box = self.loose_box(middle if not text[len(text) // 2].isspace() else middle - 1)
+        middle = len(text) // 2 if not text[len(text) // 2].isspace() else len(text) // 2 - 1
+        # Either letter can be a footnote mark, so the higher of the two tells the line's height.
+        box = max(self.loose_box(start), self.loose_box(start + middle), key=lambda one: one[3] - one[1])
         height = box[3] - box[1]
         begins = [
             second[0]
