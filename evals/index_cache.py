@@ -13,10 +13,11 @@ from pathlib import Path
 
 from assistant import Assistant, open_assistant
 from ingest.bootstrap import build_parts
+from ingest.carry_over import code_version
 from ingest.catalogue import load_catalogue
 from ingest.config import Settings
 from ingest.errors import HvidbogError
-from ingest.pipeline import Progress, code_version, ingest
+from ingest.pipeline import Progress, ingest
 from ingest.records import Audience
 from ingest.sources import Source
 
