@@ -14,6 +14,14 @@ TEXTS = load_catalogue("evals")
 # subcommand: (module, function); what it does stands in the catalogue under `eval.about_<subcommand>`.
 SUBCOMMANDS = {
     "retrieval": ("evals.cli_retrieval", "main"),
+    "answers": ("evals.cli_answers", "answers"),
+    "all": ("evals.cli_answers", "everything"),
+    "compare": ("evals.cli_runs", "compare"),
+    "rescore": ("evals.cli_runs", "rescore"),
+    "baseline": ("evals.cli_runs", "baseline"),
+    "figures": ("evals.cli_runs", "figures"),
+    "cases": ("evals.cli_cases", "main"),
+    "judge": ("evals.cli_judge", "main"),
     "make-report": ("evals.cli_make_report", "main"),
 }
 

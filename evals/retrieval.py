@@ -11,19 +11,20 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import assistant
 import evals
+import ingest
 from assistant import Assistant
 from assistant.records import Retrieval
 from evals.beir import CORPUS, BeirSet
 from evals.index_cache import CACHE, index_key, indexed
 from evals.measures.retrieval import NAMES, ranking_values
 from evals.measures.statistics import Interval, percentile, ratio_interval
-from evals.reference_runs import RUNS, Ranked, rank
+from evals.reference_runs import RUNS, Ranked, Terms, rank
 from ingest.config import Settings
 from ingest.errors import HvidbogError
 from ingest.pipeline import Progress
@@ -80,18 +81,21 @@ def measure_retrieval(
     folder = settings.home / CACHE / "rankings"
     profiled = settings.model_copy(update={"corpus": _profile_folder(settings, data)})
     source = Source(data.folder / CORPUS, CORPUS, Audience.PUBLIC)
-    key = f"{PRODUCT}-{data.hash[:16]}-{index_key(profiled, [source])}-{_code(Path(assistant.__file__).parent)}"
+    # Searching is code of both packages; what the index was made with is in its own key.
+    code = "-".join(_code(Path(str(package.__file__)).parent) for package in (ingest, assistant))
+    key = f"{PRODUCT}-{data.hash[:16]}-{index_key(profiled, [source])}-{code}"
     ranked, problems = _kept(folder / key, lambda: _product(profiled, data, source, progress))
     runs = [_result(PRODUCT, data, ranked)]
     if references:
-        code = _code(Path(evals.__file__).parent, "reference_runs.py")
+        code = _code(Path(str(evals.__file__)).parent, "reference_runs.py")
         for name, terms in RUNS.items():
-            kept, _ = _kept(
-                folder / f"{name}-{data.hash[:16]}-{code}",
-                lambda terms=terms: (rank(terms, data.documents, data.questions), ()),
-            )
-            runs.append(_result(name, data, kept))
+            make = partial(_reference, terms, data)
+            runs.append(_result(name, data, _kept(folder / f"{name}-{data.hash[:16]}-{code}", make)[0]))
     return RetrievalResult(data.name, data.split, len(data.questions), tuple(runs), problems)
+
+
+def _reference(terms: Terms, data: BeirSet) -> tuple[Ranked, tuple[str, ...]]:
+    return rank(terms, data.documents, data.questions), ()
 
 
 def fold(retrieval: Retrieval, names: dict[str, str]) -> tuple[str, ...]:

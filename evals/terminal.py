@@ -13,6 +13,11 @@ def decimal(value: float, places: int = 3) -> str:
     return f"{value:.{places}f}".replace(".", ",")
 
 
+def signed(value: float, places: int = 3) -> str:
+    """A difference with its sign: "+0,012"."""
+    return f"{value:+.{places}f}".replace(".", ",").replace("-", "−")
+
+
 def table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Lines with the columns under each other, the first one left and the others right."""
     widths = [max(len(row[i]) for row in [heading, *rows]) for i in range(len(heading))]

@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +50,15 @@ def ratio_interval(hits: Sequence[float], of: Sequence[float], resamples: int = 
     return _ends(above[drawn].sum(axis=1)[kept] / weight[kept])
 
 
+def proportion_interval(hits: float, of: float) -> Interval:
+    """Wilson's score interval of a share of independent yes-or-no cases (Wilson 1927); also good at 0 and 1."""
+    z = NormalDist().inv_cdf((1 + LEVEL) / 2)
+    share, square = hits / of, z * z / of
+    middle = (share + square / 2) / (1 + square)
+    half = z * math.sqrt(share * (1 - share) / of + square / (4 * of)) / (1 + square)
+    return Interval(max(0.0, middle - half), min(1.0, middle + half))
+
+
 def paired_interval(
     first: tuple[Sequence[float], Sequence[float]],
     second: tuple[Sequence[float], Sequence[float]],
@@ -72,7 +83,7 @@ def mcnemar(lost: int, won: int) -> float:
     if turned == 0:
         return 1.0
     tail = sum(math.comb(turned, k) for k in range(min(lost, won) + 1))
-    return min(1.0, 2 * tail / 2**turned)
+    return min(1.0, float(Fraction(2 * tail, 2**turned)))
 
 
 def sign_test(differences: Sequence[float]) -> float:

@@ -1,0 +1,95 @@
+"""The baseline: per suite the case scores of a run that was accepted, small enough to keep in git."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from evals.bars import Bar
+from evals.compare import CaseScores, Comparison, compare
+from evals.runs import Run
+from evals.score import Scores, grouped
+from evals.scores_json import parts_from_json, parts_json, value_json
+
+FOLDER = Path(str(files("evals"))) / "baseline"
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """A suite's accepted run: its configuration, its values by group and measure, each case's parts, the bars of then."""
+
+    suite: str
+    config: dict[str, Any]
+    groups: dict[str, dict[str, Any]]
+    cases: CaseScores
+    bars: tuple[Bar, ...]
+    latency: dict[str, float]
+
+
+def load_baseline(suite: str, folder: Path = FOLDER) -> Baseline | None:
+    """The baseline of a suite, or None where none has been accepted yet."""
+    path = folder / f"{suite}.json"
+    if not path.is_file():
+        return None
+    tree = json.loads(path.read_text(encoding="utf-8"))
+    cases = {name: parts_from_json(parts) for name, parts in tree["cases"].items()}
+    bars = tuple(Bar(*row) for row in tree["bars"])
+    return Baseline(suite, tree["config"], tree["groups"], cases, bars, tree["latency"])
+
+
+def write_baseline(run: Run, bars: Sequence[Bar], folder: Path = FOLDER) -> list[Path]:
+    """Accept a run: one file a suite, with the measures that have a bar. Returns the files written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for suite in run.config.suites:
+        mine = [bar for bar in bars if suite_of(bar.group) == suite]
+        kept = {bar.measure for bar in mine}
+        names = [case.id for case in run.cases if case.suite == suite]
+        rows = [
+            f" {json.dumps(name, ensure_ascii=False)}: "
+            + json.dumps(parts_json({m: p for m, p in run.scores.cases[name].items() if m in kept}), ensure_ascii=False)
+            for name in sorted(names)
+        ]
+        groups = {
+            group: {measure: value_json(value) for measure, value in sorted(values.items())}
+            for group, values in run.scores.groups.items()
+            if suite_of(group) == suite and ":" not in group
+        }
+        head = {
+            "format": FORMAT, "suite": suite, "config": run.config.model_dump(mode="json"), "latency": run.latency,
+            "bars": [[bar.group, bar.measure, bar.floor, bar.goal] for bar in mine], "groups": groups,
+        }  # fmt: skip
+        text = json.dumps(head, ensure_ascii=False, indent=1)[:-2]
+        path = folder / f"{suite}.json"
+        path.write_text(text + ',\n "cases": {\n' + ",\n".join(rows) + "\n }\n}\n", encoding="utf-8")
+        written.append(path)
+    return written
+
+
+def suite_of(group: str) -> str:
+    """The suite that a group belongs to: "minutes" of "minutes-dev" and "minutes:fact"."""
+    return group.partition(":")[0].partition("-")[0]
+
+
+def against_baseline(run: Run, bars: Sequence[Bar], folder: Path = FOLDER) -> tuple[Comparison, ...]:
+    """Each measure with a bar compared with the baseline of its suite, over the cases that both have."""
+    groups = {group: [case.id for case in members] for group, members in grouped(run.cases).items()}
+    found: list[Comparison] = []
+    for suite in run.config.suites:
+        baseline = load_baseline(suite, folder)
+        if baseline is None:
+            continue
+        for group in {bar.group for bar in bars if suite_of(bar.group) == suite} & groups.keys():
+            measures = [bar.measure for bar in bars if bar.group == group]
+            found += compare({group: groups[group]}, baseline.cases, run.scores.cases, measures)
+    return tuple(sorted(found, key=lambda one: (not (one.worse and one.significant), one.group, one.measure)))
+
+
+def unexpected(scores: Scores) -> tuple[str, ...]:
+    """The problems of a run, each of which fails it."""
+    return scores.problems

@@ -1,0 +1,103 @@
+"""Which documents a suite's questions are about, and what opens the product over exactly these.
+
+A suite of ours has its own documents, so that its figures depend on nothing else that lies in `corpus/`; a suite of
+anyone else is asked of the index in force.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from assistant import Assistant, open_assistant
+from evals.distractors import write_distractors
+from evals.index_cache import CACHE, opened
+from ingest.catalogue import load_catalogue
+from ingest.config import Settings
+from ingest.errors import WrongUse
+from ingest.manifest import load_manifest
+from ingest.pipeline import Progress
+from ingest.records import Audience
+from ingest.sources import Source, listed_sources, named_sources
+
+TEXTS = load_catalogue("evals")
+MINUTES = "referat-hovedudvalg-2025-08-15.md"
+ADVERSARIAL_FOLDER = "adversarial_corpus"
+# In a folder without a manifest, files whose name begins so are for the staff.
+STAFF_PREFIX = "intern"
+READ = (".md", ".html", ".pdf", ".txt")
+REPORT_FOLDER = "report-1-400"
+OWN_SUITES = ("minutes", "adversarial", "report")
+
+Opener = Callable[[Audience], Assistant]
+
+
+@dataclass(frozen=True, slots=True)
+class SuiteSources:
+    """A suite's sources and the settings whose corpus profile goes with them."""
+
+    sources: tuple[Source, ...]
+    settings: Settings
+
+
+def case_files(suites: Iterable[str] = ()) -> list[Path]:
+    """The case files kept beside this code, of these suites or of all. A suite's files begin with its name."""
+    folder = Path(str(files("evals"))) / "cases"
+    wanted = tuple(suites) or OWN_SUITES
+    return [path for path in sorted(folder.glob("*.jsonl")) if path.name.startswith(wanted)]
+
+
+def open_suite(settings: Settings, suite: str, distractors: int = 0, progress: Progress | None = None) -> Opener:
+    """What opens the product over a suite's documents, with so many made-up passages among them.
+
+    Raises WrongUse where the documents are not there, NoIndex where a foreign suite has no index to be asked of.
+    """
+    if suite not in OWN_SUITES:
+        return lambda audience: open_assistant(settings, audience)
+    chosen = suite_sources(settings, suite)
+    sources = list(chosen.sources)
+    name = suite
+    if distractors:
+        path = write_distractors(settings.home / CACHE / f"distractors-{distractors}", distractors)
+        sources.append(Source(path, path.name, Audience.PUBLIC))
+        name = f"{suite}-{distractors}"
+    return opened(chosen.settings, name, sources, progress)
+
+
+def suite_sources(settings: Settings, suite: str) -> SuiteSources:
+    """The sources of one of our suites. Raises WrongUse where they are not there."""
+    if suite == "minutes":
+        entries = [entry for entry in load_manifest(settings.corpus) if entry.path == MINUTES]
+        found = listed_sources(settings.corpus, entries)
+        return SuiteSources(_required(found, suite, settings.corpus / MINUTES), settings)
+    ours = Path(str(files("evals"))) / ADVERSARIAL_FOLDER
+    folder = ours if suite == "adversarial" else settings.home / REPORT_FOLDER
+    if not folder.is_dir():
+        raise WrongUse(TEXTS.text(f"suite.missing_{suite}", path=folder))
+    return SuiteSources(_required(_in_folder(folder), suite, folder), _profiled(settings, folder))
+
+
+def _in_folder(folder: Path) -> list[Source]:
+    if (folder / "manifest.toml").is_file():
+        return listed_sources(folder, load_manifest(folder))
+    paths = [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in READ]
+    for_staff = [path for path in paths if path.name.startswith(STAFF_PREFIX)]
+    for_all = [path for path in paths if path not in for_staff]
+    return [
+        *named_sources(for_all, Audience.PUBLIC, folder, ()),
+        *named_sources(for_staff, Audience.STAFF, folder, ()),
+    ]
+
+
+def _profiled(settings: Settings, folder: Path) -> Settings:
+    if (folder / "corpus.toml").is_file():
+        return settings.model_copy(update={"corpus": folder})
+    return settings
+
+
+def _required(sources: list[Source], suite: str, path: Path) -> tuple[Source, ...]:
+    if not sources or not all(source.path.is_file() for source in sources):
+        raise WrongUse(TEXTS.text(f"suite.missing_{suite}", path=path))
+    return tuple(sources)
