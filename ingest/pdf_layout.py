@@ -12,11 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ingest.pdf_text import Line
 
-Floats = NDArray[np.float64]
 _MIN_COLUMN_LINES = 2
 _LEAST_LETTERS = 12  # shorter lines say nothing about columns
 _MARK = re.compile(r"^(?:\d{1,3}|\*{1,3})$")
@@ -100,14 +98,14 @@ def reading_rows(lines: Sequence[Line], page: int, usual: float | None = None) -
     if gutter is None:
         return _rows(lines, page)
     ordered: list[Row] = []
-    for band in (part for band in _bands(lines, gutter) for part in _stories(band, gutter)):
-        left, right = _sides(band, gutter)
-        if len(left) + len(right) == len(band) and _is_prose(left, 1) and _is_prose(right, 1):
+    for story in (story for band in _bands(lines, gutter) for story in _stories(band, gutter)):
+        left, right = _sides(story, gutter)
+        if len(left) + len(right) == len(story) and _is_prose(left, 1) and _is_prose(right, 1):
             left, below = _without_tail(left, right)
             ordered += reading_rows(left, page) + reading_rows(right, page)
             ordered += reading_rows(below, page) if below else []
         else:
-            ordered += _rows(band, page)
+            ordered += _rows(story, page)
     return ordered
 
 
@@ -129,7 +127,7 @@ def find_gutter(lines: Sequence[Line]) -> float | None:
     candidates = np.unique(np.round(left[beside.any(0)])) - 0.6
     parted = [int((beside & (right[:, None] <= x) & (left[None, :] >= x)).any(1).sum()) for x in candidates]
     for index in np.argsort(-np.array(parted), kind="stable")[:3]:
-        gutter = _middle(float(candidates[index]), left, right)
+        gutter = _middle(float(candidates[index]), lines)
         if parted[index] < _MIN_COLUMN_LINES:
             return None
         bands = [_sides(band, gutter) for band in _bands(words, gutter)]
@@ -139,9 +137,10 @@ def find_gutter(lines: Sequence[Line]) -> float | None:
     return None
 
 
-def _middle(edge: float, left: Floats, right: Floats) -> float:
+def _middle(edge: float, lines: Sequence[Line]) -> float:
     """The middle of the white space before `edge`, where a right column's lines begin, give or take a letter's overhang."""
-    last, first = float(right[right <= edge].max(initial=edge - 1)), float(left[left >= edge - 4.0].min(initial=edge))
+    last = max((line.right for line in lines if line.right <= edge - 1), default=edge - 1)
+    first = min((line.left for line in lines if line.left >= edge - 4), default=edge)
     return (last + first) / 2 if last < first else edge
 
 
@@ -156,9 +155,9 @@ def _has_columns_at(lines: Sequence[Line], gutter: float) -> bool:
     """Whether prose stands beside prose at the usual gutter, be it a single line at the right column's left edge."""
     for left, right in (_sides(band, gutter) for band in _bands(lines, gutter)):
         flush = [line for line in right if line.left < gutter + 12.0]
-        if flush and _is_prose(left, 1) and _is_prose(right, 1):
-            if any(_overlap(line, other) for line in flush for other in left):
-                return True
+        beside = any(_overlap(line, other) for line in flush for other in left)
+        if beside and _is_prose(left, 1) and _is_prose(right, 1):
+            return True
     return False
 
 
