@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ingest.pdf_page import RawPage
 from ingest.pdf_text import Line
@@ -70,7 +71,7 @@ def _candidates(page: RawPage) -> list[_Candidate]:
 
 def _repeated(group: Sequence[_Candidate]) -> Sequence[_Candidate]:
     """The lines of a group with the same words at the same place, if their numbers stay or count the pages; else none."""
-    if len({one.page for one in group}) < _LEAST_PAGES:
+    if _longest_run(sorted({one.page for one in group})) < _LEAST_PAGES:
         return ()
     for place in range(len(group[0].numbers)):
         stays = Counter(one.numbers[place] for one in group)
@@ -78,6 +79,15 @@ def _repeated(group: Sequence[_Candidate]) -> Sequence[_Candidate]:
         if max(stays.most_common(1)[0][1], counts.most_common(1)[0][1]) < _USUAL_SHARE * len(group):
             return ()
     return group
+
+
+def _longest_run(pages: Sequence[int]) -> int:
+    """How many pages of the longest run on which something stands on each page, or on each left or right one."""
+    longest = length = 1
+    for before, page in pairwise(pages):
+        length = length + 1 if page - before <= 2 else 1
+        longest = max(longest, length)
+    return longest
 
 
 def _value(number: str) -> int:

@@ -214,8 +214,8 @@ def _is_prose(side: Sequence[Line], least: int) -> bool:
     widths = np.array([line.width for line in text])
     wide = float(np.percentile(widths, 90))
     letters = sum(character.isalpha() for line in text for character in line.text)
-    total = sum(len(line.text) for line in text)
-    return float(np.median(widths)) >= _PROSE_WIDTH * wide and letters >= 0.6 * total and total >= 18 * len(text)
+    total = sum(len(line.text) - line.text.count(" ") for line in text)
+    return float(np.median(widths)) >= _PROSE_WIDTH * wide and letters >= 0.6 * total and total >= 15 * len(text)
 
 
 def _bands(lines: Sequence[Line], gutter: float) -> list[list[Line]]:

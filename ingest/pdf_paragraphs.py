@@ -265,6 +265,4 @@ def goes_on(before: Paragraph, after: Paragraph) -> bool:
     small = first.text[:1].islower()
     if (has_ended(last.text) and not small) or abs(last.height - first.height) > 0.07 * first.height:
         return False
-    if PARAGRAPH_SIGN.match(after.text) or SUBSECTION.match(after.text):
-        return False
     return small or is_unfinished(before)

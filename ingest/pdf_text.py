@@ -194,9 +194,7 @@ class LineReader:
         runs = self._words(start, text) if spelt else self.runs(start, len(text))
         if not runs:
             return
-        middle = len(text) // 2 if not text[len(text) // 2].isspace() else len(text) // 2 - 1
-        # Either letter can be a footnote mark, so the higher of the two tells the line's height.
-        box = max(self.loose_box(start), self.loose_box(start + middle), key=lambda one: one[3] - one[1])
+        box = self._line_box(start, text)
         height = box[3] - box[1]
         begins = [
             second[0]
@@ -217,6 +215,16 @@ class LineReader:
             part = text[first:last].strip()
             if part:
                 yield from self._cut(start + text.index(part[0], first), part)
+
+    def _line_box(self, start: int, text: str) -> tuple[float, float, float, float]:
+        """The loose box of a letter that is like most of the line: a footnote mark is lower, "Å" can be higher."""
+        middle = len(text) // 2 if not text[len(text) // 2].isspace() else len(text) // 2 - 1
+        boxes = [self.loose_box(start), self.loose_box(start + middle)]
+        heights = [box[3] - box[1] for box in boxes]
+        if abs(heights[0] - heights[1]) > 0.03 * heights[0]:
+            boxes.append(self.loose_box(start + max(len(text) - 2, 0)))
+            boxes.sort(key=lambda box: box[3] - box[1])
+        return boxes[1]
 
     def _around_marks(self, start: int, text: str, box: tuple[float, float, float, float]) -> list[tuple[int, int]]:
         """The parts of a line between its footnote marks, as stretches of `text`; none where it has no mark."""
