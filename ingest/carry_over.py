@@ -6,7 +6,8 @@ A version's manifest holds for each source the key made of these four, the docum
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from ingest.errors import HvidbogError
+from ingest.masking import masked_name
 from ingest.records import Audience, FileReport
 from ingest.sources import Source
 from ingest.versions import check_files, current_version
@@ -39,6 +41,16 @@ def record_json(record: SourceRecord) -> dict[str, Any]:
     """A record as it stands in a version's manifest."""
     tree: dict[str, Any] = _RECORD.dump_python(record, mode="json")
     return tree
+
+
+def labels(names: Sequence[str]) -> list[str]:
+    """What sources are called in the manifest: their names, each once, without the personal data in them."""
+    taken: Counter[str] = Counter()
+    found: list[str] = []
+    for name in map(masked_name, names):
+        taken[name] += 1
+        found.append(name if taken[name] == 1 else f"{name}#{taken[name]}")
+    return found
 
 
 def file_digest(path: Path) -> str | None:

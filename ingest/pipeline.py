@@ -18,7 +18,7 @@ from typing import Protocol
 
 import numpy as np
 
-from ingest.carry_over import SourceRecord, file_digest, record_json, sound_records, source_key
+from ingest.carry_over import SourceRecord, file_digest, labels, record_json, sound_records, source_key
 from ingest.catalogue import load_catalogue
 from ingest.child import Limits
 from ingest.danish import Analyzer
@@ -144,6 +144,7 @@ class _Ingest:
     ) -> None:
         self._home = home
         self._sources = sources
+        self._labels = labels([source.name for source in sources])
         self._left_out = tuple(left_out)
         self._embedder = embedder
         self._analyzer = analyzer
@@ -155,7 +156,10 @@ class _Ingest:
     def run(self) -> IngestResult:
         """Read and write what must be, and say what became of it."""
         settings = repr((sorted(self._analyzer.acronyms), self._embedder.fingerprint, self._public, self._limits))
-        keys = {source.name: source_key(source, file_digest(source.path), settings) for source in self._sources}
+        keys = {
+            label: source_key(source, file_digest(source.path), settings)
+            for label, source in zip(self._labels, self._sources, strict=True)
+        }
         old = sound_records(self._home, Audience.STAFF, self._embedder.fingerprint) or {}
         carried = {name: record for name, record in old.items() if record.key == keys.get(name) and not record.retry}
         if old and len(carried) == len(keys) == len(old) and self._is_in_force(old):
@@ -175,7 +179,7 @@ class _Ingest:
                 return False
             if any(kept[name] != records[name] for name in wanted):
                 return False
-        if list(records) != [source.name for source in self._sources]:
+        if list(records) != self._labels:
             return False
         path = current_version(self._home, Audience.STAFF)
         files = (*(record.report for record in records.values()), *self._left_out)
@@ -221,15 +225,16 @@ class _Ingest:
         self._progress.start(load_catalogue("ingest").text("ingest.reading"), len(self._sources))
         records: list[SourceRecord] = []
         with contextlib.ExitStack() as stack:
-            to_read = [source for source in self._sources if source.name not in carried]
+            labelled = list(zip(self._labels, self._sources, strict=True))
+            to_read = [source for label, source in labelled if label not in carried]
             read = stack.enter_context(contextlib.closing(outcomes(to_read, self._workers, self._limits, self._public)))
             old = self._old_version(stack) if carried else None
-            for number, source in enumerate(self._sources, start=1):
-                if source.name in carried:
-                    record = carried[source.name]
+            for number, (label, source) in enumerate(labelled, start=1):
+                if label in carried:
+                    record = carried[label]
                     self._carry(record, old, writers, kept)
                 else:
-                    record = self._take(source, keys[source.name], next(read), writers, kept)
+                    record = self._take(source, keys[label], next(read), writers, kept)
                 records.append(record)
                 self._progress.advance(number)
         return records
@@ -307,7 +312,7 @@ class _Ingest:
         writer: VersionWriter,
     ) -> VersionManifest:
         documents = [one for one in kept.documents if _concerns(one.audience, audience)]
-        own = {s.name: r for s, r in zip(self._sources, records, strict=True) if _concerns(r.audience, audience)}
+        own = {name: one for name, one in zip(self._labels, records, strict=True) if _concerns(one.audience, audience)}
         files = [record.report for record in own.values()]
         if audience is Audience.STAFF:
             # Files that nobody has said an audience of are no business of the public index.

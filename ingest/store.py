@@ -116,9 +116,7 @@ class VersionVectors:
     """The Chroma collection of a version that is being made. Passages come in order, each once."""
 
     def __init__(self, client: Any) -> None:
-        self._collection = client.create_collection(
-            COLLECTION, configuration={"hnsw": HNSW}, embedding_function=None
-        )
+        self._collection = client.create_collection(COLLECTION, configuration={"hnsw": HNSW}, embedding_function=None)
         self._step = min(client.get_max_batch_size(), 1000)
         self._waiting: list[tuple[str, str]] = []
         self._waiting_vectors: list[Vectors] = []

@@ -2,7 +2,7 @@
 
 `HVIDBOG_HOME/index/<audience>/<version>/` is written whole under another name, verified, synced and renamed; then the
 pointer file `current` is replaced in one step. Nothing writes to a version after that. What is in a version is
-`store.py`'s business, but for its `manifest.json`, which names every file with its checksum.
+`store.py`'s business, but for its `manifest.json`, which names every file with its checksum, and `manifest.sha256`, its own.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from ingest.records import Audience
 
 POINTER = "current"
 MANIFEST = "manifest.json"
+# The manifest's own checksum, which it cannot hold itself.
+SEAL = "manifest.sha256"
 KEPT_VERSIONS = 3
 _UNFINISHED = ".new-"
 
@@ -96,7 +98,10 @@ def require_version(home: Path, audience: Audience) -> Path:
 def read_manifest(path: Path) -> VersionManifest:
     """The manifest of the version in `path`. Raises DamagedIndex where it cannot be read."""
     try:
-        tree = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
+        data = (path / MANIFEST).read_bytes()
+        if (path / SEAL).read_text(encoding="ascii").strip() != hashlib.sha256(data).hexdigest():
+            raise ValueError("the manifest is not the one that was written")
+        tree = json.loads(data)
         return VersionManifest(**{**tree, "files": tuple(tree["files"])})
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise DamagedIndex(load_catalogue("ingest").text("index.damaged", version=path.name)) from error
@@ -104,15 +109,16 @@ def read_manifest(path: Path) -> VersionManifest:
 
 def write_manifest(path: Path, manifest: VersionManifest) -> None:
     """Write the manifest into a version folder that is still being made."""
-    text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1, sort_keys=True)
-    (path / MANIFEST).write_text(text, encoding="utf-8")
+    data = json.dumps(asdict(manifest), ensure_ascii=False, indent=1).encode()
+    (path / MANIFEST).write_bytes(data)
+    (path / SEAL).write_text(hashlib.sha256(data).hexdigest() + "\n", encoding="ascii")
 
 
 def checksums(path: Path) -> dict[str, str]:
-    """SHA-256 of every file of a version but its manifest, by path relative to it."""
+    """SHA-256 of every file of a version but its manifest and seal, by path relative to it."""
     found: dict[str, str] = {}
     for file in sorted(path.rglob("*")):
-        if file.is_file() and file != path / MANIFEST:
+        if file.is_file() and file not in (path / MANIFEST, path / SEAL):
             with file.open("rb") as stream:
                 found[file.relative_to(path).as_posix()] = hashlib.file_digest(stream, "sha256").hexdigest()
     return found

@@ -1,0 +1,191 @@
+"""Reading in processes of their own: limits hold, a dead worker hurts one file, results come in order."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ingest.catalogue import load_catalogue
+from ingest.child import Limits
+from ingest.masking import Policy
+from ingest.records import Document, FileStatus, Kind
+from ingest.workers import Job, Result, Workers
+from tests.ingest_workplace import NOTICE, SUBJECTS, Workplace, note, pdf
+
+TEXTS = load_catalogue("ingest")
+QUICK = Limits(cpu_seconds=2, cpu_seconds_a_megabyte=0)
+SMALL = Limits(memory=200 << 20)
+
+
+def job(name: str, content: str | bytes, policy: Policy | None = None) -> Job:
+    data = content.encode() if isinstance(content, str) else content
+    return Job(data, Document(hashlib.sha256(data).hexdigest(), name, name, Kind.PAGE), policy or Policy())
+
+
+def results(jobs: list[Job], limits: Limits | None = None, workers: int = 2) -> list[Result]:
+    with Workers(workers, limits or Limits()) as pool:
+        return [result for _, result in pool.read((None, one) for one in jobs) if result]
+
+
+def one_object_pdf(stream: bytes, extra: bytes = b"", filters: bytes = b"/FlateDecode") -> bytes:
+    """A PDF of one page whose content is `stream`."""
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>"
+        + extra
+        + b">>>>",
+        b"<</Length %d/Filter%s>>stream\n" % (len(stream), filters) + stream + b"\nendstream",
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    body, places = b"%PDF-1.7\n", []
+    for number, one in enumerate(objects, start=1):
+        places.append(len(body))
+        body += b"%d 0 obj" % number + one + b"endobj\n"
+    table = b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places)
+    return body + table + b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % len(body)
+
+
+def busy_pdf() -> bytes:
+    """A small file whose page draws hundreds of thousands of words, one by one."""
+    words = b"".join(b"BT /F 9 Tf %d %d Td (ord%d) Tj ET\n" % (n % 500, n % 800, n) for n in range(400_000))
+    return one_object_pdf(zlib.compress(words, 9))
+
+
+def test_results_come_in_the_order_of_the_jobs() -> None:
+    jobs = [job(f"{subject}.md", note(subject)) for subject in SUBJECTS * 4]
+    found = results(jobs)
+    assert len(found) == len(jobs)
+    for given, result in zip(jobs, found, strict=True):
+        reading = result.reading()
+        assert reading is not None
+        assert reading.document == given.document
+
+
+def test_a_pool_is_started_when_it_is_needed_and_kept_warm() -> None:
+    with Workers(2, Limits()) as pool:
+        assert pool.started == 0
+        assert list(pool.read([("same", None)])) == [("same", None)]
+        assert pool.started == 0
+        for _ in range(3):
+            list(pool.read((None, job(f"{subject}.md", note(subject))) for subject in SUBJECTS))
+        assert pool.started == 2
+
+
+def test_a_file_that_takes_too_long_is_given_up_and_the_rest_goes_on() -> None:
+    honest = job("ren.pdf", pdf([["Kommunen bygger en ny havn."]]))
+    slow, good = results([job("travl.pdf", busy_pdf()), honest], QUICK)
+    assert (slow.status, slow.reason) == (FileStatus.REFUSED, TEXTS.text("file.too_slow"))
+    assert slow.retry
+    assert good.status is FileStatus.OK
+
+
+def test_a_file_that_takes_too_much_memory_is_given_up_and_the_rest_goes_on() -> None:
+    # 60 MB of text from a file of 60 kB.
+    bomb = one_object_pdf(zlib.compress(b"BT /F 9 Tf 72 700 Td (" + b"ord " * 15_000_000 + b") Tj ET", 9))
+    honest = job("ren.pdf", pdf([["Kommunen bygger en ny havn."]]))
+    big, good = results([job("stor.pdf", bomb), honest], SMALL, workers=1)
+    assert big.status in (FileStatus.REFUSED, FileStatus.CRASHED)
+    assert big.reading_json is None
+    assert big.reason
+    assert good.status is FileStatus.OK
+
+
+def test_too_many_pages_are_refused() -> None:
+    data = pdf([["Kommunen bygger en ny havn."]] * 4)
+    (refused,) = results([job("lang.pdf", data)], Limits(pages=3))
+    assert (refused.status, refused.reason) == (FileStatus.REFUSED, TEXTS.text("file.too_many_pages", limit=3))
+    (control,) = results([job("lang.pdf", data)], Limits(pages=4))
+    assert control.status is FileStatus.OK
+
+
+def test_too_much_text_is_refused() -> None:
+    text = note("vejene")
+    (refused,) = results([job("lang.md", text)], Limits(characters=40))
+    assert (refused.status, refused.reason) == (FileStatus.REFUSED, TEXTS.text("file.too_much"))
+    (control,) = results([job("lang.md", text)], Limits(characters=4_000))
+    assert control.status is FileStatus.OK
+
+
+def test_a_file_over_the_limit_is_not_even_loaded(tmp_path: Path) -> None:
+    place = Workplace.at(tmp_path)
+    place.put("stor.md", note("vejene"))
+    place.put("lille.md", "# Lille\n\nEn linje.\n")
+    result = place.ingest(limits=Limits(file_bytes=60))
+    assert place.line(result, "stor.md").status is FileStatus.REFUSED
+    assert place.line(result, "lille.md").status is FileStatus.OK
+
+
+def test_a_killed_worker_costs_its_own_file_and_no_other() -> None:
+    with Workers(1, Limits()) as pool:
+        list(pool.read([(None, job("foer.md", note("vejene")))]))
+        victim = pool._idle[0]._process.pid
+        os.kill(victim, signal.SIGKILL)
+        jobs = [job(f"{subject}.md", note(subject)) for subject in SUBJECTS[:3]]
+        first, *rest = [result for _, result in pool.read((None, one) for one in jobs) if result]
+        assert (first.status, first.retry) == (FileStatus.CRASHED, True)
+        assert first.reason == TEXTS.text("file.crashed", detail="SIGKILL")
+        assert [result.status for result in rest] == [FileStatus.OK] * 2
+        assert pool.started == 2
+
+
+def test_leaving_ends_the_workers() -> None:
+    with Workers(2, Limits()) as pool:
+        list(pool.read((None, job(f"{subject}.md", note(subject))) for subject in SUBJECTS))
+        processes = [worker._process for worker in pool._idle]
+        assert all(process.poll() is None for process in processes)
+    assert all(process.poll() is not None for process in processes)
+
+
+def test_an_interrupted_read_ends_the_workers() -> None:
+    def jobs() -> Iterator[tuple[None, Job]]:
+        yield None, job("travl.pdf", busy_pdf())
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), Workers(2, Limits()) as pool:
+        processes = []
+        try:
+            list(pool.read(jobs()))
+        finally:
+            processes = [worker._process for worker in [*pool._busy, *pool._idle]]
+    assert processes
+    assert all(process.poll() is not None for process in processes)
+
+
+def test_a_child_that_sends_no_reading_is_not_believed() -> None:
+    assert Result(b"[1, 2]", FileStatus.OK).reason is None
+    with pytest.raises(ValueError, match="Reading"):
+        Result(b"[1, 2]", FileStatus.OK).reading()
+
+
+def test_identity_and_audience_are_the_parents(tmp_path: Path) -> None:
+    # What the child says of the document is overwritten, but for a title that it may have masked.
+    place = Workplace.at(tmp_path)
+    place.put("vejene.md", note("vejene"), audience="staff", title="Vejene")
+    place.ingest()
+    from ingest.records import Audience
+
+    assert list(place.texts(Audience.PUBLIC)) == []
+    assert list(place.texts(Audience.STAFF)) == ["vejene.md"]
+
+
+def test_pictures_are_read_by_ocr_in_time_of_their_own() -> None:
+    from PIL import Image, ImageDraw, ImageFont
+
+    image = Image.new("RGB", (1240, 400), "white")
+    font = ImageFont.load_default(size=48)
+    ImageDraw.Draw(image).text((60, 120), f"{NOTICE}: Havnen bygges i maj", fill="black", font=font)
+    import io
+
+    stream = io.BytesIO()
+    image.save(stream, "PDF", resolution=150)
+    (result,) = results([job("billede.pdf", stream.getvalue())])
+    reading = result.reading()
+    assert reading is not None, result.reason
+    assert "Havnen bygges i maj" in reading.text

@@ -1,0 +1,118 @@
+"""The store: what goes into a version comes out of it, filters hold, and Chroma is only ever given our vectors."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ingest.errors import DamagedIndex
+from ingest.passages import cut_passages
+from ingest.reading_json import READING
+from ingest.readers import read_bytes
+from ingest.store import GRAMS, VECTORS, WORDS, IndexedDocument, LegQuery, chroma_client
+from ingest.version_writer import features, version_writer
+from tests.ingest_workplace import SUBJECTS, Workplace, note
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def workplace(tmp_path: Path) -> Workplace:
+    place = Workplace.at(tmp_path)
+    for subject in SUBJECTS:
+        place.put(f"{subject}.md", note(subject))
+    place.ingest()
+    return place
+
+
+def test_what_was_read_comes_out_again(workplace: Workplace) -> None:
+    reader = workplace.open()
+    for document in reader.documents():
+        reading = reader.reading(document.id)
+        kept = reader.reading_json(document.id)
+        assert reading is not None
+        assert kept is not None
+        assert READING.validate_json(kept) == reading
+        assert reading.document == document
+        assert tuple(reader.passages_of(document.id)) == cut_passages(reading)
+        vectors = workplace.parts.embedder.passages([one.index_text for one in cut_passages(reading)])
+        np.testing.assert_allclose(reader.vectors_of(document.id), vectors, atol=1e-6)
+    assert [one.source_id for one in reader.documents()] == [f"{subject}.md" for subject in SUBJECTS]
+    assert reader.reading("0" * 64) is None
+    assert reader.reading_json("0" * 64) is None
+    reader.close()
+
+
+@pytest.mark.parametrize("leg", [WORDS, GRAMS, VECTORS])
+def test_a_filter_leaves_only_the_named_documents(workplace: Workplace, leg: str) -> None:
+    reader = workplace.open()
+    wanted = reader.documents()[3]
+    parts = workplace.parts
+    terms = {"udvalget": 1.0, "udvalg": 1.0, "udva": 1.0, "plan": 1.0}
+    query = LegQuery(terms, parts.embedder.query("udvalget vedtog en plan"))
+    everything = reader.search(leg, query, 100)
+    assert len({hit.row for hit in everything}) == len(everything) >= len(SUBJECTS)
+    some = reader.search(leg, query, 100, frozenset({wanted.id}))
+    assert some
+    assert {one.document_id for one in reader.passages([hit.row for hit in some])} == {wanted.id}
+    assert reader.search(leg, query, 100, frozenset()) == []
+    assert reader.search(leg, query, 100, frozenset({"0" * 64})) == []
+    reader.close()
+
+
+def test_a_damaged_collection_is_our_error(tmp_path: Path) -> None:
+    with chroma_client(tmp_path / "chroma") as client:
+        client.create_collection("passages", embedding_function=None)
+    (tmp_path / "chroma" / "chroma.sqlite3").write_bytes(b"not a database at all" * 400)
+    with pytest.raises(DamagedIndex), chroma_client(tmp_path / "chroma") as client:
+        client.get_collection("passages", embedding_function=None)
+
+
+def test_a_passage_that_does_not_find_itself_stops_the_version(workplace: Workplace, tmp_path: Path) -> None:
+    parts = workplace.parts
+    reading = read_bytes(note("vejene").encode(), "vejene.md", "Vejene")
+    passages = cut_passages(reading)
+    vectors = parts.embedder.passages([one.index_text for one in passages])
+    whole = IndexedDocument(reading, READING.dump_json(reading), passages, vectors)
+    (tmp_path / "good").mkdir()
+    with version_writer(tmp_path / "good") as writer:
+        writer.add(whole, features(whole, parts.analyzer))
+        writer.finish()
+    # The same id twice: Chroma keeps one of the two, and the count is short.
+    doubled = dataclasses.replace(
+        whole, passages=(passages[0], *passages[1:], passages[0]), vectors=np.vstack([vectors, vectors[:1]])
+    )
+    (tmp_path / "bad").mkdir()
+    with pytest.raises(Exception, match=r"kontrol|skrives"), version_writer(tmp_path / "bad") as writer:
+        writer.add(doubled, features(doubled, parts.analyzer))
+        writer.finish()
+
+
+def calls(source: str) -> list[tuple[str, set[str]]]:
+    """Every call of a method on a collection that writes or asks, with the names of its arguments."""
+    names = {"add", "upsert", "update", "query"}
+    return [
+        (node.func.attr, {word.arg or "**" for word in node.keywords})
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in names
+        and "collection" in ast.unparse(node.func.value)
+    ]
+
+
+def test_chroma_is_always_given_our_vectors() -> None:
+    # With text alone Chroma downloads a model, whatever the embedding function was set to.
+    found = calls((ROOT / "ingest" / "store.py").read_text(encoding="utf-8"))
+    assert {name for name, _ in found} == {"upsert", "query"}
+    for name, words in found:
+        assert words & {"embeddings", "query_embeddings"}, name
+        assert not words & {"documents", "query_texts"}, name
+
+
+def test_a_planted_text_only_update_is_found() -> None:
+    assert calls("collection.update(ids=['a'], documents=['b'])") == [("update", {"ids", "documents"})]
