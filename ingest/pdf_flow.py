@@ -30,7 +30,7 @@ def _joins_last(flow: list[Paragraph], after: Paragraph) -> bool:
     place = len(flow) - 1
     while place >= 0 and flow[place].kind in _FLOATS:
         place -= 1
-    if place < 0 or after.kind is not BlockKind.PARAGRAPH:
+    if place < 0 or after.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM):
         return False
     before, between = flow[place], flow[place + 1 :]
     moved = before.page != after.page or _is_elsewhere(before, after)

@@ -259,9 +259,11 @@ def is_unfinished(paragraph: Paragraph) -> bool:
 
 def goes_on(before: Paragraph, after: Paragraph) -> bool:
     """Whether `after`, the first text of a page or column or after a table, goes on with `before`, the last before it."""
+    last, first = before.rows[-1], after.rows[0]
+    if after.kind is BlockKind.ITEM and after.ordered and _ends_short(last.text):  # "jf. § 8, stk. | 2. Herefter …"
+        return before.kind is BlockKind.PARAGRAPH
     if before.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or after.kind is not BlockKind.PARAGRAPH:
         return False
-    last, first = before.rows[-1], after.rows[0]
     small = first.text[:1].islower()
     if (has_ended(last.text) and not small) or abs(last.height - first.height) > 0.07 * first.height:
         return False

@@ -22,6 +22,7 @@ import pypdfium2.raw as pdfium
 BROKEN_HYPHENS = "\ufffe\x02"
 _MOST_CUTS = 200
 _MOST_RUNS = 16  # a line of more text runs is drawn letter by letter, and its words are looked at instead
+_LEADING_MARK = re.compile(r"[\d*]{1,4}(?=\s)")
 _MARKS = re.compile(r"(?<=\S)[\d*]{1,4}(?=[\s.,;:!?)]|$)")
 _RAISED = (
     0.4  # of the letter height: a run whose foot is higher than this above the line's is a footnote mark or a sign
@@ -196,10 +197,11 @@ class LineReader:
             return
         box = self._line_box(start, text)
         height = box[3] - box[1]
+        widest = _widest_space(text, runs, height, self._gap)
         begins = [
             second[0]
             for first, second in pairwise(runs)
-            if second[0] - first[2] > self._gap * height or second[2] < first[0] - height
+            if second[0] - first[2] > widest or second[2] < first[0] - height
         ]
         cuts = self._word_starts(start, text, begins) if 0 < len(begins) < _MOST_CUTS else []
         if cuts:
@@ -222,15 +224,23 @@ class LineReader:
         boxes = [self.loose_box(start), self.loose_box(start + middle)]
         heights = [box[3] - box[1] for box in boxes]
         if abs(heights[0] - heights[1]) > 0.03 * heights[0]:
-            boxes.append(self.loose_box(start + max(len(text) - 2, 0)))
+            last = len(text) - (2 if text[-1] in BROKEN_HYPHENS and len(text) > 1 else 1)
+            boxes.append(self.loose_box(start + last))
             boxes.sort(key=lambda box: box[3] - box[1])
         return boxes[1]
 
     def _around_marks(self, start: int, text: str, box: tuple[float, float, float, float]) -> list[tuple[int, int]]:
-        """The parts of a line between its footnote marks, as stretches of `text`; none where it has no mark."""
+        """The parts of a line between its footnote marks, as stretches of `text`; none where it has no mark.
+
+        A mark that begins the line is a part of its own, since it can be that of the note itself.
+        """
         height = box[3] - box[1]
         parts: list[tuple[int, int]] = []
         first = 0
+        leading = _LEADING_MARK.match(text)
+        if leading and self._is_raised(start, box[3], height):
+            parts.append((0, leading.end()))
+            first = leading.end()
         for match in _MARKS.finditer(text):
             begin = match.end()
             while begin > match.start() and self._is_raised(start + begin - 1, box[3], height):
@@ -256,3 +266,12 @@ class LineReader:
         hyphen = text[-1] in BROKEN_HYPHENS
         bold = self.is_bold(start) and self.is_bold(start + len(text) - (2 if hyphen else 1))
         return Line(start, start + len(text), text, *box, box[3] - box[1], bold, hyphen)
+
+
+def _widest_space(text: str, runs: list[tuple[float, float, float, float]], height: float, gap: float) -> float:
+    """The widest space in points that still parts words: wider in a line of prose that is spread to fill its column."""
+    spaces = sorted(second[0] - first[2] for first, second in pairwise(runs))
+    letters = sum(map(str.isalpha, text))
+    if len(spaces) < 4 or letters < 0.5 * (len(text) - text.count(" ")):
+        return gap * height
+    return max(gap * height, min(2.0 * spaces[len(spaces) // 2], 1.6 * height))
