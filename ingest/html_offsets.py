@@ -9,10 +9,8 @@ from __future__ import annotations
 import html
 import re
 
-_NOT_TEXT = re.compile(
-    r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[!?/]?[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|<[!?/][^>]*>",
-    re.DOTALL | re.IGNORECASE,
-)
+_TAG = re.compile(r"<[!?/]?[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|<[!?/][^>]*>")
+_RAW = re.compile(r"<(script|style)\b", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);?")
 _BLANK = "\0"
 
@@ -21,7 +19,7 @@ class SourceText:
     """The text of an HTML file with its tags blanked out, and how far it has been walked."""
 
     def __init__(self, source: str) -> None:
-        self._text = _NOT_TEXT.sub(lambda found: _BLANK * len(found.group()), source)
+        self._text = _without_tags(source)
         self._position = 0
 
     def runs(self, text: str) -> list[tuple[str, int | None]]:
@@ -83,3 +81,33 @@ class SourceText:
     def _reference(self, position: int) -> tuple[str, int]:
         found = _REFERENCE.match(self._text, position) if self._text.startswith("&", position) else None
         return (html.unescape(found.group()), found.end()) if found else ("", position)
+
+
+def _without_tags(source: str) -> str:
+    """The source with every character of a tag, comment, script or style sheet blanked out; the length stays.
+
+    Each end is looked for once: one that is missing is missing for all that follow, so the time is linear.
+    """
+    parts: list[str] = []
+    missing: set[str] = set()
+    lower = source.lower() if len(source.lower()) == len(source) else source
+    position = done = 0
+    while (position := source.find("<", position)) >= 0:
+        end = -1
+        raw = _RAW.match(source, position)
+        closer = "-->" if source.startswith("<!--", position) else f"</{raw.group(1).lower()}" if raw else ""
+        if closer and closer not in missing:
+            found = lower.find(closer, position)
+            close = source.find(">", found) if found >= 0 else -1
+            end = close + 1 if close >= 0 else -1
+            if end < 0:
+                missing.add(closer)
+        if end < 0:
+            tag = _TAG.match(source, position)
+            end = tag.end() if tag else -1
+        if end < 0:
+            position += 1
+            continue
+        parts += [source[done:position], _BLANK * (end - position)]
+        position = done = end
+    return "".join([*parts, source[done:]])

@@ -34,7 +34,7 @@ __all__ = ["Item", "MinutesBlocks", "MinutesMetadata", "looks_like_minutes", "mi
 _PROSE = {SectionKind.CASE, SectionKind.FINANCE, SectionKind.BODY, SectionKind.SUMMARY}
 _PARAGRAPHS = {BlockKind.PARAGRAPH, BlockKind.LEAD}
 _TERMINAL = re.compile(r"[.!?:;,…][\"”'»)\]]*$")
-_GLUED = re.compile(r"(?P<word>\w{4,})[.!?][\"”)]?\s+(?P<line>[A-ZÆØÅ][^.!?:;]{3,80})$")
+_GLUED = re.compile(r"(?P<word>\b\w{4,40})[.!?][\"”)]?\s+(?P<line>[A-ZÆØÅ][^.!?:;]{3,80})$")
 # Words that make a short line a sentence without its full stop rather than a heading.
 _SENTENCE_WORDS = frozenset(
     [

@@ -100,7 +100,7 @@ def _is_closed_line(block: Block) -> bool:
 
 def _first_words(block: Block) -> str:
     """A line without cell joints and dot leaders."""
-    return re.sub(r"[\s.…|_-]*\d*[\s|]*$", "", block.text).strip(" |*")
+    return block.text.rstrip(" |").rstrip("0123456789").rstrip(" .…|_-").strip(" |*")
 
 
 def _closed_in_contents(blocks: Sequence[Block]) -> frozenset[str]:

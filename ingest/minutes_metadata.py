@@ -158,7 +158,7 @@ def _body(title: str, lines: Sequence[str]) -> str | None:
     labelled = _labelled(_BODY_LABEL, lines)
     if labelled:
         return labelled
-    words = _DAY.split(title, maxsplit=1)[0]
+    words = _DAY.split(title[:300], maxsplit=1)[0]
     name = re.sub(r"\s+", " ", _AFTER_BODY.sub("", _BEFORE_BODY.sub("", words, count=1))).strip(" -–:,|.")
     if name:
         return name

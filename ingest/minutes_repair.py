@@ -37,8 +37,10 @@ _CASE_LINE = re.compile(
     r"(?:(?:Sagsnr|Sagsnummer|Sags-?id|Sag nr|J\.?\s?nr|Journalnr|Journalnummer)\.?\s*[:.]?\s*)[\w./-]*\d[\w./-]*",
     re.IGNORECASE,
 )
-_LEADERS = re.compile(r"(?:\.{4,}|(?:\. ){4,}|…{2,}|_{4,})[\s|]*(?:\d+)?[\s|]*$")
+_GLUED_SECTIONS = 20  # more names than this in one paragraph are not those of sections
+_LEADERS = re.compile(r"(?:\.{4}|(?:\. ){3}\.|…{2}|_{4})$")
 _MISSING_BLANK = re.compile(r"(?:(?<=[a-zæøå]{3})|(?<=[0-9]{2})|(?<=\w\)))[.!?](?=[A-ZÆØÅ][a-zæøå]+[\s,])")
+_AFTER_LAST_STOP = re.compile(r"[.!?]")
 _ENDED = re.compile(r"[.!?:…][\"”'»)\]]*$")
 
 
@@ -121,28 +123,39 @@ def marked_sections(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _sections_in(block: Block) -> list[Block]:
+    """A paragraph as the sections that it holds: names alone, before a colon, bold in front, or glued to a sentence."""
+    out: list[Block] = []
+    rest: Block | None = block
+    for _ in range(_GLUED_SECTIONS):
+        if rest is None:
+            break
+        found, rest = _first_section(rest)
+        out += found
+    return out if rest is None else [*out, rest]
+
+
+def _first_section(block: Block) -> tuple[list[Block], Block | None]:
+    """The blocks up to and with the first section name in a paragraph, and what is still to be looked at."""
     text = block.text
     bold = block.lead_length >= len(text.rstrip(" :")) > 0
     kind = section_name(text, marked=bold)
     if kind is not None:
-        return [_heading(block, kind)]
+        return [_heading(block, kind)], None
     if bold and len(text) < 120 and not _ENDED.search(text) and not CASE_NUMBER.search(text):
-        return [_heading(block, None)]
+        return [_heading(block, None)], None
     if labelled := labelled_section(text):
         start, kind = labelled
-        return [_heading(part_of(block, 0, start), kind), *_sections_in(_plain(part_of(block, start, len(text))))]
+        return [_heading(part_of(block, 0, start), kind)], _plain(part_of(block, start, len(text)))
     if block.kind is BlockKind.LEAD and (kind := section_name(text[: block.lead_length], marked=True)):
         rest = _plain(part_of(block, block.lead_length, len(text)))
-        return [_heading(part_of(block, 0, block.lead_length), kind), rest]
-    begun = NAME_THEN_TEXT.match(text)
-    glued = GLUED_NAME.search(text)
-    if begun is None and glued is None:
-        return [block]
-    start, end = begun.span("name") if begun else glued.span("name") if glued else (0, 0)
-    parts = [part_of(block, 0, start), part_of(block, start, end), _plain(part_of(block, end, len(text)))]
-    heading = _heading(parts[1], section_name(parts[1].text, marked=True))
-    after = _sections_in(parts[2]) if parts[2].text.strip(" :") else []
-    return [*([parts[0]] if parts[0].text else []), heading, *after]
+        return [_heading(part_of(block, 0, block.lead_length), kind), rest], None
+    glued = NAME_THEN_TEXT.match(text) or GLUED_NAME.search(text)
+    if glued is None:
+        return [block], None
+    start, end = glued.span("name")
+    before, name, after = part_of(block, 0, start), part_of(block, start, end), part_of(block, end, len(text))
+    heading = _heading(name, section_name(name.text, marked=True))
+    return [*([before] if before.text else []), heading], _plain(after) if after.text.strip(" :") else None
 
 
 def _heading(block: Block, kind: SectionKind | None) -> Block:
@@ -211,9 +224,7 @@ def proposal_items(blocks: Sequence[Block]) -> list[Block]:
         if listing and block.kind is BlockKind.PARAGRAPH and block.text.startswith("at "):
             out.append(replace(block, kind=BlockKind.ITEM))
             continue
-        listing = (
-            block.section_kind is SectionKind.PROPOSAL or re.search(r"indstil\w*(?!.*[.!?])", block.text) is not None
-        )
+        listing = block.section_kind is SectionKind.PROPOSAL or "indstil" in _AFTER_LAST_STOP.split(block.text)[-1]
         out.append(block)
     return out
 
@@ -223,7 +234,7 @@ def marked_contents(blocks: Sequence[Block]) -> list[Block]:
     out: list[Block] = []
     inside = False
     for block in blocks:
-        leaders = _LEADERS.search(block.text) is not None
+        leaders = has_leaders(block.text)
         if block.kind is BlockKind.HEADING and not leaders:
             inside = block.section_kind is SectionKind.CONTENTS
         elif inside and block.kind is BlockKind.CASE_NUMBER:
@@ -232,6 +243,11 @@ def marked_contents(blocks: Sequence[Block]) -> list[Block]:
             block = replace(block, kind=BlockKind.CONTENTS, cells=(), table=None, lead_length=0, section_kind=None)
         out.append(block)
     return out
+
+
+def has_leaders(line: str) -> bool:
+    """Whether a line ends in dot leaders and perhaps a page number, as a line of a table of contents does."""
+    return _LEADERS.search(line.rstrip(" |").rstrip("0123456789").rstrip(" |")[-8:]) is not None
 
 
 def _starts_item(block: Block) -> bool:
