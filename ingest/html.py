@@ -85,8 +85,9 @@ class _Line:
     """The inline text gathered since the last block began."""
 
     runs: list[tuple[Piece, ...]] = field(default_factory=list)
-    lead: int | None = None  # characters of the bold lead, once it has ended
-    bold_only: bool = True
+    letters: int = 0  # characters gathered that are no white space
+    lead: int | None = None  # characters of the bold lead, once one has begun
+    lead_letters: int = 0  # of these, those that are no white space
 
 
 class _Walk:
@@ -197,27 +198,26 @@ class _Walk:
         if text:
             pieces = joined(clean_pieces(run, at) for run, at in self._offsets.runs(text))
             self._line.runs.append(pieces)
-            if any(piece.text.strip() for piece in pieces) and self._line.lead is None:
-                self._line.bold_only = False
+            self._line.letters += sum(len(piece.text) - piece.text.count(" ") for piece in pieces)
 
     def _bold(self, element: HtmlElement) -> None:
-        opens = self._line.lead is None and not any(piece.text.strip() for run in self._line.runs for piece in run)
-        if opens:
-            self._line.lead = 0
         line = self._line
+        opens = line.lead is None and line.letters == 0
+        if opens:
+            line.lead = 0
         self._container(element)
         if opens and line is self._line:
             line.lead = sum(len(piece.text) for piece in stripped(joined(line.runs)))
+            line.lead_letters = line.letters
 
     def _break(self) -> None:
         """A line break: a space in running text; after a line that is bold alone, or a second break, a new block."""
-        pieces = joined(self._line.runs)
-        length = sum(len(piece.text) for piece in stripped(pieces))
-        doubled = bool(self._line.runs) and self._line.runs[-1] == (Piece(" "),)
-        if length and (doubled or (self._line.lead or 0) >= length):
+        line = self._line
+        doubled = bool(line.runs) and line.runs[-1] == (Piece(" "),)
+        if line.letters and (doubled or line.lead_letters == line.letters):
             self._flush()
         else:
-            self._line.runs.append((Piece(" "),))
+            line.runs.append((Piece(" "),))
 
     def _flush(self) -> None:
         line, self._line = self._line, _Line()

@@ -515,3 +515,15 @@ def test_a_closed_item_leaks_among_no_other_blocks(blocks: list[Block], closed: 
     secret = markdown_blocks(closed)
     around = [*title, *secret, *blocks] if first else [*title, *blocks, *secret]
     assert "HEMMELIGT" not in " ".join(block.text for block in structure_minutes(around).blocks)
+
+
+@pytest.mark.parametrize(
+    "text", ["Bilag" * 5_000, "A: " * 5_000, "Økonomi: " * 5_000, "." * 9_000, "a" * 9_000, "lukket " * 999]
+)
+def test_a_hostile_paragraph_neither_crashes_nor_hides_what_follows(text: str) -> None:
+    blocks = markdown_blocks(
+        f"# Referat fra Byrådet\n\n## Punkt 1: Prøve\n\n{text}\n\n## Punkt 2: Bro\n\n### Beslutning\n\nUdsat.\n"
+    )
+    structured = structure_minutes(blocks).blocks
+    assert structured[-1].text == "Udsat."
+    assert any(block.section_kind is SectionKind.DECISION for block in structured)
