@@ -43,10 +43,10 @@ class SuiteSources:
 
 
 def case_files(suites: Iterable[str] = ()) -> list[Path]:
-    """The case files kept beside this code, of these suites or of all. A suite's files begin with its name."""
+    """The case files kept beside this code, of these suites or of all: `<suite>.jsonl` and `<suite>-<part>.jsonl`."""
     folder = Path(str(files("evals"))) / "cases"
     wanted = tuple(suites) or OWN_SUITES
-    return [path for path in sorted(folder.glob("*.jsonl")) if path.name.startswith(wanted)]
+    return [path for path in sorted(folder.glob("*.jsonl")) if path.stem.partition("-")[0] in wanted]
 
 
 def open_suite(settings: Settings, suite: str, distractors: int = 0, progress: Progress | None = None) -> Opener:

@@ -48,7 +48,7 @@ def is_correct(seen: Seen) -> bool:
         return False
     if case.reason and answer.status.value == "refused" and answer.reason not in {one.value for one in case.reason}:
         return False
-    return not (answer.answered and case.gold) or groups_held(seen.gold, answer.citations) == len(seen.gold)
+    return not (answer.answered and seen.gold) or groups_held(seen.gold, answer.citations) == len(seen.gold)
 
 
 def selective_risk(seen: Seen) -> Scored:

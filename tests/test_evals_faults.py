@@ -1,0 +1,447 @@
+"""A planted fault turns the bar red: for each measure the product is broken in a named way, beside a healthy control."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+import assistant.answering
+import ingest.danish
+from assistant import Assistant, open_assistant
+from assistant.records import Answer, Citation, Dropped, Reason, Retrieval, Status
+from assistant.retrieval import Retriever, Tuning
+from evals.cases import Case, GoldQuote, load_cases
+from evals.gold import occurrences
+from evals.measures.part import Measure, Part
+from evals.measures.registry import MEASURES
+from evals.score import Scores, score
+from evals.suites import case_files, open_suite
+from evals.variants import variants_of
+from ingest.bootstrap import build_parts
+from ingest.config import Settings
+from ingest.records import Audience, Range
+from tests.assistants import ingest_files
+from tests.conftest import ROOT
+from tests.evals_bench import Broken, Tamper, Told, bars_at, red, scored, seen
+
+GROUP = "adversarial"
+FORBIDDEN = "kanariefuglen synger"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(home=tmp_path_factory.mktemp("faults"), corpus=ROOT / "corpus", open_browser="no")
+
+
+@pytest.fixture(scope="module")
+def told(home: Settings) -> Iterator[Told]:
+    """The product over the made-up municipality, each question asked once."""
+    opened = open_suite(home, GROUP)(Audience.PUBLIC)
+    yield Told(opened)
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def cases(told: Told) -> tuple[Case, ...]:
+    """Cases that the product gets right, answered and declined: the control. They all forbid what nobody says."""
+    public = [case for case in load_cases(case_files([GROUP])) if case.audience is Audience.PUBLIC]
+    chosen = [case for case in public if case.must_answer and case.gold][:60]
+    chosen += [case for case in public if case.must_decline and case.reason][:20]
+    chosen += [case for case in public if case.must_decline and not case.reason]
+    first = scored(chosen, told)
+    right = [case for case in chosen if first.cases[case.id]["correct"] == Part(1.0)]
+    return tuple(case.model_copy(update={"must_not_contain": (FORBIDDEN,)}) for case in right)
+
+
+@pytest.fixture(scope="module")
+def healthy(cases: tuple[Case, ...], told: Told) -> Scores:
+    return scored(cases, told)
+
+
+def a_digit_changed(answer: Answer, told: Told) -> Answer:
+    """Every first digit of a quote is another one."""
+
+    def changed(quote: str) -> str:
+        at = next((i for i, letter in enumerate(quote) if letter.isdigit()), None)
+        return quote if at is None else quote[:at] + str((int(quote[at]) + 1) % 10) + quote[at + 1 :]
+
+    return replace(answer, citations=tuple(replace(one, quote=changed(one.quote)) for one in answer.citations))
+
+
+def refusals_off(answer: Answer, told: Told) -> Answer:
+    """What should be declined is answered with the best passage."""
+    if answer.claims:
+        return answer
+    hits = told.search(answer.question).accepted if answer.question.strip() else ()
+    if not hits:
+        return replace(answer, status=Status.FOUND, reason=None)
+    passage = hits[0].passage
+    reading = told.reading(passage.document_id)
+    citation = quoting(passage.document_id, passage.range, told)
+    return replace(answer, status=Status.FOUND, reason=None, citations=(citation,), text=passage.range.of(reading.text))
+
+
+def quoting(document_id: str, quoted: Range, told: Told) -> Citation:
+    reading = told.reading(document_id)
+    document = reading.document
+    quote = quoted.of(reading.text)
+    return Citation(
+        1, document_id, document.source_id, document.title, "side", None, None, None, None, (), quote, quoted
+    )
+
+
+def refuses_everything(answer: Answer, told: Told) -> Answer:
+    """Every question is declined as none of ours."""
+    return replace(answer, status=Status.NOT_FOUND, reason=None, claims=(), citations=())
+
+
+def wrong_reason(answer: Answer, told: Told) -> Answer:
+    """Each refusal says that the service is off."""
+    return replace(answer, reason=Reason.OFF) if answer.status is Status.REFUSED else answer
+
+
+def wrong_twin(answer: Answer, told: Told) -> Answer:
+    """In place of each quote stands the sentence elsewhere that is most like it."""
+    twins = tuple(twin_of(one, told) for one in answer.citations)
+    return replace(answer, citations=twins)
+
+
+def twin_of(citation: Citation, told: Told) -> Citation:
+    words = set(citation.quote.lower().split())
+    best = max(
+        (
+            (len(words & set(sentence.of(reading.text).lower().split())), len(sentence), document.id, sentence)
+            for document in told.documents()
+            for reading in [told.reading(document.id)]
+            for sentence in reading.sentences
+            if not (document.id == citation.document_id and sentence.overlaps(citation.range))
+        ),
+        key=lambda found: found[:2],
+    )
+    return replace(quoting(best[2], best[3], told), n=citation.n)
+
+
+def unneeded_first(answer: Answer, told: Told) -> Answer:
+    """A quote that has nothing to do with the question stands first."""
+    if not answer.citations:
+        return answer
+    document = told.documents()[0]
+    other = quoting(document.id, told.reading(document.id).sentences[1], told)
+    return replace(answer, citations=(replace(other, n=99), *answer.citations))
+
+
+def whole_documents(answer: Answer, told: Told) -> Answer:
+    """Each quote is its whole document."""
+    whole = [
+        replace(quoting(one.document_id, Range(0, len(told.reading(one.document_id).text)), told), n=one.n)
+        for one in answer.citations
+    ]
+    return replace(answer, citations=tuple(whole))
+
+
+def citations_lost(answer: Answer, told: Told) -> Answer:
+    """The claims keep their numbers and the citations are gone, as when a list is cut."""
+    return replace(answer, citations=())
+
+
+def says_the_forbidden(answer: Answer, told: Told) -> Answer:
+    """The answer says what it must not."""
+    return replace(answer, text=f"{answer.text} {FORBIDDEN.upper()}.")
+
+
+def gate_gone_mad(answer: Answer, told: Told) -> Answer:
+    """The gate drops every claim, the good ones too."""
+    dropped = tuple(Dropped(one.quote, ("numbers",)) for one in answer.citations)
+    return replace(answer, claims=(), citations=(), dropped=dropped)
+
+
+@pytest.mark.parametrize(
+    ("tamper", "measures"),
+    [
+        (a_digit_changed, {"verbatim_rate", "numeric_exactness", "answer_in_any"}),
+        (refusals_off, {"refusal_recall", "status_accuracy", "selective_risk", "correct", "reason_accuracy"}),
+        (refuses_everything, {"refusal_precision", "gold_recall", "citation_recall", "correct"}),
+        (wrong_reason, {"reason_accuracy", "correct"}),
+        (wrong_twin, {"citation_precision", "citation_recall", "gold_recall", "answer_in_first", "selective_risk"}),
+        (unneeded_first, {"answer_in_first", "citation_precision"}),
+        (whole_documents, {"quote_length"}),
+        (citations_lost, {"unknown_sources", "gold_recall"}),
+        (says_the_forbidden, {"nothing_forbidden", "correct"}),
+    ],
+)
+def test_a_broken_answer_turns_its_bars_red(
+    tamper: Tamper, measures: set[str], cases: tuple[Case, ...], told: Told, healthy: Scores
+) -> None:
+    bars = bars_at(healthy, GROUP)
+    assert red(bars, scored(cases, Broken(told))) == set(), "the control is red"
+    missed = red(bars, scored(cases, Broken(told, tamper)))
+    assert measures <= missed, f"not red: {sorted(measures - missed)}"
+
+
+def test_the_wrong_twin_is_quoted_exactly_and_still_caught(cases: tuple[Case, ...], told: Told) -> None:
+    # The trap: every word stands in a source, so only the gold evidence tells.
+    values = scored(cases, Broken(told, wrong_twin)).groups[GROUP]
+    assert values["verbatim_rate"].value == 1.0
+    assert (values["citation_precision"].value or 0) < 0.5
+
+
+def test_a_gate_that_drops_good_claims_turns_red(cases: tuple[Case, ...], told: Told) -> None:
+    staff = [case for case in cases if case.must_answer]
+
+    def for_staff(answer: Answer, told: Told) -> Answer:
+        # Only the staff's answers tell what was dropped; the control drops one claim that is nowhere in the gold.
+        return replace(answer, audience=Audience.STAFF, dropped=(Dropped("Det står ingen steder.", ("quote",)),))
+
+    control = scored(staff, Broken(told, for_staff))
+    bars = bars_at(control, GROUP)
+    mad = scored(
+        staff, Broken(told, lambda answer, told: replace(gate_gone_mad(answer, told), audience=Audience.STAFF))
+    )
+    assert {"share_dropped", "false_drops"} <= red(bars, mad)
+    assert control.groups[GROUP]["false_drops"].value == 0.0
+
+
+def test_a_search_that_returns_the_worst_first_turns_red(cases: tuple[Case, ...], told: Told, healthy: Scores) -> None:
+    def backwards(retrieval: Retrieval) -> Retrieval:
+        return replace(retrieval, accepted=retrieval.accepted[::-1])
+
+    bars = bars_at(healthy, GROUP)
+    missed = red(bars, scored(cases, Broken(told, tamper_search=backwards)))
+    assert {"search_nDCG@10", "search_R@1", "search_MRR@10"} <= missed
+
+
+def test_a_confidence_without_meaning_loses_its_area(told: Told, cases: tuple[Case, ...], healthy: Scores) -> None:
+    def flat(retrieval: Retrieval) -> Retrieval:
+        return replace(retrieval, accepted=tuple(replace(hit, score=0.5) for hit in retrieval.accepted))
+
+    before, after = healthy.curves[GROUP], scored(cases, Broken(told, tamper_search=flat)).curves[GROUP]
+    assert before.auroc is not None
+    assert before.auroc > 0.7
+    assert after.auroc == pytest.approx(0.5)
+    assert after.aurc > before.aurc
+
+
+def test_an_answer_that_hangs_on_punctuation_turns_red(cases: tuple[Case, ...], told: Told) -> None:
+    few = [case for case in cases if case.must_answer][:20]
+    varied = [v for case in few for name, v in variants_of(case).items() if name == "careless"]
+
+    def needs_a_question_mark(answer: Answer, told: Told) -> Answer:
+        return answer if "?" in answer.question else refuses_everything(answer, told)
+
+    asked = [case for case in few if "?" in case.question]
+    bars = bars_at(scored(asked, told, varied), GROUP)
+    assert red(bars, scored(asked, Broken(told, needs_a_question_mark), varied)) == {"robust_careless"}
+
+
+# Faults inside the product.
+
+
+def search_scores(home: Settings, cases: tuple[Case, ...], make: object = open_assistant) -> Scores:
+    assert callable(make)
+    opened = make(home, Audience.PUBLIC)
+    try:
+        return scored(cases, opened)
+    finally:
+        opened.close()
+
+
+class Noise:
+    """An embedder whose questions point anywhere."""
+
+    def __init__(self, real: object) -> None:
+        self.real = real
+        self.random = np.random.default_rng(1)
+
+    @property
+    def fingerprint(self) -> str:
+        return str(self.real.fingerprint)  # type: ignore[attr-defined]
+
+    def passages(self, texts: list[str]) -> object:
+        return self.real.passages(texts)  # type: ignore[attr-defined]
+
+    def query(self, text: str) -> object:
+        shape = self.real.query(text).shape  # type: ignore[attr-defined]
+        drawn = self.random.normal(size=shape).astype(np.float32)
+        return drawn / np.float32(np.linalg.norm(drawn))
+
+
+def documents_of(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*.md") if not path.name.startswith("intern"))
+
+
+@pytest.fixture(scope="module")
+def searched(home: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """An index of the made-up municipality's public pages in a home that a test may break."""
+    own = home.model_copy(update={"home": tmp_path_factory.mktemp("searched")})
+    ingest_files(own, documents_of(ROOT / "evals" / "adversarial_corpus"))
+    return own
+
+
+def test_a_vector_leg_that_returns_noise_turns_red(
+    searched: Settings, cases: tuple[Case, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = tuple(case for case in cases if case.must_answer)[:30]
+    # The vectors' weight is that of a configured embedding; the default leans on the lexical legs.
+    tuned = partial(Retriever, tuning=Tuning(words=0.2, grams=0.0, vectors=0.8))
+    monkeypatch.setattr(assistant.answering, "Retriever", tuned)
+    bars = bars_at(search_scores(searched, asked), GROUP)
+
+    def noisy(settings: Settings, audience: Audience) -> Assistant:
+        parts = build_parts(settings)
+        return Assistant(settings, audience, replace(parts, embedder=Noise(parts.embedder)))  # type: ignore[arg-type]
+
+    assert red(bars, search_scores(searched, asked)) == set(), "the control is red"
+    assert {"search_nDCG@10", "search_MRR@10"} & red(bars, search_scores(searched, asked, noisy))
+
+
+def test_danish_stemming_off_turns_red(
+    searched: Settings, tmp_path: Path, cases: tuple[Case, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inflected = [
+        Case(
+            id=f"inflected-{number}", suite="adversarial", type="fact", question=question, status=(Status.FOUND,),
+            gold=((GoldQuote(document="boeger.md", quote=quote),),),
+        )
+        for number, (question, quote) in enumerate(STEMMED)
+    ]  # fmt: skip
+    page = tmp_path / "boeger.md"
+    page.write_text(
+        "# Sømarken Kommune (opdigtet)\n\n" + "\n\n".join(f"## Afsnit {n}\n\n{q}" for n, (_, q) in enumerate(STEMMED)),
+        encoding="utf-8",
+    )
+    # Words alone: character grams hide what a stemmer does.
+    tuned = partial(Retriever, tuning=Tuning(words=1.0, grams=0.0, feedback=0.0))
+    monkeypatch.setattr(assistant.answering, "Retriever", tuned)
+    stemmed = searched.model_copy(update={"home": tmp_path / "stemmed"})
+    ingest_files(stemmed, [page])
+    bars = bars_at(search_scores(stemmed, tuple(inflected)), GROUP)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ingest.danish, "stem", lambda word: word)
+        bare = searched.model_copy(update={"home": tmp_path / "bare"})
+        ingest_files(bare, [page])
+        missed = red(bars, search_scores(bare, tuple(inflected)))
+    assert red(bars, search_scores(stemmed, tuple(inflected))) == set(), "the control is red"
+    assert {"correct", "gold_recall", "citation_recall"} <= missed
+
+
+# A question with one form of a word, and the sentence with another.
+STEMMED = (
+    ("Hvor mange heste?", "Hestene på engen er seks."),
+    ("Hvilken båd?", "Bådene ligger i havnen."),
+    ("Findes der en lærke?", "Lærkerne kom i april."),
+    ("Koster en skovl?", "Skovlene er gratis."),
+    ("Er der et telt?", "Teltene står på pladsen."),
+    ("Har I en stige?", "Stigerne hænger i skuret."),
+)
+
+
+# Pages.
+
+PAGES = (
+    "Sømarken Kommune (opdigtet). Svømmehallen åbner den 1. marts 2027.",
+    "Sømarken Kommune (opdigtet). Beboerlicensen koster 450 kroner om året.",
+    "Sømarken Kommune (opdigtet). Haveforeningen har 34 medlemmer.",
+)
+ASKED = (
+    ("Hvornår åbner svømmehallen?", "Svømmehallen åbner den 1. marts 2027."),
+    ("Hvad koster beboerlicensen?", "Beboerlicensen koster 450 kroner om året."),
+    ("Hvor mange medlemmer har haveforeningen?", "Haveforeningen har 34 medlemmer."),
+)
+
+
+@pytest.fixture(scope="module")
+def paged(home: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+    folder = tmp_path_factory.mktemp("paged")
+    path = folder / "plan.pdf"
+    canvas = Canvas(str(path))
+    for number, text in enumerate(PAGES, start=1):
+        canvas.drawString(72, 700, text)
+        canvas.drawCentredString(300, 40, str(number))
+        canvas.showPage()
+    canvas.save()
+    own = home.model_copy(update={"home": folder / "home"})
+    ingest_files(own, [path])
+    opened = open_assistant(own, Audience.PUBLIC)
+    yield Told(opened)
+    opened.close()
+
+
+def paged_cases() -> tuple[Case, ...]:
+    return tuple(
+        Case(
+            id=f"page-{page}", suite="paged", type="fact", question=question, status=(Status.FOUND, Status.PARTIAL),
+            gold=((GoldQuote(document="plan.pdf", quote=quote, page=page),),),
+        )
+        for page, (question, quote) in enumerate(ASKED, start=1)
+    )  # fmt: skip
+
+
+def test_citations_shifted_by_one_page_turn_red(paged: Told) -> None:
+    def shifted(answer: Answer, told: Told) -> Answer:
+        moved = tuple(
+            replace(one, page=(one.page or 0) + 1, page_label=f"{(one.page or 0) + 1}") for one in answer.citations
+        )
+        return replace(answer, citations=moved)
+
+    control = scored(paged_cases(), paged)
+    assert control.groups["paged"]["page_accuracy"].value == 1.0
+    assert control.groups["paged"]["page_accuracy"].cases >= 2
+    bars = bars_at(control, "paged")
+    assert {"page_accuracy", "label_accuracy"} <= red(bars, scored(paged_cases(), Broken(paged, shifted)))
+
+
+def test_a_page_map_that_is_wrong_itself_is_caught_by_the_gold_page(paged: Told) -> None:
+    # Had ingest moved every page, citation and map would agree; only the page that the case names tells.
+    moved = [
+        case.model_copy(
+            update={"gold": tuple(tuple(q.model_copy(update={"page": 4 - q.page}) for q in g) for g in case.gold)}
+        )
+        for case in paged_cases()
+        if case.gold[0][0].page != 2
+    ]
+    assert (scored(moved, paged).groups["paged"]["page_accuracy"].value or 0) < 1.0
+
+
+# Faults of the measuring itself.
+
+
+def test_a_measure_that_fails_counts_as_a_failure(cases: tuple[Case, ...], told: Told) -> None:
+    def failing(seen: object) -> Part:
+        raise ZeroDivisionError
+
+    observed = seen(cases[:5], told)
+    scores = score(cases[:5], observed.observations, observed.sources, [Measure("correct", failing)])
+    assert len(scores.problems) == 5
+    assert scores.groups[GROUP]["correct"].value == 0.0
+
+
+def test_an_exception_in_asking_counts_as_a_failure(cases: tuple[Case, ...], told: Told) -> None:
+    def breaks(answer: Answer, told: Told) -> Answer:
+        raise RuntimeError("udfald")
+
+    scores = scored(cases[:5], Broken(told, breaks))
+    assert scores.groups[GROUP]["correct"].value == 0.0
+    assert len(scores.problems) == 5
+
+
+def test_a_case_without_an_observation_counts_as_a_failure(cases: tuple[Case, ...], told: Told) -> None:
+    observed = seen(cases[:5], told)
+    scores = score(cases[:5], observed.observations[1:], observed.sources)
+    assert scores.groups[GROUP]["correct"].value == pytest.approx(0.8)
+    assert len(scores.problems) == 1
+
+
+def test_every_measure_has_a_planted_fault() -> None:
+    source = Path(__file__).read_text(encoding="utf-8")
+    assert [one.name for one in MEASURES if f'"{one.name}"' not in source] == []
+
+
+def test_gold_quotes_are_found_however_lines_are_broken() -> None:
+    assert occurrences("to  ord", "før to\nord og to ord") == (Range(4, 10), Range(14, 20))
