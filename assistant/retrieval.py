@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from assistant.question import Asked
 from assistant.records import Hit, Retrieval
 from ingest.danish import Analyzer
-from ingest.lexical import word_grams, word_keys, word_terms
+from ingest.lexical import gram_terms, word_keys, word_terms
 from ingest.records import Passage
 from ingest.store import GRAMS, VECTORS, WORDS, IndexReader, LegQuery
 from ingest.vectors import Embedder
@@ -80,7 +80,7 @@ class Retriever:
         for term in asked.terms:
             for expansion in term.expansions:
                 if expansion.link is not Link.PART:
-                    own = word_grams(expansion.word)
+                    own = gram_terms(expansion.word)
                     # A long word has more grams; undamped it would outweigh a short one by its length alone.
                     for gram in own:
                         grams[gram] += expansion.weight / math.sqrt(len(own))

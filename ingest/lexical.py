@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -18,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.compounds import Compounds
-from ingest.danish import Analyzer, Token, character_grams, stem
+from ingest.danish import STOP_WORDS, Analyzer, Token, character_grams, stem
 
 Scores = NDArray[np.float32]
 
@@ -26,6 +27,7 @@ Scores = NDArray[np.float32]
 K1 = 1.2
 B = 0.75
 GRAM_SIZE = 4
+_WORD = re.compile(r"\w+")
 
 
 def word_keys(analyzer: Analyzer, text: str) -> list[str]:
@@ -45,15 +47,15 @@ def word_terms(key: str, compounds: Compounds) -> list[str]:
     return [stem(key), *(stem(part) for part in compounds.parts(key))]
 
 
-def gram_terms(analyzer: Analyzer, text: str) -> list[str]:
-    """The terms of the character leg: the 4-grams of every content token as it is written, in lower case."""
-    return [gram for token in analyzer.tokens(text) if token.content for gram in word_grams(token.surface)]
+def gram_terms(text: str) -> list[str]:
+    """The terms of the character leg: the 4-grams inside every word of `text` that is no stop word, in lower case."""
+    return [gram for word in _WORD.findall(text.lower()) if word not in STOP_WORDS for gram in word_grams(word)]
 
 
 @lru_cache(maxsize=100_000)
-def word_grams(surface: str) -> tuple[str, ...]:
-    """The 4-grams of one word in lower case."""
-    return tuple(character_grams(surface.lower(), GRAM_SIZE))
+def word_grams(word: str) -> tuple[str, ...]:
+    """The 4-grams of one word, with a mark at its ends."""
+    return tuple(character_grams(word, GRAM_SIZE))
 
 
 class LegBuilder:

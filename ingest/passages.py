@@ -14,8 +14,8 @@ from ingest.records import Passage, Range, Reading, Section, SectionKind
 if TYPE_CHECKING:
     from llama_index.core.node_parser import NodeParser
 
-TARGET_WORDS = 120
-LONGEST_WORDS = 180
+TARGET_WORDS = 200
+LONGEST_WORDS = 300
 NOT_INDEXED = frozenset({SectionKind.CONTENTS})
 _MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()
 

@@ -7,6 +7,7 @@ reader verifies a finished version's checksums, copies its Chroma folder to a pr
 from __future__ import annotations
 
 import contextlib
+import math
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -31,6 +32,7 @@ WORDS, GRAMS, VECTORS = "words", "grams", "vectors"
 # How far a passage may seem from itself in Chroma: float32 cosine distances are exact to about 1e-6.
 SELF_DISTANCE = 1e-4
 # With Chroma's own defaults (16 neighbours, 100 at building) 2 of 3,439 passages could not be reached at all.
+LINKING_ATTEMPTS = 5
 HNSW = {"space": "cosine", "max_neighbors": 32, "ef_construction": 200}
 
 
@@ -158,19 +160,38 @@ class VersionVectors:
         for ids, vectors in self._written:
             if set(self._collection.get(ids=ids, include=[])["ids"]) != set(ids):
                 raise DamagedIndex(load_catalogue("ingest").text("index.unverified"))
-            found = self._collection.query(query_embeddings=vectors, n_results=1, include=["distances"])["distances"]
-            lost = [row for row, near in enumerate(found) if not near or near[0] > SELF_DISTANCE]
-            # The search is approximate: what one look did not find is looked for more thoroughly before it is lost.
-            if lost and not self._all_found(vectors[lost]):
-                raise DamagedIndex(load_catalogue("ingest").text("index.unverified"))
+            for attempt in range(LINKING_ATTEMPTS):
+                lost = self._lost(vectors)
+                if not lost:
+                    break
+                if attempt == LINKING_ATTEMPTS - 1:
+                    raise DamagedIndex(load_catalogue("ingest").text("index.unverified"))
+                self._link_again([ids[row] for row in lost], vectors[lost])
             checked += len(ids)
             progress(checked)
 
-    def _all_found(self, vectors: Vectors) -> bool:
-        found = self._collection.query(query_embeddings=vectors, n_results=min(self._rows, 100), include=["distances"])[
-            "distances"
-        ]
-        return all(near and min(near) <= SELF_DISTANCE for near in found)
+    def _lost(self, vectors: Vectors) -> list[int]:
+        """Which of `vectors` the search does not find, also when it looks more thoroughly."""
+        nearest = self._nearest(vectors, 1)
+        doubtful = [row for row, distance in enumerate(nearest) if distance > SELF_DISTANCE]
+        if not doubtful:
+            return []
+        thorough = self._nearest(vectors[doubtful], min(self._rows, 100))
+        return [row for row, distance in zip(doubtful, thorough, strict=True) if distance > SELF_DISTANCE]
+
+    def _nearest(self, vectors: Vectors, limit: int) -> list[float]:
+        found = self._collection.query(query_embeddings=vectors, n_results=limit, include=["distances"])["distances"]
+        return [min(near, default=math.inf) for near in found]
+
+    def _link_again(self, ids: list[str], vectors: Vectors) -> None:
+        """Put passages into the graph anew: it is made in random order by several threads, and now and then cuts one off."""
+        metadatas = {
+            identity: metadata
+            for found in [self._collection.get(ids=ids, include=["metadatas"])]
+            for identity, metadata in zip(found["ids"], found["metadatas"], strict=True)
+        }
+        self._collection.delete(ids=ids)
+        self._collection.upsert(ids=ids, embeddings=vectors, metadatas=[metadatas[identity] for identity in ids])
 
 
 @contextlib.contextmanager

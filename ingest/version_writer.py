@@ -55,7 +55,7 @@ def features(document: IndexedDocument, analyzer: Analyzer) -> Features:
     words, grams, counts = [], [], Counter[str]()
     for passage in document.passages:
         words.append(word_keys(analyzer, passage.index_text))
-        grams.append(gram_terms(analyzer, passage.index_text))
+        grams.append(gram_terms(passage.index_text))
         counts.update(words_of(analyzer, passage.index_text))
     return Features(
         tuple(words),
