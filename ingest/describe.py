@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.danish import MONTHS
@@ -33,6 +33,8 @@ class Description:
     title: str
     kind: Kind
     meeting_date: dt.date | None = None
+    body: str | None = None
+    meeting_place: str | None = None
 
 
 def describe(name: str, front: str) -> Description:
@@ -46,6 +48,24 @@ def describe(name: str, front: str) -> Description:
         return Description(title, Kind.SLIDES)
     kind = next((kind for pattern, kind in _KINDS if pattern.search(f"{name} {title}")), Kind.PAGE)
     return Description(title, kind)
+
+
+def describe_text(name: str, text: str) -> Description:
+    """The same from a document's canonical text, with the body and place of a meeting where it is minutes."""
+    from ingest.markdown import text_blocks
+    from ingest.minutes_metadata import minutes_metadata
+
+    front = text[: 2 * _FRONT]
+    found = describe(name, front)
+    if found.kind is not Kind.MINUTES:
+        return found
+    meeting = minutes_metadata(text_blocks(front))
+    return replace(
+        found,
+        meeting_date=meeting.meeting_date or found.meeting_date,
+        body=meeting.body,
+        meeting_place=meeting.place,
+    )
 
 
 def first_date(text: str) -> dt.date | None:

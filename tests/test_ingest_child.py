@@ -148,14 +148,16 @@ def test_an_interrupted_read_ends_the_workers() -> None:
         yield None, job("travl.pdf", busy_pdf())
         raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt), Workers(2, Limits()) as pool:
-        processes = []
-        try:
-            list(pool.read(jobs()))
-        finally:
+    pool = Workers(2, Limits())
+    processes = []
+    try:
+        with pool:
+            with pytest.raises(KeyboardInterrupt):
+                list(pool.read(jobs()))
             processes = [worker._process for worker in [*pool._busy, *pool._idle]]
-    assert processes
-    assert all(process.poll() is not None for process in processes)
+    finally:
+        assert processes
+        assert all(process.poll() is not None for process in processes)
 
 
 def test_a_child_that_sends_no_reading_is_not_believed() -> None:

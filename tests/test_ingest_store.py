@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ingest.errors import DamagedIndex
+from ingest.errors import DamagedIndex, HvidbogError
 from ingest.passages import cut_passages
-from ingest.reading_json import READING
 from ingest.readers import read_bytes
+from ingest.reading_json import READING
 from ingest.store import GRAMS, VECTORS, WORDS, IndexedDocument, LegQuery, chroma_client
 from ingest.version_writer import features, version_writer
 from tests.ingest_workplace import SUBJECTS, Workplace, note
@@ -87,9 +87,14 @@ def test_a_passage_that_does_not_find_itself_stops_the_version(workplace: Workpl
         whole, passages=(passages[0], *passages[1:], passages[0]), vectors=np.vstack([vectors, vectors[:1]])
     )
     (tmp_path / "bad").mkdir()
-    with pytest.raises(Exception, match=r"kontrol|skrives"), version_writer(tmp_path / "bad") as writer:
-        writer.add(doubled, features(doubled, parts.analyzer))
-        writer.finish()
+
+    def write() -> None:
+        with version_writer(tmp_path / "bad") as writer:
+            writer.add(doubled, features(doubled, parts.analyzer))
+            writer.finish()
+
+    with pytest.raises(HvidbogError, match=r"kontrol|skrives"):
+        write()
 
 
 def calls(source: str) -> list[tuple[str, set[str]]]:
