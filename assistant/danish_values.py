@@ -38,7 +38,7 @@ _VALUE = re.compile(
     | (?P<part>\b(?P<pn>\d|{_ORDINAL})\.?\s+(?P<pw>kvartal|halvår)(?:et)?(?:\s+(?P<py>\d{{4}}))?)
     | (?P<date>(?<!\d)(?P<td>\d{{1,2}})\.?\s?(?P<tm>{_MONTH})(?:,?\s+(?P<ty>\d{{4}}))?)
     | (?P<month>\b(?P<mm>{_MONTH})(?:\s+(?P<my>\d{{4}}))?)
-    | (?P<short>(?:\bden|\bd\.)\s(?P<hd>\d{{1,2}})/(?P<hm>\d{{1,2}})(?!\d))
+    | (?P<short>(?:\bden|\bd\.)\s(?P<hd>\d{{1,2}})/(?P<hm>\d{{1,2}})(?!\d|[-/.]\d|\s\d{{4}}))
     | (?P<paragraph>(?:§+\s*|\bparagraf(?:ferne)?\s+)(?P<pp>\d+(?:\s?[a-zæøå]\b(?!\.))?)(?:\s?(?:-|–|og)\s?(?P<pq>\d+(?:\s?[a-z]\b)?))?)
     | (?P<stk>\b(?:stk\.?|stykke)\s*(?P<sk>\d+))
     | (?P<nr>\b(?:nr\.?|nummer)\s*(?P<nn>\d+)(?![.,]?\d))
@@ -103,7 +103,7 @@ class Value:
 
     A reading is a tuple: ("n", "7") a bare number; ("kr", "1750000"), ("%", "18"), ("måned", "36") a quantity in the
     unit it is counted in; ("date", year, month, day) with "" for what is not said; ("vague", word, month, year);
-    ("§", "5"), ("stk", "2"), ("nr", "3"), ("case", …), ("clock", "9:30"), ("weekday", "fredag"), ("label", "3.2").
+    ("§", "5"), ("stk", "2"), ("nr", "3"), ("case", …), ("clock", "9:30"), ("weekday", "fredag"), ("ordinal", "3"), ("label", "3.2").
     `certain` is False for a word that can be a number but need not be ("en", "første").
     """
 
@@ -162,16 +162,18 @@ def _values_of(match: re.Match[str], text: str) -> Iterator[Value]:
     elif kind in _DATES:
         yield from _dates(kind, group, start, end)
     elif kind == "paragraph":
-        yield from (
-            Value(start, end, (("§", group[name].replace(" ", "").lower()),)) for name in ("pp", "pq") if group[name]
-        )
+        for name in ("pp", "pq"):
+            if group[name]:
+                yield Value(match.start(name), end, (("§", group[name].replace(" ", "").lower()),))
     elif kind in ("stk", "nr"):
         number = group["sk" if kind == "stk" else "nn"]
         yield Value(start, end, ((kind, number), *((("n", number),) if kind == "nr" else ())))
     elif kind == "clock":
-        yield from (Value(start, end, (("clock", _clock(group[name])),)) for name in ("c1", "c2") if group[name])
+        yield Value(start, match.end("c1"), (("clock", _clock(group["c1"])),))
+        if group["c2"]:
+            yield Value(match.start("c2"), end, (("clock", _clock(group["c2"])),))
     elif kind == "years":
-        yield from _years(group["y1"], group["y2"], start, end)
+        yield from _years(match)
     elif kind == "label":
         yield Value(start, end, (("label", match.group()),))
     elif kind == "fraction":
@@ -182,8 +184,19 @@ def _values_of(match: re.Match[str], text: str) -> Iterator[Value]:
         written = match.group()
         yield _quantity(_decimal(written), start, end, text)
     else:
-        number, certain = number_of_word(match.group())
-        value = _quantity(number, start, end, text)
+        yield from _word_value(match, text)
+
+
+def _word_value(match: re.Match[str], text: str) -> Iterator[Value]:
+    word = match.group().lower()
+    if word in ORDINALS:
+        yield Value(match.start(), match.end(), (("ordinal", str(ORDINALS[word])),), certain=ORDINALS[word] > 2)
+        return
+    number, certain = number_of_word(word)
+    value = _quantity(number, match.start(), match.end(), text)
+    counted = value.readings[0][0] != "n"
+    # "En" and "et" are numbers only before a unit; alone they would stand for every 1.
+    if counted or word not in ("en", "et"):
         yield replace(value, certain=certain or value.readings[0][0] == "kr")
 
 
@@ -234,10 +247,10 @@ def _month(name: str | None) -> int | None:
     return MONTHS.get(word) or _SHORT_MONTHS.get(word)
 
 
-def _years(first: str, second: str, start: int, end: int) -> Iterator[Value]:
-    last = second if len(second) == 4 else first[:2] + second
-    for year in (first, last):
-        yield Value(start, end, (("n", year),))
+def _years(match: re.Match[str]) -> Iterator[Value]:
+    first, second = match["y1"], match["y2"]
+    yield Value(match.start("y1"), match.end("y1"), (("n", first),))
+    yield Value(match.start("y2"), match.end("y2"), (("n", second if len(second) == 4 else first[:2] + second),))
 
 
 def _clock(text: str) -> str:
@@ -277,7 +290,8 @@ def _quantity(number: Decimal, start: int, end: int, text: str) -> Value:
             return Value(start, match.end(), readings)
     if _BEFORE_MONEY.search(text, 0, start):
         return Value(start, end, (("kr", _plain(number)),))
-    return Value(start, end, (("n", _plain(number)),))
+    ordinal = re.match(r"\.\s[a-zæøå]", text[end : end + 3]) is not None
+    return Value(start, end, (("n", _plain(number)), *((("ordinal", _plain(number)),) if ordinal else ())))
 
 
 def _plain(number: Decimal) -> str:
@@ -300,7 +314,7 @@ def _with_shared_units(values: list[Value], text: str) -> list[Value]:
     return shared
 
 
-_UNSHARED = frozenset("n shown date vague § stk nr case clock weekday label".split())
+_UNSHARED = frozenset("n ordinal shown date vague § stk nr case clock weekday label".split())
 
 
 def _number_end(value: Value, text: str) -> int:

@@ -49,7 +49,7 @@ CHECKS: Mapping[str, Check] = {
 # Soft checks whose warning means that something of the quote is left out.
 LEAVING_OUT = ("exceptions", "unit")
 
-_QUOTATION = str.maketrans(dict.fromkeys("“”„»«‟", '"') | dict.fromkeys("‘’‚‹›", "'"))
+QUOTATION = str.maketrans(dict.fromkeys("“”„»«‟", '"') | dict.fromkeys("‘’‚‹›", "'"))
 
 
 def check(
@@ -98,7 +98,7 @@ def is_verbatim(quote: str, source: str) -> bool:
 
 def folded(text: str) -> str:
     """`text` in NFC with plain quotation marks and single spaces: the form in which quotes are compared."""
-    return " ".join(unicodedata.normalize("NFC", text).translate(_QUOTATION).split())
+    return " ".join(unicodedata.normalize("NFC", text).translate(QUOTATION).split())
 
 
 def _entailed(entails: Entails, source: str, claim: str) -> bool:

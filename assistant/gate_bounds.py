@@ -7,6 +7,7 @@ import re
 from assistant.danish_values import Value
 from assistant.gate_compared import Compared
 from assistant.gate_cues import BOUND_AFTER, BOUND_BEFORE, QUANTIFIERS, SAME_BOUND, classes
+from assistant.gate_numbers import REFERENCES, sources_of
 from assistant.records import Verdict
 
 # How many characters before and after a value its bound can stand.
@@ -19,8 +20,8 @@ _HARD = frozenset("most least over under latest earliest".split())
 def bound(compared: Compared) -> Verdict:
     """FAIL where a value's bound is another one in the quote, is missing there, or is left out by the claim."""
     for value in compared.claim_values:
-        sources = [one for one in compared.quote_values if set(one.readings) & set(value.readings)]
-        if not sources:
+        sources = sources_of(value, compared.quote_values)
+        if not sources or value.readings[0][0] in REFERENCES:
             continue
         told = bounds(compared.claim, value)
         if not any(_agree(told, bounds(compared.quote, one)) for one in sources):

@@ -16,7 +16,7 @@ from ingest.danish import STOP_WORDS, stem
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SENTENCE_END = re.compile(
-    r"(?<=[.!?])(?<!\bca\.)(?<!\bkr\.)(?<!\bpct\.)(?<!\bpr\.)(?<!\d\.)\s+(?=[A-ZÆØÅ»\"„“(])|\n+|;\s"
+    r"(?<=[.!?])(?<!\b[A-ZÆØÅ]\.)(?<!\b(?:St|Nr|Dr)\.)(?<!\b(?:Sdr|Ndr)\.)\s+(?=[A-ZÆØÅ»\"„“(])|\n+|;\s"
 )
 _VERB = (
     r"(?:er|var|bliver|blev|har|havde|skal|skulle|kan|kunne|må|måtte|bør|burde|vil|ville|får|fik|gives|gælder|opkræves|"

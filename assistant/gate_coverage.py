@@ -10,11 +10,12 @@ from assistant.records import Verdict
 # Below `COVERED` a reader is told to look; below `ABOUT` the claim is not about the quote at all and is not shown.
 # Chosen on the half of the pairs that is tuned on (`tests/gate_pairs.py`).
 COVERED = 0.6
-ABOUT = 0.34
+ABOUT = 0.3
 # Verbs of telling and being, which say nothing of their own.
 _LIGHT = content_stems(
     "ifølge fremgår oplyser oplyst står skriver nævner nævnt handler drejer omfatter gives giver ligger findes sker foregår kommunen "
-    "kommune kommunens dokumentet referatet materialet teksten punktet samt derfor desuden også herunder bliver foretages sørger"
+    "kommune kommunens dokumentet referatet materialet teksten punktet samt derfor desuden også herunder bliver foretages sørger "
+    "årligt årlig månedligt månedlig ugentligt daglig dagligt"
 )
 
 

@@ -35,7 +35,7 @@ NEGATION = re.compile(
 )
 # "Ikke mindst", "ikke kun … men også" and "ikke mindre end" negate nothing; "ikke over" is a bound.
 NO_NEGATION = re.compile(
-    r"\bikke\s+(?:mindst|kun|alene|bare|blot)\b|\bikke\s+(?:mindre|færre|mere|flere|over|under|højere|lavere|senere|tidligere)\s+end\b"
+    r"\bikke\s+(?:mindst\b(?!\s+\d)(?!\s+(?:en|et|to|tre|fire|fem|seks|syv|otte|ni|ti)\b)|kun\b|alene\b|bare\b|blot\b)|\bikke\s+(?:mindre|færre|mere|flere|over|under|højere|lavere|senere|tidligere)\s+end\b"
     r"|\bikke\s+(?:over|under|overstige\w*)\b|\buden\s+(?:for|om)\b|\bikke-|\bfår\s+afslag\b",
     re.IGNORECASE,
 )
@@ -50,7 +50,7 @@ MODALITY = _cues(
 )
 # What a source may say instead of "skal": a deadline, a condition, a rule in the passive or in the imperative.
 IMPLIES_MUST = re.compile(
-    r"\b(?:senest|frist\w*|deadline|inden\s+den|betingelse\w*|forudsæt\w*|kræve\w*|krav\w*|[a-zæøå]{4,}(?:des|res|ses|tes|ges|kes|ves|nes|les))\b",
+    r"\b(?:senest|frist\w*|deadline|inden\s+den|betingelse\w*|forudsæt\w*|kræve\w*|krav\w*|mål(?:et|sætning\w*)?|[a-zæøå]{4,}(?:des|res|ses|tes|ges|kes|ves|nes|les))\b",
     re.IGNORECASE,
 )
 IMPLIES_CAN = re.compile(
@@ -62,8 +62,8 @@ IMPLIES_CAN = re.compile(
 
 BOUND_BEFORE = _cues(
     most=r"(?:\b(?:højst|højest|maks(?:imal\w*|imum)?\.?|max\.?|maximalt|op\s+til|ikke\s+over|ikke\s+(?:mere|flere|højere|længere)\s+end"
-    r"|ikke\s+overstige\w*|loft\s+(?:på|over)|inden\s+for|grænse\s+på|til\s+og\s+med)\s*(?:\w+\s+){0,1})$",
-    least=r"(?:\b(?:mindst|minimum|min\.|som\s+minimum|minimalt|ikke\s+under|ikke\s+(?:mindre|færre|lavere)\s+end)\s*(?:\w+\s+){0,1})$",
+    r"|ikke\s+overstige\w*|loft\s+(?:på|over)|inden\s+for|grænse\s+på|til\s+og\s+med)\s*(?:[^\W\d]+\s+){0,3})$",
+    least=r"(?:\b(?:mindst|minimum|min\.|som\s+minimum|minimalt|ikke\s+under|ikke\s+(?:mindre|færre|lavere)\s+end)\s*(?:[^\W\d]+\s+){0,3})$",
     over=r"(?<!ikke\s)\b(?:over|mere\s+end|flere\s+end|højere\s+end|større\s+end|længere\s+end|ældre\s+end|overstige[rt]?|fyldt)\s*(?:\w+\s+){0,1}$",
     under=r"(?<!ikke\s)\b(?:under|mindre\s+end|færre\s+end|lavere\s+end|kortere\s+end|yngre\s+end)\s*(?:\w+\s+){0,1}$",
     latest=r"\b(?:senest|inden|før|frem\s+til|frist\w*(?:\s+\w+){0,4}|deadline(?:\s+\w+){0,3}|ikke\s+senere\s+end|til\s+og\s+med)\s*(?:(?:den|d\.|er)\s*)?"
@@ -92,11 +92,11 @@ STATUS = _cues(
     discussed=r"\b(?:drøfte[rst]?|drøftede\w*|debatteret|debatterede|diskutere[rt]?|diskuterede\w*|drøftes|talte\s+om)\b",
     decided=r"\b(?:beslutte[rst]?|besluttede\w*|vedtage[rst]?|vedtog\w*|vedtaget|vedtages|godkende[rst]?|godkendt|godkendte\w*|tiltræde[rst]?|tiltrådt"
     r"|tiltrådte\w*|bevilge[rst]?|bevilgede\w*|bevilges|fulgte\s+indstilling\w*|(?:traf|truffet|træffe[rs]?)\s+(?:\w+\s+){0,2}beslutning\w*"
-    r"|stemte\s+for|sagde\s+ja|besluttet)\b",
+    r"|sagde\s+ja)\b",
     noted=r"\b(?:til\s+efterretning|til\s+orientering|blev\s+orienteret|orienterede\w*|tog\s+\w+\s+til\s+efterretning)\b",
-    postponed=r"\b(?:udsat|udsatte|udsættes?|udsætter|udskyd\w*|udskudt|sendt\s+tilbage|sendes\s+tilbage|tilbagesendt|hjemvist\w*)\b"
-    r"(?!\s+(?:for|børn|borgere|unge|ledige|grupper|familier|mennesker|voksne))",
-    rejected=r"\b(?:afvis(?:e[rs]?|te\w*|es|t)|forkast\w+|afslå\w*|afslog\w*|nedstemt\w*|stemte\w*\s+(?:\w+\s+)?(?:ned|imod)|sagde\s+nej|nej\s+til)\b",
+    postponed=r"\b(?:udsat|udsatte|udsættes?|udsætter|udskyd\w*|udskudt|udskød|sendt\s+tilbage|sendes\s+tilbage|tilbagesendt|hjemvist\w*)\b"
+    r"(?!\s+(?:for|børn|borgere|unge|ledige|grupper|familier|mennesker|voksne)\b)",
+    rejected=r"\b(?:afvis(?:e[rs]?|te\w*|es|t)|forkast\w+|afslå\w*|afslog\w*|nedstemt\w*|stemte\w*\s+(?:\w+\s+)?ned|sagde\s+nej|nej\s+til)\b",
 )
 STATUS_NOUNS = _cues(
     proposed=r"\b(?:indstilling\w*|forslag\w*)\b",
@@ -113,9 +113,9 @@ DIRECTIONS = (
     (r"stig\w*|steg\b|øge\w*|øget|højere|hæve\w*|hævet|vokse\w*|voksende|forøge\w*|forhøje\w*|flere|større|vækst\w*|opad\w*|opjuster\w*|fremgang\w*|styrke\w*"
      r"|udvide\w*|længere|mere|tiltage\w*",
      r"fald(?:e\w*|t\b|\b|et)|faldt|sænke\w*|sænkning\w*|lavere|reducere\w*|reduktion\w*|nedsæt\w*|nedsat\w*|færre|mindske\w*|nedgang\w*|nedad\w*|nedjuster\w*|tilbagegang\w*"
-     r"|svække\w*|nedbring\w*|mindre|indskrænke\w*|kortere|aftage\w*|forringe\w*|skære\w*\s+ned|skåret\s+ned|beskær\w*"),
+     r"|svække\w*|nedbring\w*|mindre|indskrænke\w*|kortere|aftage\w*|forringe\w*|skære\w*\s+ned|skåret\s+ned|beskær\w*|sætte[rs]?\s+ned|sat\s+ned|gik\s+ned|går\s+ned"),
     (r"bedre|forbedr\w*", r"dårligere|forværr\w*|forring\w*"),
-    (r"merforbrug\w*|merudgift\w*", r"mindreforbrug\w*|mindreudgift\w*"),
+    (r"merforbrug\w*|merudgift\w*|mere\s+end\s+(?:budget|forvent)\w*", r"mindreforbrug\w*|mindreudgift\w*|mindre\s+end\s+(?:budget|forvent)\w*"),
     (r"overskud\w*", r"underskud\w*"),
     (r"udgift\w*", r"indtægt\w*"),
     (r"åbne[rst]?|åbnede\w*|åbning\w*", r"lukke[rst]?|lukkede\w*|lukning\w*|nedlæg\w*|nedlagt\w*"),
@@ -130,7 +130,6 @@ DIRECTIONS = (
     (r"starte[rst]?|begynde[rst]?|begyndte|startede|påbegynd\w*|indlede[rst]?", r"slutte[rst]?|ophøre[rt]?|afslutte[rst]?|sluttede|ophørte"),
     (r"offentlig\w*", r"privat\w*"),
     (r"ansætte\w*|ansat\b|ansættelse\w*", r"afskedige\w*|fyre[srt]?\b|fyring\w*"),
-    (r"opad|op", r"nedad|ned"),
 )  # fmt: skip
 DIRECTION_PAIRS = tuple(
     (re.compile(rf"\b(?:{up})\b", re.IGNORECASE), re.compile(rf"\b(?:{down})\b", re.IGNORECASE))

@@ -21,9 +21,9 @@ _WEAK = frozenset({"can", "may", "should"})
 def modality(compared: Compared) -> Verdict:
     """FAIL where a clause of the claim obliges, allows or advises otherwise than the quote on the same matter."""
     for claim, quoted in compared.pairs:
-        told = modal_classes(claim.text)
+        told, whole = modal_classes(claim.text), modal_classes(compared.claim)
         texts = [one.text for one in quoted]
-        if not any(_agree(told, modal_classes(text), text) for text in texts) and not _whole_agrees(
+        if not any(_agree(told, modal_classes(text), text, whole) for text in texts) and not _whole_agrees(
             told, compared, claim
         ):
             return Verdict.FAIL
@@ -40,7 +40,7 @@ def modal_classes(text: str) -> frozenset[str]:
     return found
 
 
-def _agree(told: frozenset[str], given: frozenset[str], quote: str) -> bool:
+def _agree(told: frozenset[str], given: frozenset[str], quote: str, whole: frozenset[str]) -> bool:
     if told == given:
         return True
     for modal in told - given:
@@ -52,12 +52,13 @@ def _agree(told: frozenset[str], given: frozenset[str], quote: str) -> bool:
             continue
         return False
     # Leaving out "skal" keeps the sense of a rule; leaving out "kan", "bør" or "må" makes one up.
-    return bool(told) or not given & (_WEAK | {"forbidden"})
+    # Another clause of the claim may say it: "Har man …, kan man …".
+    return bool(told) or given & (_WEAK | {"forbidden"}) <= whole
 
 
 def _whole_agrees(told: frozenset[str], compared: Compared, claim: Clause) -> bool:
     """Whether a claim of one clause tells several clauses of a quote that has one modality throughout."""
-    if not told or len(compared.claim_clauses) > 1 and claim.stems:
+    if not told or (len(compared.claim_clauses) > 1 and claim.stems):
         return False
     whole = modal_classes(compared.quote)
     return bool(whole) and told == whole

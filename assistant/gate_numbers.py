@@ -15,13 +15,15 @@ _PERIODS = {
     "år": r"pr\.?\s*år\b|per\s+år\b|om\s+året\b|hvert\s+år\b|\bårlig\w*|/år\b|\bp\.a\.",
     "måned": r"pr\.?\s*m(?:åne)?d\b|per\s+måned\b|om\s+måneden\b|hver\s+måned\b|\bmånedlig\w*|/md\b|/måned\b",
     "uge": r"pr\.?\s*uge\b|per\s+uge\b|om\s+ugen\b|hver\s+uge\b|\bugentlig\w*",
-    "dag": r"pr\.?\s*(?:dag|døgn)\b|per\s+dag\b|om\s+dagen\b|hver\s+dag\b|\bdaglig\w*|i\s+døgnet\b",
+    "dag": r"pr\.?\s*(?:dag|døgn)\b|per\s+dag\b|om\s+dagen\b|hver\s+dag\b|\bdaglig(?:t|e)?\b|i\s+døgnet\b",
     "time": r"pr\.?\s*time\b|per\s+time\b|i\s+timen\b|hver\s+time\b|/time\b|/t\b",
     "kvartal": r"pr\.?\s*kvartal\b|per\s+kvartal\b|hvert\s+kvartal\b|\bkvartalsvis\w*|i\s+kvartalet\b",
 }
 _PERIOD_PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _PERIODS.items()}
 _PER = re.compile(r"\b(?:pr\.?|per|for\s+hver|for\s+hvert|hver|hvert)\s+([a-zæøå][a-zæøå-]{2,})", re.IGNORECASE)
 _NO_PER = frozenset("år måned uge dag døgn time kvartal gang anden andet enkelt især".split())
+# Values that refer to something and count nothing.
+REFERENCES = frozenset("§ stk nr case label ordinal weekday".split())
 _SAME_PER = {"indbyg": "borg", "køretøj": "bil", "deltag": "person"}
 
 
@@ -82,13 +84,28 @@ def _date_stands(wanted: Key, offered: frozenset[Key], context: frozenset[Key]) 
     return False
 
 
+def sources_of(value: Value, offered: Sequence[Value]) -> list[Value]:
+    """The values of `offered` that are `value`, a date also where one of the two leaves out a part of it."""
+    return [one for one in offered if set(one.readings) & set(value.readings) or _dates_fit(one, value)]
+
+
+def _dates_fit(one: Value, other: Value) -> bool:
+    first, second = one.readings[0], other.readings[0]
+    if first[0] != "date" or second[0] != "date" or not first[2]:
+        return False
+    return all(not a or not b or a == b for a, b in zip(first[1:], second[1:], strict=True))
+
+
 def unit(compared: Compared) -> Verdict:
     """FAIL where a value is told per another period or thing than in the quote; WARN where the claim leaves it out."""
+    # How often something happens needs no number: "hver anden uge" is not "dagligt".
+    if not _periods(compared.claim) <= _periods(f"{compared.quote} {compared.context}"):
+        return Verdict.FAIL
     verdict = Verdict.PASS
     for value in compared.claim_values:
         told = rates(compared.claim, value)
-        sources = [one for one in compared.quote_values if set(one.readings) & set(value.readings)]
-        if not sources:
+        sources = sources_of(value, compared.quote_values)
+        if not sources or value.readings[0][0] in REFERENCES:
             continue
         given = [rates(compared.quote, one) for one in sources]
         if told and not any(told <= rate for rate in given):
@@ -102,13 +119,17 @@ def rates(text: str, value: Value) -> frozenset[str]:
     """What a value is counted per in its clause: "år", "måned", …, and the stem of "pr. barn"."""
     start, end = clause_of(text, value)
     clause = text[start:end]
-    found = {name for name, pattern in _PERIOD_PATTERNS.items() if pattern.search(clause)}
+    found = set(_periods(clause))
     for match in _PER.finditer(clause):
         word = match[1].lower()
         if word not in _NO_PER:
             root = stem(word)
             found.add(_SAME_PER.get(root, root))
     return frozenset(found)
+
+
+def _periods(text: str) -> frozenset[str]:
+    return frozenset(name for name, pattern in _PERIOD_PATTERNS.items() if pattern.search(text))
 
 
 def clause_of(text: str, value: Value) -> tuple[int, int]:

@@ -12,7 +12,8 @@ from assistant.records import Verdict
 
 # Where one value's words end and the next one's begin; the first kind of border that is found is used.
 _BORDERS = tuple(
-    re.compile(pattern) for pattern in (r"\n", r";|\s(?:mens|medens|hvorimod|men)\s", r"\.\s", r"\sog\s", r",\s|\s\|\s")
+    re.compile(pattern)
+    for pattern in (r"\n", r";|\s(?:mens|medens|hvorimod|men)\s", r"\.\s+(?=[A-ZÆØÅ])", r"\sog\s", r",\s|\s\|\s")
 )
 _TOGETHER = re.compile(r"\b(?:henholdsvis|hhv\.?|respektive)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -49,12 +50,12 @@ def _misplaced(compared: Compared, value: Value, given: Sequence[Value], own: Se
 
 def _stretches(text: str, values: Sequence[Value], all_values: Sequence[Value]) -> list[frozenset[str]]:
     """The stems of the stretch of `text` that belongs to each of `values`; years and dates in it count as words."""
-    cuts = [0]
-    for first, second in zip(values, values[1:], strict=False):
-        cuts.append(_border(text, first.end, second.start))
-    cuts.append(len(text))
+    borders = [_border(text, one.end, other.start) for one, other in zip(values, values[1:], strict=False)]
     found = []
-    for value, start, end in zip(values, cuts, cuts[1:], strict=False):
+    for i, value in enumerate(values):
+        # Values with no border between them ("fra 2024 til 2026") share their words.
+        start = next((border for border in reversed(borders[:i]) if border is not None), 0)
+        end = next((border for border in borders[i:] if border is not None), len(text))
         times = {
             "/".join(key) for one in all_values if start <= one.start < end and one is not value for key in one.readings[:1]
             if key[0] in ("date", "vague") or _YEAR.fullmatch(key[-1])
@@ -63,14 +64,14 @@ def _stretches(text: str, values: Sequence[Value], all_values: Sequence[Value]) 
     return found
 
 
-def _border(text: str, start: int, end: int) -> int:
+def _border(text: str, start: int, end: int) -> int | None:
     if start >= end:
-        return start
+        return None
     for pattern in _BORDERS:
-        match = pattern.search(text, start, end)
+        match = pattern.search(text, start - 1, end)
         if match:
             return match.end()
-    return start
+    return None
 
 
 def _kind(value: Value) -> str:

@@ -13,6 +13,10 @@ _STRONG_PAST = re.compile(
     r"\b(?:blev|er\s+(?:nu\s+)?blevet|har\s+(?:\w+\s+){0,2}\w+(?:et|t)|er\s+(?:nu\s+)?(?:gennemført|afsluttet|indviet|færdig\w*|åbnet))\b",
     re.IGNORECASE,
 )
+_WEAK_PAST = re.compile(
+    r"\b(?!møde\b|allerede\b|udsatte\b|ansatte\b|støtte\b|tætte\b)[a-zæøå]{4,}(?:ede|(?<!s)te)\b|\ber\s+(?:nu\s+)?[a-zæøå]{4,}et\b(?!\s+til\s+at)",
+    re.IGNORECASE,
+)
 _FUTURE = re.compile(
     r"\b(?:vil\s+(?:blive|\w+e)|kommer\s+til\s+at|planlæg\w*|planlagt\w*|forvent\w*|påtænk\w*|ventes|agter|er\s+planen)\b",
     re.IGNORECASE,
@@ -21,6 +25,11 @@ _FUTURE = re.compile(
 
 def time(compared: Compared) -> Verdict:
     """FAIL where the claim is done and the quote planned, or the claim planned and the quote done."""
+    for claim, quoted in compared.pairs:
+        if _past(claim.text) and "planned" not in classes(claim.text, TIME):
+            given = frozenset().union(*(classes(one.text, TIME) for one in quoted))
+            if given == {"planned"} and any(_FUTURE.search(one.text) for one in quoted):
+                return Verdict.FAIL
     for claim, quoted in compared.sentence_pairs:
         told = classes(claim.text, TIME)
         text = " ".join(one.text for one in quoted)
@@ -34,6 +43,10 @@ def time(compared: Compared) -> Verdict:
         if "planned" not in told and _new_past(claim.text, text):
             return Verdict.FAIL
     return Verdict.PASS
+
+
+def _past(clause: str) -> bool:
+    return bool(_STRONG_PAST.search(clause) or _WEAK_PAST.search(clause))
 
 
 def _new_past(claim: str, quote: str) -> bool:

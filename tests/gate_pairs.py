@@ -58,7 +58,7 @@ def rewritten(seed: int, each: int) -> Iterator[Pair]:
                 mixed = RULES[name](mixed, rng)
             made.append(("three_rules", mixed))
             for name, claim in made:
-                if claim != told.quote and claim != text or name == wording and claim != told.quote:
+                if (claim != told.quote and claim != text) or (name == wording and claim != told.quote):
                     if (told.quote, claim) not in seen:
                         seen.add((told.quote, claim))
                         yield Pair(told.quote, claim, name, "true")

@@ -17,7 +17,11 @@ NUMBER_WORDS = "nul en to tre fire fem seks syv otte ni ti elleve tolv".split()
 
 
 def number_words(text: str, rng: random.Random) -> str:
-    return re.sub(r"(?<![\d.,§-])(?<!§ )(?<!stk\. )(?<!kl\. )\b([2-9]|1[0-2])\b(?![.,:]\d|\.\s?[a-zæøå]|-|\d| (?:mio|mia|pct|kr))", lambda m: NUMBER_WORDS[int(m[1])], text)
+    return re.sub(
+        r"(?<![\d.,§-])(?<!§ )(?<!stk\. )(?<!kl\. )\b([2-9]|1[0-2])\b(?![.,:]\d|\.\s?[a-zæøå]|-|\d| (?:mio|mia|pct|kr))",
+        lambda m: NUMBER_WORDS[int(m[1])],
+        text,
+    )
 
 
 def amount_written_out(text: str, rng: random.Random) -> str:
@@ -45,7 +49,9 @@ def percent(text: str, rng: random.Random) -> str:
 
 
 def date_numeric(text: str, rng: random.Random) -> str:
-    shape = rng.choice(["{d:02d}.{m:02d}.{y}", "{d:02d}-{m:02d}-{y}", "{d}.{m}.{y}", "{d}/{m}-{y}", "{y}-{m:02d}-{d:02d}"])
+    shape = rng.choice(
+        ["{d:02d}.{m:02d}.{y}", "{d:02d}-{m:02d}-{y}", "{d}.{m}.{y}", "{d}/{m}-{y}", "{y}-{m:02d}-{d:02d}"]
+    )
     return re.sub(
         rf"(\d{{1,2}})\. ({'|'.join(MONTHS)}) (\d{{4}})",
         lambda m: shape.format(d=int(m[1]), m=MONTHS.index(m[2]) + 1, y=m[3]),
@@ -54,18 +60,33 @@ def date_numeric(text: str, rng: random.Random) -> str:
 
 
 def date_short_month(text: str, rng: random.Random) -> str:
-    return re.sub(r"(\d{1,2}\. )(januar|februar|august|september|oktober|november|december)(?= \d{4})", lambda m: m[1] + m[2][:3] + ".", text)
+    return re.sub(
+        r"(\d{1,2}\. )(januar|februar|august|september|oktober|november|december)(?= \d{4})",
+        lambda m: m[1] + m[2][:3] + ".",
+        text,
+    )
 
 
 def abbreviations(text: str, rng: random.Random) -> str:
-    for short, long in (("jf.", "jævnfør"), ("stk.", "stykke"), ("§ ", "paragraf "), (" km ", " kilometer "), (" m2", " kvadratmeter"), ("pr. ", "per ")):
+    for short, long in (
+        ("jf.", "jævnfør"),
+        ("stk.", "stykke"),
+        ("§ ", "paragraf "),
+        (" km ", " kilometer "),
+        (" m2", " kvadratmeter"),
+        ("pr. ", "per "),
+    ):
         text = text.replace(short, long)
     return text
 
 
 def period(text: str, rng: random.Random) -> str:
-    text = text.replace("pr. år", rng.choice(["årligt", "om året", "hvert år"])).replace("pr. måned", rng.choice(["månedligt", "om måneden", "hver måned"]))
-    return text.replace("om ugen", rng.choice(["ugentligt", "pr. uge"])).replace("gange om måneden", rng.choice(["gange pr. måned", "gange hver måned"]))
+    text = text.replace("pr. år", rng.choice(["årligt", "om året", "hvert år"])).replace(
+        "pr. måned", rng.choice(["månedligt", "om måneden", "hver måned"])
+    )
+    return text.replace("om ugen", rng.choice(["ugentligt", "pr. uge"])).replace(
+        "gange om måneden", rng.choice(["gange pr. måned", "gange hver måned"])
+    )
 
 
 def clock(text: str, rng: random.Random) -> str:
@@ -97,26 +118,46 @@ def bound_words(text: str, rng: random.Random) -> str:
 
 
 def modal_words(text: str, rng: random.Random) -> str:
-    text = re.sub(r"\bskal ansøgninger om tilskud indsendes", "er det et krav, at ansøgninger om tilskud indsendes", text)
-    text = text.replace("kan søge om", rng.choice(["har mulighed for at søge om", "har ret til at søge om"])).replace("i parken", "i parkområdet")
+    text = re.sub(
+        r"\bskal ansøgninger om tilskud indsendes", "er det et krav, at ansøgninger om tilskud indsendes", text
+    )
+    text = text.replace("kan søge om", rng.choice(["har mulighed for at søge om", "har ret til at søge om"])).replace(
+        "i parken", "i parkområdet"
+    )
     return text.replace("Borgere i", "Borgere i").replace("må ikke gå løse", "må aldrig gå løse")
 
 
 def status_words(text: str, rng: random.Random) -> str:
-    text = text.replace("besluttede", rng.choice(["vedtog", "godkendte"])).replace("blev det besluttet", "blev det vedtaget")
+    text = text.replace("besluttede", rng.choice(["vedtog", "godkendte"])).replace(
+        "blev det besluttet", "blev det vedtaget"
+    )
     text = text.replace("udsatte", "udskød").replace("blev udsat", "blev udskudt")
     text = text.replace("indstiller", "foreslår").replace("Det indstilles", "Det foreslås")
-    return text.replace("afviste", "forkastede").replace("blev afvist", "blev forkastet").replace("blev vedtaget", "blev godkendt")
+    return (
+        text.replace("afviste", "forkastede")
+        .replace("blev afvist", "blev forkastet")
+        .replace("blev vedtaget", "blev godkendt")
+    )
 
 
 def direction_words(text: str, rng: random.Random) -> str:
-    text = text.replace("hæves", "forhøjes").replace("sænkes", "sættes ned").replace("sænker", "nedsætter") if rng.random() < 0.5 else text
-    return text.replace("steg med", rng.choice(["voksede med", "øgedes med"])).replace("faldt fra", rng.choice(["gik ned fra", "blev reduceret fra"]))
+    text = (
+        text.replace("hæves", "forhøjes").replace("sænkes", "sættes ned").replace("sænker", "nedsætter")
+        if rng.random() < 0.5
+        else text
+    )
+    return text.replace("steg med", rng.choice(["voksede med", "øgedes med"])).replace(
+        "faldt fra", rng.choice(["gik ned fra", "blev reduceret fra"])
+    )
 
 
 def no_words(text: str, rng: random.Random) -> str:
-    text = text.replace("Der er ingen ledige boliger", "Der er ikke nogen ledige boliger").replace("husstande uden bil", "husstande, som ikke har bil")
-    return text.replace("er ikke åben om søndagen", "har ikke åbent om søndagen").replace("gives ikke til", "ydes ikke til")
+    text = text.replace("Der er ingen ledige boliger", "Der er ikke nogen ledige boliger").replace(
+        "husstande uden bil", "husstande, som ikke har bil"
+    )
+    return text.replace("er ikke åben om søndagen", "har ikke åbent om søndagen").replace(
+        "gives ikke til", "ydes ikke til"
+    )
 
 
 def frame(text: str, rng: random.Random) -> str:
@@ -161,7 +202,9 @@ def digit(text: str, quote: str, rng: random.Random) -> str | None:
     for _ in range(9):
         changed = _replace_one(text, r"\d", other, rng)
         # A digit that happens to make another number of the quote is no mutation of this kind.
-        if changed and set(re.findall(r"\d+", changed)) - set(re.findall(r"\d+", text)) - set(re.findall(r"\d+", quote)):
+        if changed and set(re.findall(r"\d+", changed)) - set(re.findall(r"\d+", text)) - set(
+            re.findall(r"\d+", quote)
+        ):
             return changed
     return None
 
@@ -189,7 +232,9 @@ def date(text: str, quote: str, rng: random.Random) -> str | None:
         changed = _replace_one(text, "|".join(MONTHS), month, rng)
         if changed:
             return changed
-    return _replace_one(text, rf"\b\d{{1,2}}(?=\. (?:{'|'.join(MONTHS)}))", day, rng) or _replace_one(text, r"\b(?:19|20)\d\d\b", lambda m: str(int(m[0]) + 5), rng)
+    return _replace_one(text, rf"\b\d{{1,2}}(?=\. (?:{'|'.join(MONTHS)}))", day, rng) or _replace_one(
+        text, r"\b(?:19|20)\d\d\b", lambda m: str(int(m[0]) + 5), rng
+    )
 
 
 def name(text: str, quote: str, rng: random.Random) -> str | None:
@@ -202,11 +247,19 @@ def name(text: str, quote: str, rng: random.Random) -> str | None:
 
 def negation(text: str, quote: str, rng: random.Random) -> str | None:
     if re.search(r"\b(?:ikke|aldrig) ", text) and rng.random() < 0.8:
-        return re.sub(r"\b(?:ikke|aldrig) (?!mere|senere|under|over|mindre)", "", text, count=1) if re.search(r"\b(?:ikke|aldrig) (?!mere|senere|under|over|mindre)", text) else None
-    if "ingen " in text:
-        return text.replace("ingen ", "mange ")
+        return (
+            re.sub(r"\b(?:ikke|aldrig) (?!mere|senere|under|over|mindre)", "", text, count=1)
+            if re.search(r"\b(?:ikke|aldrig) (?!mere|senere|under|over|mindre)", text)
+            else None
+        )
+    if re.search(r"\bingen ", text):
+        return re.sub(r"\bingen ", "mange ", text)
     verbs = r"\b(?:udgør|besluttede|kan|skal|har|er|vedtog|drøftede|udsatte|hæves|sænkes|afhentes|får|gælder|steg|faldt|koster|kostede|gives|behandles|bør|indstiller|blev)\b"
-    return _replace_one(text, verbs, lambda m: f"{m[0]} ikke", random.Random(1)) if len(re.findall(verbs, text)) == 1 else None
+    return (
+        _replace_one(text, verbs, lambda m: f"{m[0]} ikke", random.Random(1))
+        if len(re.findall(verbs, text)) == 1
+        else None
+    )
 
 
 MODALS = {"skal": ("kan", "bør"), "kan": ("skal", "bør"), "bør": ("skal", "kan"), "må": ("skal",)}
@@ -222,7 +275,12 @@ BOUNDS = (("højst", "mindst"), ("maksimalt", "minimum"), ("maks.", "mindst"), (
 
 
 def bound(text: str, quote: str, rng: random.Random) -> str | None:
-    fitting = [(one, other) for one, other in BOUNDS if re.search(rf"\b{re.escape(one)}", text) and not (one in ("over ", "under ") and not re.search(rf"{one}\d", text))]
+    fitting = [
+        (one, other)
+        for one, other in BOUNDS
+        if re.search(rf"\b{re.escape(one)}", text)
+        and not (one in ("over ", "under ") and not re.search(rf"{one}\d", text))
+    ]
     if not fitting:
         return None
     one, other = rng.choice(fitting)
@@ -246,12 +304,12 @@ def status(text: str, quote: str, rng: random.Random) -> str | None:
     return re.sub(rf"\b{one}\b", rng.choice(STATUSES[one]), text, count=1)
 
 
-DIRECTIONS = (("faldt", "steg"), ("steg", "faldt"), ("voksede", "faldt"), ("øgedes", "faldt"), ("gik ned", "steg"), ("reduceret", "øget"), ("hæves", "sænkes"), ("forhøjes", "nedsættes"),
+DIRECTIONS = (("er steget", "er faldet"), ("faldt", "steg"), ("steg", "faldt"), ("voksede", "faldt"), ("øgedes", "faldt"), ("gik ned", "steg"), ("reduceret", "øget"), ("hæves", "sænkes"), ("forhøjes", "nedsættes"),
               ("sænkes", "hæves"), ("sænker", "hæver"), ("nedsætter", "hæver"), ("sættes ned", "hæves"), ("højere end", "lavere end"), ("længere end", "kortere end"))  # fmt: skip
 
 
 def direction(text: str, quote: str, rng: random.Random) -> str | None:
-    fitting = [(one, other) for one, other in DIRECTIONS if one in text]
+    fitting = [(one, other) for one, other in DIRECTIONS if re.search(rf"\b{one}\b", text)]
     return text.replace(*rng.choice(fitting), 1) if fitting else None
 
 
@@ -265,5 +323,6 @@ def time(text: str, quote: str, rng: random.Random) -> str | None:
 
 
 MUTATIONS: dict[str, Mutation] = {
-    mutation.__name__: mutation for mutation in (digit, unit, date, name, negation, modality, bound, status, direction, time)
+    mutation.__name__: mutation
+    for mutation in (digit, unit, date, name, negation, modality, bound, status, direction, time)
 }
