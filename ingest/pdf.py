@@ -145,8 +145,8 @@ def _findings(raw: Sequence[RawPage], clean: Sequence[RawPage], structure: Struc
             found.append(Finding("no_text", page.number))
         if page.hides:
             found.append(Finding("hidden_text", page.number))
-    if structure.page_count is not None and structure.page_count != len(raw):
-        found.append(Finding("page_count", None, f"{len(raw)}/{structure.page_count}"))
+    if structure.page_count != len(raw):  # also where the second reader could not count at all
+        found.append(Finding("page_count", None, f"{len(raw)}/{structure.page_count or '?'}"))
     return found
 
 

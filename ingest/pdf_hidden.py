@@ -9,16 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.pdf_objects import Area, Box, Drawing, Run, differ
+from ingest.pdf_objects import Area, Box, Run, differ
 from ingest.pdf_text import Line, LineReader
 
 _LEAST_HEIGHT = 2.0  # points: letters lower than this cannot be read at any sensible zoom
 _WHITE = (255, 255, 255)
 
 
-def hidden_runs(drawing: Drawing) -> frozenset[int]:
-    """The addresses of the text runs that cannot be seen."""
-    return frozenset(run.address for run in drawing.runs if not _is_seen(run, drawing.areas))
+def hidden_runs(doubtful: Sequence[Run], areas: Sequence[Area]) -> frozenset[int]:
+    """The addresses of those of the doubtful text runs that cannot be seen."""
+    return frozenset(run.address for run in doubtful if not _is_seen(run, areas))
+
+
+def lines_under(lines: Sequence[Line], areas: Sequence[Area]) -> list[Line]:
+    """The lines of which some part stands where one of the areas is."""
+    return [line for line in lines if any(_touches(area.box, line) for area in areas)]
+
+
+def _touches(area: Box, line: Line) -> bool:
+    high = min(area[3], line.bottom) - max(area[1], line.top)
+    return high > 0.5 * line.height and area[0] < line.right and area[2] > line.left
 
 
 def _is_seen(run: Run, areas: Sequence[Area]) -> bool:

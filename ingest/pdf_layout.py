@@ -23,47 +23,34 @@ _PROSE_WIDTH = 0.5  # a column's lines fill at least this share of it, in the mi
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The lines that stand on one baseline, from left to right, and the edges of the column they stand in."""
+    """The lines that stand on one baseline, from left to right, and the edges of the column they stand in.
+
+    `text` is the lines joined by spaces, `height` the letter height of the longest of them, `bold` whether all are bold.
+    """
 
     lines: tuple[Line, ...]
     page: int
     column_left: float
     column_right: float
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    height: float
+    bold: bool
 
-    @property
-    def text(self) -> str:
-        """The row's characters, lines joined by a space."""
-        return " ".join(line.text for line in self.lines)
 
-    @property
-    def left(self) -> float:
-        """The left edge, in points."""
-        return self.lines[0].left
-
-    @property
-    def right(self) -> float:
-        """The right edge, in points."""
-        return self.lines[-1].right
-
-    @property
-    def top(self) -> float:
-        """The upper edge, in points from the top of the page."""
-        return min(line.top for line in self.lines)
-
-    @property
-    def bottom(self) -> float:
-        """The lower edge, in points from the top of the page."""
-        return max(line.bottom for line in self.lines)
-
-    @property
-    def height(self) -> float:
-        """The letter height of the row's longest line."""
-        return max(self.lines, key=lambda line: len(line.text)).height
-
-    @property
-    def bold(self) -> bool:
-        """Whether every line of the row is bold."""
-        return all(line.bold for line in self.lines)
+def row_of(lines: tuple[Line, ...], page: int, column_left: float, column_right: float) -> Row:
+    """The row of lines that stand on one baseline, given from left to right."""
+    if len(lines) == 1:
+        line = lines[0]
+        box = (line.left, line.top, line.right, line.bottom)
+        return Row(lines, page, column_left, column_right, line.text, *box, line.height, line.bold)
+    longest = max(lines, key=lambda line: len(line.text))
+    box = (lines[0].left, min(line.top for line in lines), lines[-1].right, max(line.bottom for line in lines))
+    text = " ".join(line.text for line in lines)
+    return Row(lines, page, column_left, column_right, text, *box, longest.height, all(line.bold for line in lines))
 
 
 def table_line(box: tuple[float, float, float, float]) -> Line:
@@ -196,11 +183,11 @@ def _without_tail(left: list[Line], right: Sequence[Line]) -> tuple[list[Line], 
     """
     foot = max(line.bottom for line in right)
     ordered = sorted(left, key=lambda line: line.bottom)
+    column = max(one.right for one in left) - min(one.left for one in left)
     for number in range(1, len(ordered)):
         before, line = ordered[number - 1], ordered[number]
         wide = line.bottom - before.bottom > 1.9 * before.height
         if line.top > foot - 0.3 * line.height and (wide or abs(line.height - before.height) > 0.07 * before.height):
-            column = max(one.right for one in left) - min(one.left for one in left)
             if all(one.width < 0.8 * column or one.bold for one in ordered[number:]):
                 return ordered[:number], ordered[number:]
     return ordered, []
@@ -247,7 +234,7 @@ def _rows(lines: Sequence[Line], page: int) -> list[Row]:
         else:
             beside.append(line)
     groups.sort(key=lambda group: max(group, key=lambda line: line.height).bottom)
-    return [Row(_without_marks(sorted(group, key=lambda line: line.left)), page, left, right) for group in groups]
+    return [row_of(_without_marks(sorted(group, key=lambda line: line.left)), page, left, right) for group in groups]
 
 
 def _same_baseline(group: Sequence[Line], line: Line) -> bool:

@@ -51,15 +51,14 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Everything drawn on a page. `across` and `down` are the horizontal and vertical rules as thin boxes.
+    """What is drawn on a page. `across` and `down` are the horizontal and vertical rules as thin boxes.
 
-    `runs` are only the text runs that may be hidden; `texts` counts all of them. A page can have thousands, one a letter.
+    `texts` counts the text runs; a page can have thousands, one a letter.
     """
 
     across: tuple[Box, ...]
     down: tuple[Box, ...]
     areas: tuple[Area, ...]
-    runs: tuple[Run, ...]
     texts: int
 
 
@@ -79,10 +78,15 @@ class DrawingReader:
         self._order = 0
 
     def read(self, page: Any) -> Drawing:
-        """The drawing of an open page."""
+        """The drawing of an open page, yet without the runs that may be hidden (`doubtful`)."""
         for item in _children(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject):
             self._read(item, _IDENTITY, 0)
-        return Drawing(tuple(self._across), tuple(self._down), tuple(self._areas), self._doubtful(), len(self._texts))
+        return Drawing(tuple(self._across), tuple(self._down), tuple(self._areas), len(self._texts))
+
+    def later_areas(self) -> list[Area]:
+        """The areas that are drawn after some text, and so may cover it."""
+        first = self._texts[0][2] if self._texts else 0
+        return [area for area in self._areas if area.order > first]
 
     def _read(self, item: Any, matrix: Matrix, depth: int) -> None:
         self._order += 1
@@ -106,21 +110,23 @@ class DrawingReader:
         painted = mode not in (3, 7) and (opacity > 12 or mode in (1, 2, 5, 6))
         self._texts.append((item, matrix, self._order, colour, painted))
 
-    def _doubtful(self) -> tuple[Run, ...]:
-        """The text runs that are not painted, that something drawn later may cover, or whose colour is that of a ground.
+    def doubtful(self, under: frozenset[int]) -> tuple[Run, ...]:
+        """The text runs that are not painted, whose colour is that of a ground, or that something may cover.
 
-        Where a run stands is asked for these alone, since asking for every letter costs more than all the rest.
+        `under` holds the addresses of the runs that stand where a later area is. Where a run stands is asked for these
+        alone, since asking for every letter costs more than all the rest.
         """
-        last = max((area.order for area in self._areas), default=0)
         grounds = {_WHITE, *(area.colour for area in self._areas if area.colour is not None)}
         pale = {
             colour: not all(differ(colour, ground) for ground in grounds)
             for colour in {text[3] for text in self._texts}
         }
+        if all(text[4] for text in self._texts) and not any(pale.values()) and not under:
+            return ()
         return tuple(
             Run(address_of(item), order, colour, painted, self._box(item, matrix))
             for item, matrix, order, colour, painted in self._texts
-            if order < last or not painted or pale[colour]
+            if not painted or pale[colour] or (under and address_of(item) in under)
         )
 
     def _read_path(self, item: Any, matrix: Matrix) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ingest.pdf_hidden import hidden_runs, seen_lines
+from ingest.pdf_hidden import hidden_runs, lines_under, seen_lines
 from ingest.pdf_objects import Box, Drawing, DrawingReader
 from ingest.pdf_text import Line, LineReader, characters_of, frame_of, opened_text
 
@@ -50,13 +50,18 @@ def read_raw_page(page: Any, number: int) -> RawPage:
     if page is None:
         return RawPage(number, 0.0, 0.0, "", (), broken=True)
     frame = frame_of(page)
-    drawing = DrawingReader(frame).read(page)
+    painter = DrawingReader(frame)
+    drawing = painter.read(page)
     with opened_text(page) as text_page:
         characters = characters_of(text_page) if text_page else ""
         cells = len(drawing.across) > 1 or "Tabel " in characters
         reader = LineReader(text_page, frame, _CELL_GAP if cells else _COLUMN_GAP)
         lines = reader.lines(characters) if characters else []
-        seen = seen_lines(lines, frame.size, reader, hidden_runs(drawing))
+        under = frozenset(
+            address for line in lines_under(lines, painter.later_areas()) for address in reader.addresses(line)
+        )
+        hidden = hidden_runs(painter.doubtful(under), drawing.areas)
+        seen = seen_lines(lines, frame.size, reader, hidden)
         seen = _with_bullets(seen, drawing)
     hides = sum(len(line.text) for line in lines) - sum(len(line.text) for line in seen) > 0
     return RawPage(number, *frame.size, characters, tuple(seen), drawing, hides=hides)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ingest.block_pieces import BlockKind
-from ingest.pdf_layout import Row, is_mark, is_raised
+from ingest.pdf_layout import Row, is_mark, is_raised, row_of
 from ingest.pdf_tables import Grid, aligned_table, is_contents
 from ingest.sentences import ABBREVIATIONS, ENDING
 
@@ -58,6 +58,11 @@ class Paragraph:
     def page(self) -> int:
         """The page that the paragraph begins on."""
         return self.rows[0].page
+
+
+def is_contents_line(text: str) -> bool:
+    """Whether a line is one of a table of contents: a title, a row of dots, a page number."""
+    return (".." in text or ". ." in text) and text[-1:].isalnum() and CONTENTS_LINE.search(text) is not None
 
 
 def has_ended(text: str) -> bool:
@@ -135,7 +140,9 @@ def _without_leading_mark(row: Row, usual: Typography) -> Row:
     if len(row.lines) < 2 or row.height < 0.93 * usual.height:
         return row
     mark, word = row.lines[:2]
-    return replace(row, lines=row.lines[1:]) if is_mark(mark) and is_raised(mark, word) else row
+    if not is_mark(mark) or not is_raised(mark, word):
+        return row
+    return row_of(row.lines[1:], row.page, row.column_left, row.column_right)
 
 
 def _aligned_at(
@@ -157,7 +164,7 @@ def _aligned_at(
 
 def _can_be_cells(rows: Sequence[Row], number: int, first: int, captioned: bool) -> bool:
     row = rows[number]
-    if SOURCE.match(row.text) or CAPTION.match(row.text) or CONTENTS_LINE.search(row.text):
+    if SOURCE.match(row.text) or CAPTION.match(row.text) or is_contents_line(row.text):
         return False
     if number > first and row.bottom - rows[number - 1].bottom > 3.2 * row.height:
         return False
@@ -172,7 +179,7 @@ def _can_be_cells(rows: Sequence[Row], number: int, first: int, captioned: bool)
 
 def _opened(row: Row, usual: Typography) -> Paragraph:
     text = row.text
-    if CONTENTS_LINE.search(text):
+    if is_contents_line(text):
         return Paragraph(BlockKind.CONTENTS, [row])
     if SOURCE.match(text):
         return Paragraph(BlockKind.SOURCE_LINE, [row])
@@ -195,7 +202,7 @@ def _begins(paragraph: Paragraph, row: Row, usual: Typography) -> bool:
     ended = has_ended(last.text) and not (paragraph.kind is BlockKind.PARAGRAPH and text[:1].islower())
     if _is_bullet(row, last) or SUBSECTION.match(text) or SOURCE.match(text) or (ended and PARAGRAPH_SIGN.match(text)):
         return True
-    if CONTENTS_LINE.search(text) or paragraph.kind is BlockKind.CONTENTS:
+    if is_contents_line(text) or paragraph.kind is BlockKind.CONTENTS:
         return True
     if abs(row.height - last.height) > 0.07 * last.height or row.bold is not last.bold:
         return True

@@ -185,6 +185,10 @@ class LineReader:
         parts = [(match.start(), match.group().rstrip()) for match in re.finditer(r"[^\0\s][^\0]*", kept)]
         return [part for place, text in parts for part in self._cut(line.start + place, text)]
 
+    def addresses(self, line: Line) -> set[int]:
+        """pdfium's addresses of the text runs that draw the characters of a line."""
+        return {self._address(index) for index in range(line.start, line.end)}
+
     def _address(self, index: int) -> int:
         item = pdfium.FPDFText_GetTextObject(self._page, index)
         return ctypes.addressof(item.contents) if item else 0
@@ -197,7 +201,7 @@ class LineReader:
             return
         box = self._line_box(start, text)
         height = box[3] - box[1]
-        widest = _widest_space(text, runs, height, self._gap)
+        widest = _widest_space(text, runs, height, self._gap) if len(runs) > 1 else height
         begins = [
             second[0]
             for first, second in pairwise(runs)
