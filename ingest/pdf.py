@@ -8,7 +8,6 @@ from dataclasses import replace
 from pypdfium2 import PdfDocument
 
 from ingest.block_pieces import Block, BlockKind, cut, row_block, stripped
-from ingest.blocks import build_reading
 from ingest.pdf_file import opened_page, opened_pdf
 from ingest.pdf_flow import joined_pages, number_tables
 from ingest.pdf_furniture import without_furniture
@@ -21,6 +20,7 @@ from ingest.pdf_paragraphs import BULLET, PARAGRAPH_SIGN, Paragraph, paragraphs_
 from ingest.pdf_structure import Structure, read_structure
 from ingest.pdf_tables import Grid, ruled_tables
 from ingest.pdf_text import Line
+from ingest.reading import reading_of
 from ingest.records import Document, Finding, Page, Range, Reading, SourceMap
 
 
@@ -36,7 +36,7 @@ def read_pdf(data: bytes, document: Document, *, ocr: bool = True) -> Reading:
         for index, page in enumerate(clean):
             if ocr and not page.lines and (page.has_picture or not raw[index].lines) and not page.is_blank:
                 raw[index] = clean[index] = read_picture(pdf, page) or page
-    reading = build_reading(document, blocks_of(raw, clean, structure), _findings(raw, clean, structure))
+    reading = reading_of(document, blocks_of(raw, clean, structure), _findings(raw, clean, structure))
     return replace(reading, pages=_pages(reading, raw, structure), map=SourceMap())
 
 

@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
-from ingest.blocks import Block, build_reading
+from ingest.blocks import Block
 from ingest.catalogue import load_catalogue
 from ingest.errors import Unreadable
 from ingest.markdown import markdown_blocks, text_blocks
-from ingest.minutes import structure_minutes
+from ingest.reading import reading_of
 from ingest.records import Document, Kind, Reading
 
 Reader = Callable[[bytes, Document], Reading]
@@ -58,11 +58,7 @@ def _read_text(data: bytes, document: Document, blocks_of: Callable[[str], list[
         raise Unreadable(load_catalogue("ingest").text("file.not_text")) from None
     if "\0" in text:
         raise Unreadable(load_catalogue("ingest").text("file.not_text"))
-    blocks = blocks_of(text.replace("\r\n", "\n") if "\r\n" in text else text)
-    if document.kind is not Kind.MINUTES:
-        return build_reading(document, blocks)
-    structured = structure_minutes(blocks)
-    return build_reading(document, structured.blocks, structured.findings)
+    return reading_of(document, blocks_of(text.replace("\r\n", "\n")))
 
 
 def _read_pdf(data: bytes, document: Document, *, ocr: bool = True) -> Reading:

@@ -15,7 +15,7 @@ from ingest.records import Range
 # prose uses; those that commonly end a sentence are in ENDING.
 ABBREVIATIONS = frozenset(
     """
-    adj. adm. afd. afs. alm. ang. anm. art. asst. att. bd. bem. best. bilag. bl.a. bl. ca. cand. cirk. co. d. d.d. dir. div.
+    adj. adm. afd. afs. alm. ang. anm. art. asst. att. bd. bem. best. bl.a. bl. ca. cand. cirk. co. d. d.d. dir. div.
     do. dr. ds. e. eks. ekskl. el. e.l. em. enk. evt. f. f.eks. f.kr. fa. ff. fhv. fig. fm. fmd. forb. forf. forh. forsk.
     fr. frk. fv. g. gdr. gl. gns. gr. hhv. hr. hrs. hvv. i. iflg. ift. incl. indb. inkl. inst. ipp. jf. jfr. jr. jur. k.
     kap. kbh. kgl. kl. komm. kons. kr. kvt. l. lb. lign. ltr. m. m.a.o. m.h.p. m.h.t. m.fl. m.m. m.v. maks. max. md. mdl.
@@ -39,7 +39,8 @@ ORDINAL_FOLLOWERS = MONTHS | frozenset(
 )
 OPENERS = "\"'“”„»«‘’([–—-•"
 CLOSERS = "\"'”“»«’)]"
-_STOP = re.compile(r"[.!?…]+")
+# How far around a stop is looked: a word and what follows it. Looking at the whole text would take quadratic time.
+WINDOW = 80
 _WORD_BEFORE = re.compile(r"[\wÆØÅæøå.\-/]+$")
 
 
@@ -78,7 +79,7 @@ def _ends(text: str) -> list[int]:
 def _ends_here(text: str, stop: int, after_stop: int, end: int) -> bool:
     if not text[end].isspace():
         return False
-    rest = text[end:].lstrip()
+    rest = text[end : end + WINDOW].lstrip()
     if not rest:
         return False
     opener = rest.lstrip(OPENERS + " ")
@@ -89,14 +90,15 @@ def _ends_here(text: str, stop: int, after_stop: int, end: int) -> bool:
         return first.isupper()
     if first.islower():
         return False
-    before = _WORD_BEFORE.search(text[: stop + 1])
+    near = text[max(stop - WINDOW, 0) : stop + 1]
+    before = _WORD_BEFORE.search(near)
     word = before.group().lower().lstrip("-/") if before else ""
     if _is_abbreviation(word):
         return word in ENDING and first.isupper() and not _is_unit_then_name(word, opener)
     if re.fullmatch(r"[a-zæøå]\.", word):
         return False  # an initial: "J. Hansen"
     if re.fullmatch(r"\d{1,2}\.", word):
-        return _ends_after_number(text[:stop], opener)
+        return _ends_after_number(near[:-1], opener)
     return first.isupper() or first.isdigit() or first in "§" or rest[0] in OPENERS
 
 
