@@ -13,7 +13,7 @@ from ingest.pdf_flow import joined_pages, number_tables
 from ingest.pdf_furniture import without_furniture
 from ingest.pdf_headings import PARAGRAPH_LEVEL, paragraph_anchor, set_levels
 from ingest.pdf_joining import paragraph_pieces, seen_words
-from ingest.pdf_layout import common_gutter, page_rows, table_line
+from ingest.pdf_layout import rows_of_pages, table_line
 from ingest.pdf_ocr import read_picture
 from ingest.pdf_page import RawPage, read_raw_page
 from ingest.pdf_paragraphs import BULLET, PARAGRAPH_SIGN, Paragraph, paragraphs_of, usual_typography
@@ -75,8 +75,7 @@ def _paragraphs(pages: Sequence[RawPage]) -> list[list[Paragraph]]:
             grids[id(stand_in)] = table
             lines.append(stand_in)
         contents.append(lines)
-    usual_gutter = common_gutter(contents)
-    rows = [page_rows(lines, page.number, usual_gutter) for page, lines in zip(pages, contents, strict=True)]
+    rows = rows_of_pages(contents)
     usual = usual_typography(rows)
     found: list[list[Paragraph]] = []
     above: Grid | None = None

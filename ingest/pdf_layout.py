@@ -17,6 +17,7 @@ from ingest.pdf_text import Line
 
 _MIN_COLUMN_LINES = 2
 _LEAST_LETTERS = 12  # shorter lines say nothing about columns
+_NO_LETTER = re.compile(r"[\W\d_]+")
 _MARK = re.compile(r"^(?:\d{1,3}|\*{1,3})$")
 _PROSE_WIDTH = 0.5  # a column's lines fill at least this share of it, in the middle; a table's cells do not
 
@@ -59,31 +60,43 @@ def table_line(box: tuple[float, float, float, float]) -> Line:
     return Line(0, 0, "", left, top, right, top + 1.0, 1.0)
 
 
-def page_rows(lines: Sequence[Line], page: int, usual: float | None = None) -> list[Row]:
-    """The rows of a page in reading order, the small print at its foot last.
+def rows_of_pages(pages: Sequence[Sequence[Line]]) -> list[list[Row]]:
+    """The rows of each page in reading order, the small print at its foot last.
 
-    `usual` is where other pages of the document have the white space between their columns.
+    Where most pages with two columns have their gutter is also asked on a page with too little text to tell.
     """
-    text = [line for line in lines if line.text]
-    if not text:
-        return reading_rows(lines, page)
-    heights = np.repeat([line.height for line in text], [len(line.text) for line in text])
-    small = 0.9 * float(np.median(heights))
-    foot = max((line.bottom for line in lines if line.height >= small or not line.text), default=0.0)
+    parts = [_above_small_print(lines) for lines in pages]
+    gutters = [find_gutter(above) for above, _ in parts]
+    found = Counter(round(gutter) for gutter in gutters if gutter is not None)
+    place, count = found.most_common(1)[0] if found else (0, 0)
+    rows: list[list[Row]] = []
+    for number, ((above, below), gutter) in enumerate(zip(parts, gutters, strict=True), start=1):
+        if gutter is None and count > 1 and _has_columns_at(above, place):
+            gutter = float(place)
+        rows.append(_ordered(above, number, gutter) + (_rows(below, number) if below else []))
+    return rows
+
+
+def _above_small_print(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines of a page without the small print at its foot, and that small print."""
+    letters = Counter[float]()
+    for line in lines:
+        letters[round(line.height, 1)] += len(line.text)
+    usual = letters.most_common(1)[0][0] if letters else 0.0
+    foot = max((line.bottom for line in lines if line.height >= 0.9 * usual or not line.text), default=0.0)
     above = [line for line in lines if line.top < foot - 0.3 * line.height]
     below = [line for line in lines if line.top >= foot - 0.3 * line.height]
-    return reading_rows(above, page, usual) + reading_rows(below, page)
+    return above, below
 
 
-def reading_rows(lines: Sequence[Line], page: int, usual: float | None = None) -> list[Row]:
-    """The rows of a page, or of a part of one, in reading order."""
-    if not lines:
-        return []
-    gutter = find_gutter(lines)
-    if gutter is None and usual is not None and _has_columns_at(lines, usual):
-        gutter = usual
+def reading_rows(lines: Sequence[Line], page: int) -> list[Row]:
+    """The rows of a part of a page in reading order."""
+    return _ordered(lines, page, find_gutter(lines)) if lines else []
+
+
+def _ordered(lines: Sequence[Line], page: int, gutter: float | None) -> list[Row]:
     if gutter is None:
-        return _rows(lines, page)
+        return _rows(lines, page) if lines else []
     ordered: list[Row] = []
     for story in (story for band in _bands(lines, gutter) for story in _stories(band, gutter)):
         left, right = _sides(story, gutter)
@@ -129,13 +142,6 @@ def _middle(edge: float, lines: Sequence[Line]) -> float:
     last = max((line.right for line in lines if line.right <= edge - 1), default=edge - 1)
     first = min((line.left for line in lines if line.left >= edge - 4), default=edge)
     return (last + first) / 2 if last < first else edge
-
-
-def common_gutter(pages: Sequence[Sequence[Line]]) -> float | None:
-    """Where most pages with two columns have the white space between them; None where fewer than two pages have it."""
-    found = Counter(round(gutter) for lines in pages if (gutter := find_gutter(lines)) is not None)
-    place, count = found.most_common(1)[0] if found else (0, 0)
-    return float(place) if count > 1 else None
 
 
 def _has_columns_at(lines: Sequence[Line], gutter: float) -> bool:
@@ -187,9 +193,11 @@ def _without_tail(left: list[Line], right: Sequence[Line]) -> tuple[list[Line], 
     for number in range(1, len(ordered)):
         before, line = ordered[number - 1], ordered[number]
         wide = line.bottom - before.bottom > 1.9 * before.height
-        if line.top > foot - 0.3 * line.height and (wide or abs(line.height - before.height) > 0.07 * before.height):
-            if all(one.width < 0.8 * column or one.bold for one in ordered[number:]):
-                return ordered[:number], ordered[number:]
+        other = wide or abs(line.height - before.height) > 0.07 * before.height
+        if line.top <= foot - 0.3 * line.height or not other:
+            continue
+        if all(one.width < 0.8 * column or one.bold for one in ordered[number:]):
+            return ordered[:number], ordered[number:]
     return ordered, []
 
 
@@ -200,8 +208,8 @@ def _is_prose(side: Sequence[Line], least: int) -> bool:
         return False
     widths = np.array([line.width for line in text])
     wide = float(np.percentile(widths, 90))
-    letters = sum(character.isalpha() for line in text for character in line.text)
-    total = sum(len(line.text) - line.text.count(" ") for line in text)
+    words = "".join(line.text for line in text).replace(" ", "")
+    letters, total = len(_NO_LETTER.sub("", words)), len(words)
     return float(np.median(widths)) >= _PROSE_WIDTH * wide and letters >= 0.6 * total and total >= 15 * len(text)
 
 

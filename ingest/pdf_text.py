@@ -147,9 +147,13 @@ class LineReader:
 
     def runs(self, start: int, count: int) -> list[tuple[float, float, float, float]]:
         """The rectangles (left, top, right, bottom) of the text runs that characters `start`, … are drawn in."""
+        return self._counted_runs(pdfium.FPDFText_CountRects(self._page, start, count))
+
+    def _counted_runs(self, count: int) -> list[tuple[float, float, float, float]]:
+        """The rectangles that pdfium has just counted."""
         left, top, right, bottom = self._numbers
         found: list[tuple[float, float, float, float]] = []
-        for index in range(pdfium.FPDFText_CountRects(self._page, start, count)):
+        for index in range(count):
             pdfium.FPDFText_GetRect(self._page, index, *self._pointers)
             found.append(self._frame.shown(left.value, bottom.value, right.value, top.value))
         return found
@@ -195,8 +199,9 @@ class LineReader:
 
     def _cut(self, start: int, text: str) -> Iterator[Line]:
         """The line, or its parts where runs stand further apart than words do."""
-        spelt = pdfium.FPDFText_CountRects(self._page, start, len(text)) > _MOST_RUNS
-        runs = self._words(start, text) if spelt else self.runs(start, len(text))
+        count = pdfium.FPDFText_CountRects(self._page, start, len(text))
+        spelt = count > _MOST_RUNS
+        runs = self._words(start, text) if spelt else self._counted_runs(count)
         if not runs:
             return
         box = self._line_box(start, text)
