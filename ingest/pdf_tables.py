@@ -136,6 +136,8 @@ def _ruled_grid(
         split = _band_rows(band, edges, single=len(levels) > 4 or _is_single(band))
         header += len(split) if number == 0 else 0
         rows += split
+    if len(rows) < 2 and not down:  # the rules of a header whose rows go on below them without any
+        return None
     if len(rows) < 2 or header >= len(rows):
         header = min(1, len(rows))
     if not rows or sum(bool(cell) for row in rows for cell in row) < 2:

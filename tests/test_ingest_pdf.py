@@ -185,7 +185,9 @@ def test_a_footnote_mark_is_no_part_of_the_sentence_and_the_note_stands_apart() 
     sentences = [sentence.of(reading.text) for sentence in reading.sentences]
     assert f"{NOTICE} byggede 51 boliger." in sentences
     assert "Året efter gik det bedre, og der kom flere til." in sentences
-    assert "Kommunen venter, at tallet stiger i de kommende år, og at det sker i hele området frem mod 2030." in sentences
+    assert (
+        "Kommunen venter, at tallet stiger i de kommende år, og at det sker i hele området frem mod 2030." in sentences
+    )
     notes = [section for section in reading.sections if section.kind is SectionKind.FOOTNOTES]
     assert [note.range.of(reading.text).strip() for note in notes] == ["3 Tallet er foreløbigt."]
     assert notes[0].range.end <= reading.pages[0].range.end
