@@ -235,30 +235,36 @@ def _bands(lines: Sequence[Line], gutter: float) -> list[list[Line]]:
 def _rows(lines: Sequence[Line], page: int) -> list[Row]:
     left, right = min(line.left for line in lines), max(line.right for line in lines)
     groups: list[list[Line]] = []
+    tallest: list[Line] = []  # of each group
     for line in sorted(lines, key=lambda line: (line.bottom, line.left)):
-        beside = next((group for group in reversed(groups[-3:]) if _same_baseline(group, line)), None)
-        if beside is None:
-            groups.append([line])
+        for number in range(len(groups) - 1, max(len(groups) - 4, -1), -1):
+            if _same_baseline(tallest[number], groups[number], line):
+                groups[number].append(line)
+                tallest[number] = line if line.height > tallest[number].height else tallest[number]
+                break
         else:
-            beside.append(line)
-    groups.sort(key=lambda group: max(group, key=lambda line: line.height).bottom)
-    return [row_of(_without_marks(sorted(group, key=lambda line: line.left)), page, left, right) for group in groups]
+            groups.append([line])
+            tallest.append(line)
+    order = sorted(range(len(groups)), key=lambda number: tallest[number].bottom)
+    in_rows = [sorted(groups[number], key=lambda line: line.left) for number in order]
+    return [row_of(_without_marks(group), page, left, right) for group in in_rows]
 
 
-def _same_baseline(group: Sequence[Line], line: Line) -> bool:
+def _same_baseline(tallest: Line, group: Sequence[Line], line: Line) -> bool:
     """Whether a line stands beside those of a row: on their baseline, or raised as a footnote mark is."""
-    first = max(group, key=lambda one: one.height)
-    if not first.text or not line.text:  # a table stands alone
+    if line.top >= tallest.bottom or not tallest.text or not line.text:  # a table stands alone
         return False
-    low = min(first.height, line.height)
-    if abs(first.bottom - line.bottom) < 0.35 * low:
+    low = min(tallest.height, line.height)
+    if abs(tallest.bottom - line.bottom) < 0.35 * low:
         return True
-    shared = min(first.bottom, line.bottom) - max(first.top, line.top)
+    shared = min(tallest.bottom, line.bottom) - max(tallest.top, line.top)
     return shared > 0.6 * low and all(line.left >= one.right - 1 or line.right <= one.left + 1 for one in group)
 
 
 def _without_marks(row: Sequence[Line]) -> tuple[Line, ...]:
     """The lines of a row but for footnote marks, which stand raised after the word they belong to."""
+    if len(row) == 1:
+        return (row[0],)
     kept: list[Line] = []
     for line in row:
         before = kept[-1] if kept else None

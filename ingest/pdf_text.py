@@ -200,6 +200,10 @@ class LineReader:
     def _cut(self, start: int, text: str) -> Iterator[Line]:
         """The line, or its parts where runs stand further apart than words do."""
         count = pdfium.FPDFText_CountRects(self._page, start, len(text))
+        if count == 1:  # one text run: one font and size, and no wide gap
+            (run,), box = self._counted_runs(1), self._line_box(start, text)
+            yield self._line(start, text, (run[0], box[1], run[2], box[3]))
+            return
         spelt = count > _MOST_RUNS
         runs = self._words(start, text) if spelt else self._counted_runs(count)
         if not runs:
