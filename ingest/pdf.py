@@ -11,7 +11,7 @@ from ingest.block_pieces import Block, BlockKind, cut, row_block, stripped
 from ingest.pdf_file import opened_page, opened_pdf
 from ingest.pdf_flow import joined_pages, number_tables
 from ingest.pdf_furniture import without_furniture
-from ingest.pdf_headings import PARAGRAPH_LEVEL, paragraph_anchor, set_levels
+from ingest.pdf_headings import PARAGRAPH_LEVEL, paragraph_anchor, set_levels, with_chapters
 from ingest.pdf_joining import paragraph_pieces, seen_words
 from ingest.pdf_layout import rows_of_pages, table_line
 from ingest.pdf_ocr import read_picture
@@ -58,7 +58,7 @@ def blocks_of(raw: Sequence[RawPage], clean: Sequence[RawPage], structure: Struc
     bases = page_bases(raw)
     pages = _paragraphs(clean)
     number_tables(pages)
-    flow = joined_pages(pages)
+    flow = with_chapters(joined_pages(pages))
     set_levels(flow, structure.outline)
     seen = seen_words(line for page in clean for line in page.lines)
     return [block for paragraph in flow for block in _blocks(paragraph, bases, seen)]
