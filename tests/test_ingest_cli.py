@@ -1,0 +1,142 @@
+"""`hvidbog ingest` and `hvidbog index` from the outside: lines, JSON, exit codes, help."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from ingest.cli import index_main, main
+from ingest.command_line import run
+from ingest.originals import originals_folder
+from ingest.records import Audience
+from ingest.versions import current_version
+from tests.ingest_workplace import SUBJECTS, Workplace, note, pdf
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workplace:
+    workplace = Workplace.at(tmp_path)
+    monkeypatch.setenv("HVIDBOG_HOME", str(workplace.home))
+    monkeypatch.setenv("HVIDBOG_CORPUS", str(workplace.corpus))
+    return workplace
+
+
+def test_the_json_is_the_contracts(place: Workplace, capsys: pytest.CaptureFixture[str]) -> None:
+    place.put("havnen.pdf", pdf([["Kommunen bygger en ny havn."]] * 2))
+    place.put("tom.md", b"")
+    assert run(main, ["--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert set(report) == {"version", "files", "elapsed_ms"}
+    assert set(report["version"]) == {"public", "staff"}
+    assert [set(file) for file in report["files"]] == [{"path", "status", "pages", "passages", "reason"}] * 2
+    good, bad = report["files"]
+    assert (good["path"], good["status"], good["pages"], good["reason"]) == ("havnen.pdf", "ok", 2, None)
+    assert (bad["status"], bad["pages"], bad["passages"]) == ("refused", None, 0)
+    assert run(main, ["--json"]) == 0
+    again = json.loads(capsys.readouterr().out)
+    assert (again["files"], again["version"]) == (report["files"], report["version"])
+
+
+def test_a_line_a_file_in_danish(place: Workplace, capsys: pytest.CaptureFixture[str]) -> None:
+    place.put("vejene.md", note("vejene"))
+    place.put("tom.md", b"")
+    assert run(main, []) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("✓ vejene.md: ok, ")
+    assert lines[1] == "✗ tom.md: afvist – Der er ingen tekst i filen."
+    assert lines[2].startswith("Indekset er klar på ")
+    assert run(main, []) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "Intet er ændret. Indekset gælder stadig."
+
+
+def test_nothing_readable_is_exit_code_1(place: Workplace, capsys: pytest.CaptureFixture[str]) -> None:
+    place.put("tom.md", b"")
+    assert run(main, []) == 1
+    assert capsys.readouterr().out.splitlines()[-1].startswith("Ingen af filerne kunne læses.")
+
+
+@pytest.mark.parametrize("argv", [["--audience", "alle"], ["--workers", "0"], ["--workers", "x"], ["--findes-ikke"]])
+def test_wrong_use_is_exit_code_2(place: Workplace, argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(main, argv) == 2
+    error = capsys.readouterr().err
+    assert error.strip()
+    assert "Traceback" not in error
+
+
+def test_named_files_are_exactly_what_is_read(
+    place: Workplace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place.put("vejene.md", note("vejene"))
+    other = tmp_path / "havnen.md"
+    other.write_text(note("havnen"), encoding="utf-8")
+    assert run(main, [str(other), "--audience", "staff"]) == 0
+    assert list(place.texts(Audience.STAFF)) == ["havnen.md"]
+    assert list(place.texts(Audience.PUBLIC)) == []
+    assert run(main, [str(tmp_path / "findes-ikke.md")]) == 1
+    assert "Filen findes ikke." in capsys.readouterr().out
+
+
+def test_the_index_commands(place: Workplace, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(index_main, ["list"]) == 0
+    assert "ingen versioner" in capsys.readouterr().out
+    assert run(index_main, ["verify"]) == 3
+    for subject in SUBJECTS[:5]:
+        place.put(f"{subject}.md", note(subject))
+        assert run(main, []) == 0
+    newest = current_version(place.home, Audience.PUBLIC)
+    assert newest is not None
+    capsys.readouterr()
+    assert run(index_main, ["verify"]) == 0
+    assert capsys.readouterr().out.count("er hel") == 2
+    assert run(index_main, ["list", "--audience", "public"]) == 0
+    listed = capsys.readouterr().out.splitlines()
+    assert len(listed) == 5
+    assert "(i brug)" in listed[0]
+    assert newest.name in listed[0]
+    assert run(index_main, ["rollback"]) == 0
+    assert current_version(place.home, Audience.PUBLIC) != newest
+    assert run(index_main, ["clean"]) == 0
+    assert "2 gamle versioner slettet" in capsys.readouterr().out
+    assert len(place.texts()) == 4
+
+
+def test_a_damaged_version_is_listed_and_not_verified(place: Workplace, capsys: pytest.CaptureFixture[str]) -> None:
+    place.put("vejene.md", note("vejene"))
+    run(main, [])
+    place.put("havnen.md", note("havnen"))
+    run(main, [])
+    path = current_version(place.home, Audience.PUBLIC)
+    assert path is not None
+    (path / "manifest.json").write_text("{", encoding="utf-8")
+    capsys.readouterr()
+    assert run(index_main, ["verify", "--audience", "public"]) == 3
+    assert "beskadiget" in capsys.readouterr().err
+    assert run(index_main, ["list", "--audience", "public"]) == 0
+    assert "beskadiget" in capsys.readouterr().out
+    assert run(index_main, ["clean"]) == 0
+    assert run(index_main, ["rollback", "--audience", "public"]) == 0
+    assert list(place.texts()) == ["vejene.md"]
+
+
+def test_clean_removes_originals_that_no_version_names(place: Workplace) -> None:
+    for number in range(5):
+        place.put("rapport.pdf", pdf([[f"Udgave {number} af rapporten."]]))
+        run(main, [])
+    assert len(list(originals_folder(place.home).iterdir())) == 5
+    assert run(index_main, ["clean"]) == 0
+    kept = {path.stem for path in originals_folder(place.home).iterdir()}
+    assert len(kept) == 3
+    reader = place.open()
+    assert {document.id for document in reader.documents()} <= kept
+    reader.close()
+
+
+def test_help_loads_no_framework(place: Workplace, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in (main, index_main):
+        with pytest.raises(SystemExit):
+            command(["--help"])
+        assert "Brug: hvidbog" in capsys.readouterr().out
+    assert "ingest.cli" in sys.modules

@@ -1,0 +1,62 @@
+"""The passage cutter: every sentence in exactly one passage, none across sections, ids stable, index text searchable."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+from ingest.passages import LONGEST_WORDS, cut_passages, node_parser, passage_id
+from ingest.readers import read_bytes
+from ingest.records import Kind, Reading
+from tests.ingest_workplace import NOTICE, SUBJECTS
+
+
+def long_reading() -> Reading:
+    parts = [f"# Hvidbog fra {NOTICE}"]
+    for subject in SUBJECTS:
+        sentences = [f"Sætning {number} om {subject} har nogle flere ord, så den fylder lidt." for number in range(30)]
+        parts += [f"## Om {subject}", " ".join(sentences)]
+    return read_bytes("\n\n".join(parts).encode(), "hvidbog.md", "Hvidbog", Kind.HVIDBOG)
+
+
+def test_every_sentence_is_in_exactly_one_passage_of_its_section() -> None:
+    reading = long_reading()
+    passages = cut_passages(reading)
+    assert len(passages) > len(SUBJECTS)
+    for sentence in reading.sentences:
+        holders = [passage for passage in passages if passage.range.contains(sentence)]
+        assert len(holders) == 1
+        assert reading.sections[holders[0].section].range.contains(sentence)
+
+
+def test_passages_are_no_longer_than_promised() -> None:
+    reading = long_reading()
+    assert all(len(passage.range.of(reading.text).split()) <= LONGEST_WORDS for passage in cut_passages(reading))
+
+
+def test_ids_come_of_bytes_and_range_alone() -> None:
+    reading = long_reading()
+    renamed = dataclasses.replace(reading, document=dataclasses.replace(reading.document, title="Noget andet"))
+    assert [one.id for one in cut_passages(reading)] == [one.id for one in cut_passages(renamed)]
+    for passage in cut_passages(reading):
+        assert passage.id == passage_id(reading.document.id, passage.range)
+
+
+def test_the_index_text_adds_title_headings_and_date_and_is_not_the_quote() -> None:
+    reading = long_reading()
+    document = dataclasses.replace(reading.document, meeting_date=dt.date(2025, 3, 4))
+    passage = cut_passages(dataclasses.replace(reading, document=document))[-1]
+    lines = passage.index_text.splitlines()
+    assert lines[0] == "Hvidbog"
+    assert "Om museet" in passage.index_text
+    assert "4. marts 2025" in lines
+    assert passage.index_text.endswith(passage.range.of(reading.text))
+
+
+def test_llama_index_gets_the_same_passages() -> None:
+    from llama_index.core import Document as LlamaDocument
+
+    text = f"# Notat\n\n{NOTICE} har set på vejene. Udvalget vedtog en plan.\n"
+    nodes = node_parser().get_nodes_from_documents([LlamaDocument(text=text, id_="notat")])
+    reading = read_bytes(text.encode(), "notat.md", "notat")
+    assert [node.node_id for node in nodes] == [passage.id for passage in cut_passages(reading)]
