@@ -43,12 +43,12 @@ def test_the_paragraphs_of_a_statute_are_sections_with_anchors_under_their_chapt
         for number in (1, 2):
             line = top - 10 - number * 60
             canvas.drawString(
-                72,
+                102,
                 line,
                 f"§ {2 * chapter - 2 + number}. Vedtægten for Sømarken Kommune (opdigtet) gælder for alle, der bor her, jf.",
             )
             canvas.drawString(
-                72, line - 14, "§ 1. i den ældre vedtægt, og for alle dem, der bor i kommunen hele året rundt nu."
+                102, line - 14, "§ 1. i den ældre vedtægt, og for alle dem, der bor i kommunen hele året rundt nu."
             )
     canvas.save()
     reading = read_pdf(stream.getvalue(), DOCUMENT)
