@@ -148,7 +148,9 @@ def _has_columns_at(lines: Sequence[Line], gutter: float) -> bool:
     """Whether prose stands beside prose at the usual gutter, be it a single line at the right column's left edge."""
     for left, right in (_sides(band, gutter) for band in _bands(lines, gutter)):
         flush = [line for line in right if line.left < gutter + 12.0]
-        beside = any(_overlap(line, other) for line in flush for other in left)
+        beside = any(
+            _overlap(line, other) and line.left - other.right > 0.8 * line.height for line in flush for other in left
+        )
         if beside and _is_prose(left, 1) and _is_prose(right, 1):
             return True
     return False
@@ -175,6 +177,7 @@ def _stories(band: Sequence[Line], gutter: float) -> list[list[Line]]:
         and not any(other.top < line.bottom - 1 and line.top + 1 < other.bottom for other in right)
         and any(other.bottom <= line.top + 1 for other in right)
         and any(other.top >= line.bottom - 1 for other in right)
+        and not any(other.bold and 0 <= line.top - other.bottom < 0.6 * line.height for other in left)
     ]
     parts: list[list[Line]] = [[] for _ in range(len(starts) + 1)]
     for line in band:
