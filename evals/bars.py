@@ -14,7 +14,6 @@ from ingest.catalogue import load_catalogue
 from ingest.errors import WrongUse
 
 TEXTS = load_catalogue("evals")
-LATENCY = "p95_ms"
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,10 +63,12 @@ class Run:
     @property
     def latency(self) -> dict[str, float]:
         """The median and the 95th percentile of an answer's milliseconds."""
-        times = list(self.milliseconds.values())
-        return (
-            {"p50_ms": round(percentile(times, 0.5), 1), "p95_ms": round(percentile(times, 0.95), 1)} if times else {}
-        )
+        return latency_of(list(self.milliseconds.values()))
+
+
+def latency_of(times: Sequence[float]) -> dict[str, float]:
+    """The median and the 95th percentile of so many milliseconds; nothing of none."""
+    return {"p50_ms": round(percentile(times, 0.5), 1), "p95_ms": round(percentile(times, 0.95), 1)} if times else {}
 
 
 def configured(
@@ -119,8 +121,11 @@ def rescore(folder: Path) -> Run:
     config, cases = _read_config(folder), load_cases([folder / "cases.jsonl"])
     observations = read_observations(folder / "observations.jsonl")
     sources = _read_sources(folder)
-    scores = score(cases, observations, sources, variants=read_observations(folder / "variants.jsonl"))
-    _write_json(folder / "scores.json", scores_json(scores))
+    variants = read_observations(folder / "variants.jsonl")
+    tree = scores_json(score(cases, observations, sources, variants=variants))
+    _write_json(folder / "scores.json", tree)
+    # Through the file's rounding: a run that is read later has the same numbers.
+    scores = scores_from_json(tree)
     times = json.loads((folder / "timings.json").read_text(encoding="utf-8"))
     return Run(folder, config, cases, observations, sources, scores, times)
 

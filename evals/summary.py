@@ -12,6 +12,7 @@ from evals.cases import Case
 from evals.compare import Comparison
 from evals.gold import finder
 from evals.measures.part import Part
+from evals.measures.registry import MEASURES
 from evals.runs import Run
 from evals.score import Curve, Value, see
 from evals.scores_json import value_json
@@ -118,10 +119,19 @@ def summarise(run: Run, bars: Sequence[Bar], compared: Sequence[Comparison] | No
     rows = tuple(
         Row(group, measure, value, by_name.get((group, measure)))
         for group, values in run.scores.groups.items()
-        for measure, value in values.items()
+        for measure, value in sorted(values.items(), key=lambda one: _place(one[0]))
     )
     told = tuple(compared) if compared is not None else against_baseline(run, bars)
     return Summary(run, rows, told, _failures(run), verdicts)
+
+
+def _place(measure: str) -> tuple[int, str]:
+    """Where a measure stands in a table: in the order of the registry, then searching, then asking otherwise."""
+    known = [one.name for one in MEASURES]
+    if measure in known:
+        return known.index(measure), ""
+    kind, _, name = measure.partition("_")
+    return len(known) + (kind == "robust"), name.zfill(12) if kind == "search" else name
 
 
 def _failures(run: Run) -> tuple[Failure, ...]:
