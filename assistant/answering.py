@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.citing import Boxes, cite, danish_date, source_name
-from assistant.extractive import Draft, Drafted, Engine
+from assistant.drafts import Draft, Drafted, merged
+from assistant.extractive import Engine
+from assistant.followup import Followed, follow
 from assistant.gate import check, passes
 from assistant.guard import LONGEST_QUESTION, LONGEST_SEARCH, Guarded, guard
-from assistant.question import understand
+from assistant.question import ASKING_WORDS, understand
 from assistant.records import (
     Answer,
     Citation,
@@ -30,6 +32,8 @@ from assistant.records import (
     Verdict,
 )
 from assistant.retrieval import Retriever
+from assistant.scope import everyday_service, other_municipality, private_person
+from assistant.wanted import questions_in
 from ingest.bootstrap import Parts, build_parts, open_index, version_in_force
 from ingest.catalogue import load_catalogue
 from ingest.clean import clean
@@ -116,7 +120,7 @@ class Assistant:
         started = time.perf_counter()
         guarded = guard(question, history, LONGEST_QUESTION, self._public_numbers)
         try:
-            answer = self._answer(guarded, engine or self._settings.engine)
+            answer = self._answer(guarded, history, engine or self._settings.engine)
         except (HvidbogError, ArithmeticError, LookupError, ValueError, OSError):
             answer = self._plain(guarded, Status.ERROR, TEXTS.text("status.error"))
         return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
@@ -132,18 +136,39 @@ class Assistant:
             asked = understand(text, self._parts.analyzer, self._opened.vocabulary)
             return self._opened.retriever.retrieve(asked, limit)
 
-    def _answer(self, guarded: Guarded, engine: str) -> Answer:
+    def _answer(self, guarded: Guarded, history: Sequence[Turn], engine: str) -> Answer:
         if guarded.reason is not None:
-            return replace(self._plain(guarded, Status.REFUSED, self._refusal(guarded.reason)), reason=guarded.reason)
+            return self._refused(guarded, guarded.reason)
+        if private_person(guarded.question, self._opened.vocabulary.counts, self.profile.place_names):
+            return self._refused(guarded, Reason.PERSON)
+        if other_municipality(guarded.question, self.profile.municipality):
+            return self._refused(guarded, Reason.OUT_OF_SCOPE)
+        followed = follow(guarded.question, history, self._parts.analyzer, ASKING_WORDS)
         with self._lock:
-            asked = understand(guarded.question, self._parts.analyzer, self._opened.vocabulary)
-            retrieval = self._opened.retriever.retrieve(asked)
-            drafted = self._opened.engine.answer(asked, retrieval.accepted)
+            drafted = merged([self._drafted(part, followed) for part in questions_in(followed.question)])
+        if drafted.status is Status.NOT_FOUND and everyday_service(guarded.question):
+            return self._refused(guarded, Reason.OUT_OF_SCOPE)
         answer = self._gated(guarded, drafted)
         notes = [Note(code, TEXTS.text(f"note.{code}")) for code in drafted.notes]
         if engine == "llm":
             notes.append(Note("llm_off", TEXTS.text("note.llm_off")))
-        return replace(answer, notes=tuple(notes), searched=Searched(query=retrieval.searched))
+        searched = Searched(query=followed.question, from_history=followed.from_history)
+        return replace(answer, notes=tuple(notes), searched=searched)
+
+    def _drafted(self, question: str, followed: Followed) -> Drafted:
+        """What the extractive engine proposes for one question."""
+        opened = self._opened
+        asked = understand(question, self._parts.analyzer, opened.vocabulary, followed.carried, self._familiar)
+        return opened.engine.answer(asked, opened.retriever.retrieve(asked).accepted)
+
+    @property
+    def _familiar(self) -> frozenset[str]:
+        """The municipality's own names, which every document is about, in lower case."""
+        names = " ".join([self.profile.name, self.profile.municipality])
+        return frozenset(word.lower().removesuffix("s") for word in names.split())
+
+    def _refused(self, guarded: Guarded, reason: Reason) -> Answer:
+        return replace(self._plain(guarded, Status.REFUSED, self._refusal(reason)), reason=reason)
 
     def _gated(self, guarded: Guarded, drafted: Drafted) -> Answer:
         """Every draft through the gate; what passes becomes a claim with its citation."""

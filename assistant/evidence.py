@@ -11,8 +11,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from assistant.question import Asked, Term, Wanted
-from ingest.danish import MONTHS, Analyzer, stem
+from wordfreq import zipf_frequency
+
+from assistant.question import Asked, Term
+from assistant.wanted import Wanted
+from ingest.danish import CASE_NUMBER, MONTHS, Analyzer, stem
 from ingest.vocabulary import Link
 
 _MONTH = "|".join(MONTHS)
@@ -20,22 +23,19 @@ _MONTH = "|".join(MONTHS)
 _KIND_PATTERNS: Mapping[Wanted, re.Pattern[str]] = {
     Wanted.DATE: re.compile(
         rf"\b\d{{1,2}}\.?\s+(?:{_MONTH})\b|\b\d{{1,2}}[-./]\d{{1,2}}[-./]\d{{2,4}}\b|\b(?:{_MONTH})\s+\d{{4}}\b|\b(?:1[6-9]|20)\d{{2}}\b"
-        rf"|\b(?:primo|medio|ultimo|foråret|sommeren|efteråret|vinteren)\b|\bkl\.\s?\d",
+        rf"|\b(?:{_MONTH})\b|\b(?:primo|medio|ultimo|foråret|sommeren|efteråret|vinteren)\b|\bkl\.\s?\d",
         re.IGNORECASE,
     ),
     Wanted.AMOUNT: re.compile(
         r"\d[\d.,]*\s*(?:mio\.?|mia\.?|millioner|milliarder|t\.)?\s*(?:kr\b|kroner|dkk|euro)", re.IGNORECASE
     ),
     Wanted.NUMBER: re.compile(
-        r"\d|\b(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|hundrede|tusind|halvdelen|tredjedel|fjerdedel)\b",
+        r"\d|\b(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|første|anden|tredje|fjerde|femte|sjette|hundrede|tusind|halvdelen|tredjedel|fjerdedel)\b",
         re.IGNORECASE,
     ),
+    Wanted.TIME: re.compile(r"\bkl\.\s?\d|\bklokken\b", re.IGNORECASE),
+    Wanted.CASE_NUMBER: CASE_NUMBER,
     Wanted.PERSON: re.compile(r"\b[A-ZÆØÅ][\wæøåé]+(?:\s+(?:[A-ZÆØÅ]\.|[A-ZÆØÅ][\wæøåé]+))+"),
-    Wanted.CAUSE: re.compile(
-        r"\b(?:fordi|skyldes|årsag|derfor|således|idet|eftersom|grund|baggrund|da|medfører|på grund af"
-        r"|udfordring|fører til|påvirker)\w*",
-        re.IGNORECASE,
-    ),
     Wanted.DECISION: re.compile(
         r"\b(?:beslutte|vedtog|vedtage|godkend|tiltråd|tiltrådt|afvis|forkast|udsat|udsatte|drøft"
         r"|tog til efterretning|taget til efterretning|"
@@ -45,7 +45,17 @@ _KIND_PATTERNS: Mapping[Wanted, re.Pattern[str]] = {
     Wanted.PROPOSAL: re.compile(r"\b(?:indstill|foresl|anbefal|at drøfte|at godkende|at tage)\w*", re.IGNORECASE),
 }
 STEM_SHARE = 0.75
+RARE, COMMON, LEAST = 4.4, 5.6, 0.25
 SHORTEST_SHARED = 5
+# Words that tell a reason. A reason may be told without any of them, so they order sentences and exclude none.
+REASON = re.compile(
+    r"\b(?:fordi|skyldes|årsag|derfor|således|idet|eftersom|grund|baggrund|medfører|forudsæt"
+    r"|fører til|påvirker|nødvendig|afgørende"
+    r"|kan ikke|brug for|behov for|så|for at)\w*",
+    re.IGNORECASE,
+)
+COMPOUND_CREDIT = 0.7
+RELATED = 0.8
 CONTEXT_CREDIT = 0.6
 NEIGHBOUR_CREDIT = 0.4
 GENERIC_WEIGHT = 0.3
@@ -68,7 +78,8 @@ class Evidence:
 
 
 def term_weights(asked: Asked, frequency: Callable[[str], int], passages: int) -> dict[Term, float]:
-    """The weight of each term: its inverse document frequency, log(1 + N/(1 + df)) (Sparck Jones 1972, smoothed).
+    """The weight of each term: its inverse document frequency, log(1 + N/(1 + df)) (Sparck Jones 1972, smoothed), times
+    how specific the word is in Danish at large.
 
     A term stands for its most frequent expansion; one that the index does not know weighs as much as the rarest. Words
     that name any document or matter ("sagen", "projektet") say little about which, and weigh GENERIC_WEIGHT of that.
@@ -76,9 +87,20 @@ def term_weights(asked: Asked, frequency: Callable[[str], int], passages: int) -
     weights: dict[Term, float] = {}
     for term in asked.terms:
         seen = max((frequency(expansion.term) for expansion in term.expansions), default=0)
-        factor = GENERIC_WEIGHT if stem(term.surface.lower()) in GENERIC_STEMS else 1.0
+        factor = GENERIC_WEIGHT if stem(term.surface.lower()) in GENERIC_STEMS else specificity(term)
         weights[term] = factor * math.log(1 + (passages + 1) / (1 + seen))
     return weights
+
+
+def specificity(term: Term) -> float:
+    """How much a word says: 1 for a rare word, falling with its frequency in Danish to LEAST for the commonest.
+
+    Linear in wordfreq's Zipf scale (the base-10 logarithm of occurrences in a billion words) between RARE and COMMON.
+    """
+    if term.kind != "word" or term.hard:
+        return 1.0
+    zipf = zipf_frequency(term.surface.lower(), "da")
+    return min(1.0, max(LEAST, 1.0 - (1.0 - LEAST) * (zipf - RARE) / (COMMON - RARE)))
 
 
 class Words:
@@ -96,24 +118,30 @@ class Words:
         # A part of a compound finds passages, but it is no evidence: a "borgmester" is not a "borger".
         standing = [expansion for expansion in term.expansions if expansion.link is not Link.PART]
         exact = max((expansion.weight for expansion in standing if expansion.term in self.terms), default=0.0)
-        if exact or term.kind != "word":
+        if exact or term.kind != "word" or term.hard:
             return exact
+        parts = [expansion.term for expansion in term.expansions if expansion.link is Link.PART]
+        if len(parts) > 1 and all(part in self.stems for part in parts):
+            return COMPOUND_CREDIT
         return max((_related(expansion.term, self.stems) * expansion.weight for expansion in standing), default=0.0)
 
 
 def _related(wanted: str, stems: Iterable[str]) -> float:
-    """0.8 for a stem that begins or ends with `wanted` or shares three quarters with it, else 0."""
+    """RELATED for a stem that `wanted` begins or ends (a compound of it), or that shares most of its letters with it.
+
+    Not the other way round: a text about connections says nothing of road connections.
+    """
     if len(wanted) < SHORTEST_SHARED:
         return 0.0
     for other in stems:
         if len(other) < SHORTEST_SHARED:
             continue
+        if other.startswith(wanted) or other.endswith(wanted):
+            return RELATED
         short, long = sorted((wanted, other), key=len)
-        if long.startswith(short) or long.endswith(short):
-            return 0.8
         shared = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
         if shared >= SHORTEST_SHARED and shared >= STEM_SHARE * len(long):
-            return 0.8
+            return RELATED
     return 0.0
 
 

@@ -43,20 +43,16 @@ _PATTERNS: tuple[tuple[Reason, re.Pattern[str]], ...] = tuple(
             Reason.TASK,
             r"^\W*(?:kan du |vil du |please |og )?(?:skriv|digt|oversæt|programm[eé]r|formul[eé]r|lav|write"
             r"|compose)\b(?!.*\b(?:liste|oversigt|står)\b)"
-            r".*\b(?:tale|digt|sang|brev|mail|læserbrev|indlæg|kode|input|essay|opgave|artikel|poem|speech"
+            r".*\b(?:tale|digt|sang|brev|mail|læserbrev|indlæg|kode|input|essay|rap|sonet|vittighed|joke|remse|slogan|pressemeddelelse|opslag|vers|eventyr|opgave|artikel|poem|speech"
             r"|færdig)\w*",
         ),
         (
             Reason.OPINION,
-            r"\b(?:hvad|hvem) synes du\b|\bsynes du\b|\bhvad mener du\b|\bdin mening\b"
-            r"|\bhvem skal jeg stemme\b|\bskyld i\b|\bskyld,? at\b"
-            r"|\bhvem har skylden\b|\ber det .{0,40}skyld\b|\bskal jeg stemme\b",
-        ),
-        (
-            Reason.OUT_OF_SCOPE,
-            r"\b(?:skraldespand|affaldsspand|tømmer i|genbrugsplads\w*|pas og kørekort|nyt pas"
-            r"|forny\w* (?:mit )?(?:pas|kørekort)|kørekort"
-            r"|vejret|lottotal|opskrift på|fodboldresultat\w*|bibliotekets åbningstid\w*)\b",
+            r"\b(?:hvad|hvem) synes du\b|\bsynes du\b|\bhvad mener du\b|\bdin (?:mening|holdning)\b|\bhvem skal jeg stemme\b|\bskyld i\b"
+            r"|\bskyld,? at\b|\bhvem har skylden\b|\ber det .{0,40}skyld\b|\bskal jeg stemme\b|\bhvilket parti\b.*\b(?:bedst|rigtig)\w*"
+            r"|\bspild af\b|\b(?:in)?kompetent\w*\b|\bbur?de\b.*\bhellere\b|\bhellere\b.*\bbruge\b|\ber .{1,40} (?:en|et) (?:dårlig|elendig|god)\w* "
+            r"(?:by|kommune|idé|ide|borgmester|plan)\b|\b(?:dum|latterlig|tåbelig|uduelig|ansvarsløs|pinlig)\w*\b|\bgør .{1,30} det godt nok\b"
+            r"|\bhar .{1,30} fejlet\b|\ber (?:du|I) (?:enig|for eller imod)\b|\bwho should i vote\b|\bis it .{0,40}fault\b",
         ),
     )
 )

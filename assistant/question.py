@@ -8,30 +8,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
 
+from assistant.scope import names_in, right_now
+from assistant.spoken import plain
+from assistant.wanted import Wanted, wanted_of
 from ingest.danish import Analyzer, Token
-from ingest.vocabulary import Expansion, Vocabulary
-
-
-class Wanted(StrEnum):
-    """The kind of answer a question asks for. OPEN is anything that a sentence can answer."""
-
-    DATE = "date"
-    AMOUNT = "amount"
-    NUMBER = "number"
-    PERSON = "person"
-    AGENT = "agent"
-    PLACE = "place"
-    LIST = "list"
-    CAUSE = "cause"
-    DECISION = "decision"
-    PROPOSAL = "proposal"
-    IDENTIFIER = "identifier"
-    DEFINITION = "definition"
-    OPEN = "open"
-
+from ingest.vocabulary import Expansion, Link, Vocabulary
 
 COUNTS = {
     word: number
@@ -43,57 +26,28 @@ HARD_KINDS = frozenset({"case", "kle", "date", "number", "section", "room"})
 # Words that ask and do not describe. They are content to the index and none to a question.
 ASKING_WORDS = frozenset(
     """
-    fortæl fortælle forklar forklare sig sige siger vis vise find finde nævn nævne giv give oplys oplyse beskriv beskrive
-    vide ved mon egentlig gerne venligst tak hej goddag står stod handler handlede drejer findes fandtes går gik mener
-    hedder hed betyder betød kaldes gælder ifølge omkring cirka præcis præcist konkret helt overhovedet måske også stadig
-    spørgsmål svar svare hjælp hjælpe information oplysninger please tell about whose whom many much have has had been
-    slags mængde antal antallet hvornår hvorfra hvormed tidspunkt dato datoen sted stedet navn navnet navne
-    ligger lå kender kendt ske sker skete gjort gøre laves
+    fortæl fortælle forklar forklare sig sige siger sagde vis vise find finde nævn nævne nævnes giv give gav oplys oplyse
+    beskriv beskrive vide ved mon egentlig gerne venligst tak hej goddag står stod handler handlede drejer findes fandtes går
+    gik mener menes hedder hed betyder betød kaldes gælder ifølge omkring cirka præcis præcist konkret helt overhovedet måske
+    også stadig spørgsmål svar svare hjælp hjælpe information oplysninger please tell about whose whom many much have has had
+    been say says said slags mængde antal antallet hvornår hvorfra hvormed hvortil tidspunkt dato datoen sted stedet navn navnet
+    navne ligger lå kender kendt ske sker skete gjort gøre laves netop selve forhold hensyn grund hele alle samlet ind listen
+    nummer tid tiden dagen egne mere mest virkelig faktisk lige siden altså jamen okay kort fortalt let enkelt inde inden
     """.split()
 )
-# In this order: "Hvornår besluttede …" asks for a date, "Hvad besluttede …" for a decision.
-_WANTED = (
-    (Wanted.IDENTIFIER, r"\bhvilken sag\b|\bsagsnummer|\bsagsnr|\bjournalnummer"),
-    (Wanted.DATE, r"\bhvorn[åa]a?r\b|\bhvilken dato\b|\bhvilket år\b|\bhvilken dag\b|\bwhen\b|\bhvad dato\b"),
-    (
-        Wanted.AMOUNT,
-        r"\bhvor mange (?:penge|kroner|kr|millioner|mio)\b|\bhvor meget\b.*\b(?:kost|penge|afsat|sat af"
-        r"|afsætte|bevilg|budget)"
-        r"|\bhvad kost|\bhvilket beløb|\bhvor stort (?:et )?(?:beløb|budget)|\bbeløbet\b"
-        r"|\bhow much money\b|\bprisen\b",
+# Words of money and measure that the kind of answer already stands for.
+_UNIT_WORDS = {
+    Wanted.AMOUNT: frozenset("kroner kr penge beløb beløbet mio million millioner mia milliarder".split()),
+    Wanted.ITEM: frozenset("punkt punktet punktnummer dagsorden dagsordenen dagsordenspunkt sag sagen".split()),
+    Wanted.CASE_NUMBER: frozenset(
+        "sagsnummer sagsnummeret sagsnr journalnummer journalnummeret sag sagen sagens".split()
     ),
-    (
-        Wanted.NUMBER,
-        r"\bhvor mange\b|\bhvor stor(?:t)? (?:en )?andel\b|\bhow many\b|\bhvor gam|\bhvor lang|\bhvad er antal",
-    ),
-    (
-        Wanted.AGENT,
-        r"\bhvem\b.*\b(?:skrev|skrevet|lave|udarbejd|besluttede|udg[ai]v|står bag|afsatte|betaler|ansvar"
-        r"|skal|kan|har)\w*",
-    ),
-    (Wanted.PERSON, r"\bhvem\b|\bwho\b|\bhvad hedder\b"),
-    (Wanted.CAUSE, r"\bhvorfor\b|\bårsag|\bwhy\b|\bgrunden til\b"),
-    (
-        Wanted.PLACE,
-        r"\bhvor (?:foreg|holdt|holdes|blev|afholdt|var|er|fandt|ligger)\w*\b|\bhvilket (?:sted"
-        r"|lokale)\b|\bmødested|\bwhere\b|\bhvor henne\b",
-    ),
-    (Wanted.PROPOSAL, r"\bindstil|\bforesl|\bforeslog|\banbefal"),
-    (
-        Wanted.DECISION,
-        r"\bbeslut|\bvedtag|\bvedtog|\bafgjor|\bgodkend|\bblev (?:resultatet|udfaldet)|\bdecid|\bafgørelse",
-    ),
-    (
-        Wanted.LIST,
-        r"\bhvilke\b|\bnævn\b|\bliste?\b|\bopremsn?\w*|\bremse op\b|\bwhich\b.*s\b|\b(?:hvad er"
-        r"|hvad hedder|hvad omfatter) de\b",
-    ),
-    (Wanted.DEFINITION, r"\bhvad (?:er|betyder|menes|forstås|dækker|står)\b"),
-)
-_WANTED_PATTERNS = tuple((wanted, re.compile(pattern, re.IGNORECASE)) for wanted, pattern in _WANTED)
+}
 # The front matter of minutes says "Mødedato" and "Mødested" where people ask "when" and "where was the meeting".
-_HELD = re.compile(r"(?:møde\w*|afholdt|holdt|holdes|foregik|fandt)$", re.IGNORECASE)
-_MEETING_WORDS = {Wanted.DATE: "mødedato", Wanted.PLACE: "mødested"}
+_HELD = re.compile(
+    r"(?:møde|mødet|afholdt|holdt|holdes|holde|foregik|fandt|startede|begyndte|lokale|lokalet|rum)$", re.IGNORECASE
+)
+_MEETING_WORDS = {Wanted.DATE: "mødedato", Wanted.TIME: "mødedato", Wanted.PLACE: "mødested"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +62,16 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question understood. `count` is a number word before a plural ("de syv fokusområder"), None without one."""
+    """A question understood. `count` is a number word before a plural ("de syv fokusområder"), None without one.
+
+    `now` is whether it asks about today or yesterday, which no document can hold.
+    """
 
     text: str
     wanted: Wanted
     terms: tuple[Term, ...]
     count: int | None
+    now: bool = False
 
     @property
     def weighted(self) -> Mapping[str, float]:
@@ -130,30 +88,60 @@ class Asked:
         return tuple(term for term in self.terms if term.hard)
 
 
-def understand(text: str, analyzer: Analyzer, vocabulary: Vocabulary) -> Asked:
-    """What `text` asks for."""
-    wanted = wanted_of(text)
-    bridged, rest = vocabulary.phrases(text)
-    tokens = [token for token in analyzer.tokens(rest) if _is_content(token)]
+def understand(
+    text: str,
+    analyzer: Analyzer,
+    vocabulary: Vocabulary,
+    carried: str = "",
+    familiar: frozenset[str] = frozenset(),
+) -> Asked:
+    """What `text` asks for. Terms of `carried` (words of an earlier question) are never hard, nor are names in
+    `familiar` (lower case): the municipality's own, which every document is about.
+    """
+    spoken = plain(text)
+    wanted = wanted_of(spoken)
+    bridged, rest = vocabulary.phrases(spoken)
+    dropped = ASKING_WORDS | _UNIT_WORDS.get(wanted, frozenset())
+    every = analyzer.tokens(rest)
+    tokens = [token for token in every if token.content and token.surface.lower() not in dropped]
+    # "lokal-MED": the parts are tokens of their own; the whole says nothing more where the corpus writes it otherwise.
+    tokens = [token for token in tokens if "-" not in token.surface or not _only_parts_known(token, vocabulary)]
     count = next((COUNTS[token.surface.lower()] for token in tokens if token.surface.lower() in COUNTS), None)
     tokens = [token for token in tokens if token.surface.lower() not in COUNTS]
-    terms = [Term(token.surface, token.kind, tuple(vocabulary.expand(token)), _is_hard(token)) for token in tokens]
+    named = [token for token in names_in(every, rest) if token.surface.lower().removesuffix("s") not in familiar]
+    # A compound with a hyphen is known by its parts; it may be written otherwise ("lokal-MED", "lokale MED").
+    names = {
+        one.start: _is_known(one, vocabulary)
+        for one in named
+        if "-" not in one.surface or not _is_known(one, vocabulary)
+    }
+    terms = [_term(token, vocabulary, names.get(token.start)) for token in tokens]
     terms += [Term(phrase, "word", tuple(expansions), False) for phrase, expansions in bridged]
     meeting = _MEETING_WORDS.get(wanted)
-    if meeting and re.search(r"\bmøde", text, re.IGNORECASE):
+    if meeting and re.search(r"\bmøde|\bholdt\b|\bmeeting\b", spoken, re.IGNORECASE):
         terms = [term for term in terms if not _HELD.match(term.surface)]
         terms.append(Term(meeting, "word", tuple(vocabulary.expand(analyzer.tokens(meeting)[0])), False))
-    return Asked(text, wanted, tuple(terms), count)
+    if carried:
+        terms = [replace(term, hard=False) if term.surface in carried else term for term in terms]
+    return Asked(text, wanted, tuple(terms), count, right_now(spoken))
 
 
-def wanted_of(text: str) -> Wanted:
-    """The kind of answer that the wording of `text` asks for."""
-    return next((wanted for wanted, pattern in _WANTED_PATTERNS if pattern.search(text)), Wanted.OPEN)
+def _is_known(token: Token, vocabulary: Vocabulary) -> bool:
+    parts = token.surface.lower().replace("–", "-").split("-")
+    return all(part in vocabulary.counts or part.removesuffix("s") in vocabulary.counts for part in parts)
 
 
-def _is_content(token: Token) -> bool:
-    return token.content and token.surface.lower() not in ASKING_WORDS
+def _only_parts_known(token: Token, vocabulary: Vocabulary) -> bool:
+    return token.kind == "word" and token.surface.lower() not in vocabulary.counts and _is_known(token, vocabulary)
 
 
-def _is_hard(token: Token) -> bool:
-    return token.kind in HARD_KINDS
+def _term(token: Token, vocabulary: Vocabulary, known_name: bool | None) -> Term:
+    """The term of a token. `known_name` is None for what is no name, else whether the corpus holds the name."""
+    expansions = vocabulary.expand(token)
+    if known_name is False:
+        # A name that the corpus does not hold is not a misspelling of a word that it does.
+        expansions = [one for one in expansions if one.link is Link.SAME]
+    return Term(token.surface, token.kind, tuple(expansions), token.kind in HARD_KINDS or known_name is not None)
+
+
+__all__ = ["Asked", "Term", "Wanted", "understand", "wanted_of"]

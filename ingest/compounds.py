@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ingest.danish import STOP_WORDS
+from ingest.danish import STOP_WORDS, stem
 
 SHORTEST_WORD = 8
 SHORTEST_PART = 3
 # The letters that may link two parts, with how much a reading with that link counts.
 LINKS: tuple[tuple[str, float], ...] = (("", 1.0), ("s", 1.0), ("e", 0.5))
 SHORT_PART_FACTOR = 0.1
+SHORTEST_STEM = 5
 
 
 class Compounds:
     """Splits words by the words in `counts` (lower case, with how often the corpus holds them)."""
 
-    def __init__(self, counts: Mapping[str, int]) -> None:
+    def __init__(self, counts: Mapping[str, int], stems: Mapping[str, int] | None = None) -> None:
+        """`stems` (stems with their counts) lets a question's compound have parts in another form than the corpus's."""
         self._counts = counts
+        self._stems = stems or {}
         self._known: dict[str, tuple[str, ...]] = {}
 
     def parts(self, word: str) -> tuple[str, ...]:
@@ -40,7 +43,7 @@ class Compounds:
         parts: tuple[str, ...] = ()
         for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
             tail = word[cut:]
-            seen = self._counts.get(tail, 0)
+            seen = self._seen(tail)
             if not seen or tail in STOP_WORDS:
                 continue
             for link, factor in LINKS:
@@ -48,7 +51,12 @@ class Compounds:
                 if len(head) < SHORTEST_PART or (link and not word[:cut].endswith(link)) or head in STOP_WORDS:
                     continue
                 short = SHORT_PART_FACTOR if min(len(head), len(tail)) <= SHORTEST_PART else 1.0
-                score = min(self._counts.get(head, 0), seen) * factor * short
+                score = min(self._seen(head), seen) * factor * short
                 if score > best:
                     best, parts = score, (head, tail)
         return parts
+
+    def _seen(self, word: str) -> int:
+        known = self._counts.get(word, 0)
+        # A short stem stands for too much: "mester" and "mest" have the same.
+        return known or (self._stems.get(stem(word), 0) if len(stem(word)) >= SHORTEST_STEM else 0)

@@ -41,7 +41,7 @@ OPENERS = "\"'“”„»«‘’([–—-•"
 CLOSERS = "\"'”“»«’)]"
 # How far around a stop is looked: a word and what follows it. Looking at the whole text would take quadratic time.
 WINDOW = 80
-_WORD_BEFORE = re.compile(r"[\wÆØÅæøå.\-/]+$")
+_WORD_BEFORE = re.compile(r"[\wÆØÅæøå.,\-/]+$")
 
 
 def split_sentences(text: str, start: int = 0) -> list[Range]:

@@ -8,7 +8,7 @@ passages, but it is no evidence for an answer.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -50,15 +50,19 @@ class Vocabulary:
     def __init__(self, counts: Mapping[str, int], bridge: Mapping[str, Iterable[str]], analyzer: Analyzer) -> None:
         self.counts = counts
         self.analyzer = analyzer
+        self._stems = Counter[str]()
+        for word, count in counts.items():
+            self._stems[stem(word)] += count
+        # The index splits compounds by the words themselves; a question's may hold another form of them.
         self.compounds = Compounds(counts)
-        self._stems = frozenset(stem(word) for word in counts)
+        self._asked_compounds = Compounds(counts, self._stems)
+        single = {word: tuple(targets) for word, targets in bridge.items() if " " not in word}
         self._folded: dict[str, list[str]] = defaultdict(list)
         self._by_length: dict[int, list[str]] = defaultdict(list)
-        for word in counts:
-            for folded in {fold(word), fold_short(word)} - {word}:
+        for word in {**counts, **dict.fromkeys(single)}:
+            for folded in {fold(word), fold_short(word), fold_short(stem(word))} - {word, stem(word)}:
                 self._folded[folded].append(word)
             self._by_length[len(word)].append(word)
-        single = {word: tuple(targets) for word, targets in bridge.items() if " " not in word}
         self._bridge = {stem(word.lower()): targets for word, targets in single.items()}
         self._phrases = {
             re.compile(rf"\b{re.escape(phrase.lower())}\b"): tuple(targets)
@@ -99,7 +103,7 @@ class Vocabulary:
         return rows
 
     def _parts(self, word: str) -> list[Expansion]:
-        return [Expansion(stem(part), 1.0, Link.PART, part) for part in self.compounds.parts(word)]
+        return [Expansion(stem(part), 1.0, Link.PART, part) for part in self._asked_compounds.parts(word)]
 
     def _bridged(self, term: str) -> list[Expansion]:
         return [one for target in self._bridge.get(term, ()) for one in self._bridged_to(target)]
@@ -111,7 +115,7 @@ class Vocabulary:
     def _spellings(self, word: str) -> list[tuple[str, float]]:
         """The corpus's spellings of a word that it does not hold: with æøå for ae, oe, aa or a, o, a; else one typo
         apart (two in a long word), the most frequent first."""
-        folded = self._folded.get(word) or self._folded.get(fold(word))
+        folded = self._folded.get(word) or self._folded.get(fold(word)) or self._folded.get(stem(word))
         if folded:
             return [(other, 1.0) for other in folded]
         if len(word) < SHORTEST_MISSPELT or word in STOP_WORDS:
@@ -126,6 +130,7 @@ class Vocabulary:
             ]
             if near:
                 return [
-                    (other, SPELLING_WEIGHT) for other in sorted(near, key=lambda one: (-self.counts[one], one))[:3]
+                    (other, SPELLING_WEIGHT)
+                    for other in sorted(near, key=lambda one: (-self.counts.get(one, 0), one))[:3]
                 ]
         return []

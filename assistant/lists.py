@@ -1,0 +1,98 @@
+"""Lists: the one a question asks for, whole and in order, or none.
+
+A list fits where its introduction, its headings or its document hold what the question describes. A count in the
+question ("de syv …") must be the list's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from assistant.drafts import Draft, Drafted
+from assistant.evidence import Words, weigh
+from assistant.question import Asked, Term
+from assistant.records import Status
+from assistant.wanted import Wanted
+from ingest.blocks import counts
+from ingest.danish import Analyzer
+from ingest.records import Listing, Range, Reading, SectionKind
+
+FITTING = 0.62
+COUNT_BONUS = 0.2
+INTRODUCED_BONUS = 0.1
+ASKS_FOR_LISTS = frozenset(
+    {Wanted.LIST, Wanted.DEFINITION, Wanted.NUMBER, Wanted.PROPOSAL, Wanted.OVERVIEW, Wanted.OPEN}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """A list with how well it fits."""
+
+    reading: Reading
+    listing: Listing
+    fit: float
+
+
+def best_list(
+    asked: Asked, weights: Mapping[Term, float], readings: Iterable[Reading], analyzer: Analyzer
+) -> Fitting | None:
+    """The list that fits the question best, or None where none does."""
+    if asked.wanted not in ASKS_FOR_LISTS or (
+        asked.count is None and asked.wanted not in (Wanted.LIST, Wanted.PROPOSAL)
+    ):
+        return None
+    best: Fitting | None = None
+    for reading in readings:
+        for listing in reading.listings:
+            fit = _fit(asked, weights, reading, listing, analyzer)
+            if fit is not None and (best is None or fit > best.fit):
+                best = Fitting(reading, listing, fit)
+    return best
+
+
+def drafted_list(asked: Asked, found: Fitting) -> Drafted:
+    """The whole list as an answer, with a note where the question counts otherwise."""
+    listing = found.listing
+    first = "proposed" if _kind_at(found.reading, listing.items[0]) is SectionKind.PROPOSAL else "source"
+    drafts = tuple(
+        Draft(found.reading, item, first if number == 0 else None) for number, item in enumerate(listing.items)
+    )
+    complete = asked.count in (None, len(listing.items))
+    return Drafted(Status.FOUND, drafts, notes=() if complete else ("list_incomplete",), confidence=found.fit)
+
+
+def _fit(
+    asked: Asked, weights: Mapping[Term, float], reading: Reading, listing: Listing, analyzer: Analyzer
+) -> float | None:
+    size = len(listing.items)
+    section = reading.section_at(listing.items[0].start)
+    proposal = section is not None and section.kind is SectionKind.PROPOSAL
+    if (asked.wanted is Wanted.PROPOSAL) is not proposal or (asked.count is not None and asked.count != size):
+        return None
+    intro = listing.intro.of(reading.text) if listing.intro else ""
+    headings = [*(section.path if section else ()), reading.document.title]
+    context = Words(analyzer, " ".join(headings))
+    own = Words(analyzer, f"{intro} {_paragraph_before(reading, listing)}")
+    items = Words(analyzer, " ".join(body.of(reading.text) for body in listing.bodies))
+    evidence = weigh(asked, weights, own, context, items, intro)
+    if evidence.missing_hard or evidence.coverage < FITTING:
+        return None
+    if asked.wanted is not Wanted.PROPOSAL and evidence.own_coverage == 0:
+        return None
+    bonus = COUNT_BONUS if asked.count == size else 0.0
+    return evidence.coverage + bonus + (INTRODUCED_BONUS if counts(intro, size) else 0.0)
+
+
+def _paragraph_before(reading: Reading, listing: Listing) -> str:
+    """The paragraph that a list's introduction ends: its earlier sentences say what the list is about."""
+    if listing.intro is None:
+        return ""
+    start = reading.text.rfind("\n\n", 0, listing.intro.start)
+    return reading.text[max(start, 0) : listing.intro.start]
+
+
+def _kind_at(reading: Reading, where: Range) -> SectionKind:
+    section = reading.section_at(where.start)
+    return section.kind if section else SectionKind.BODY

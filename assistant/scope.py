@@ -1,0 +1,107 @@
+"""What lies outside: other municipalities, everyday services, named private persons, and what happens right now.
+
+Pure. These are decided beside the search and not before it: a corpus may well hold a service's rules or a person's name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from ingest.danish import Token
+
+# The everyday errands of a Danish citizen with the municipality or the state, as borger.dk groups them.
+_SERVICES = re.compile(
+    r"\b(?:pas|passet|kørekort\w*|sundhedskort\w*|mitid|nemid|nemkonto|eboks|e-boks|folkeregister\w*|cpr-kontor\w*"
+    r"|vielse\w*|navneændring\w*|adresse|flytning|flytte\w*|vuggestue\w*|børnehave\w*|dagpleje\w*"
+    r"|sfo\w*|skoleindskrivning\w*"
+    r"|indskrivning\w*|skolestart|byggetilladelse\w*|carport\w*|byggeri|nabohøring\w*|parkering\w*"
+    r"|parkeringsbøde\w*|p-bøde\w*"
+    r"|bøde\w*|svømmehal\w*|bibliotek\w*|åbningstid\w*|genbrug\w*|affald\w*|skrald\w*"
+    r"|skraldespand\w*|storskrald\w*|renovation\w*"
+    r"|hjemmehjælp\w*|plejehjem\w*|madservice|hjælpemid\w*|tandlæge\w*|lægehus\w*|vaccin\w*"
+    r"|boligstøtte\w*|kontanthjælp\w*|dagpenge\w*"
+    r"|sygedagpenge\w*|pension\w*|folkepension\w*|efterløn\w*|børnepenge\w*|børne- og ungeydelse\w*"
+    r"|barsel\w*|skat|skatten|selvangivelse\w*"
+    r"|ejendomsskat\w*|rottebekæmpelse\w*|rotter|vejhul\w*|snerydning\w*|gadelys|gadebelysning\w*"
+    r"|buskort\w*|busser|bussen|tog|togtider"
+    r"|vejret|vejrudsigt\w*|lotto\w*|fodbold\w*|opskrift\w*|restaurant\w*|biograf\w*)\b",
+    re.IGNORECASE,
+)
+_ERRAND = re.compile(
+    r"\b(?:jeg|mig|min|mit|mine|vi|vores|man|min mor|min far|i weekenden|åbent|åbner|lukker|koster"
+    r"|søger|bestiller|fornyer?|klager|tømmer"
+    r"|indskrivning|indskrive|flytt\w*|tilmeld\w*|betaler|får|henter|afleverer|melder|melde)\b",
+    re.IGNORECASE,
+)
+_MUNICIPALITY = re.compile(r"\b([A-ZÆØÅ][\wæøåé-]+(?:-[A-ZÆØÅ][\wæøåé]+)?)s? [Kk]ommunes?\b")
+_NOW = re.compile(
+    r"\b(?:i går|i dag|i morgen|i aften|i nat|lige nu|for tiden|denne uge|sidste uge|næste uge"
+    r"|i denne måned|i weekenden|seneste nyt"
+    r"|yesterday|today|tomorrow|right now)\b",
+    re.IGNORECASE,
+)
+_OFFICE = re.compile(
+    r"\b(?:borgmester\w*|viceborgmester\w*|formand\w*|næstformand\w*|direktør\w*|kommunaldirektør\w*"
+    r"|rådmand\w*|minister\w*"
+    r"|statsminister\w*|byrådsmedlem\w*|udvalgsformand\w*|rektor\w*|forvaltningschef\w*|chef\w*|professor\w*)\s*$",
+    re.IGNORECASE,
+)
+_STREET = re.compile(
+    r"(?:vej|gade|boulevard|plads|allé|alle|stræde|torv|skole|hus|kirke|park|havn|bro|kommune|by)$", re.IGNORECASE
+)
+_NAME = re.compile(r"\b[A-ZÆØÅ][a-zæøåéü]+(?:\s+(?:[A-ZÆØÅ]\.|[A-ZÆØÅ][a-zæøåéü]+))+")
+
+
+def other_municipality(question: str, own: str) -> bool:
+    """Whether the question names a municipality other than `own` ("Randers Kommune")."""
+    ours = own.lower().split()
+    return any(
+        match.group(1).lower().removesuffix("s") not in " ".join(ours) for match in _MUNICIPALITY.finditer(question)
+    )
+
+
+def everyday_service(question: str) -> bool:
+    """Whether the question is somebody's errand with a public service: a service's word and an errand's."""
+    return bool(_SERVICES.search(question) and _ERRAND.search(question))
+
+
+def right_now(question: str) -> bool:
+    """Whether the question is about now, yesterday or tomorrow, which no document knows."""
+    return bool(_NOW.search(question))
+
+
+def private_person(question: str, known: Collection[str], places: Collection[str]) -> bool:
+    """Whether the question names a person (two or more capitalised words in a row) of whom the corpus knows no word.
+
+    An office in front ("borgmester …") makes it an office-holder, who is no private person.
+    """
+    named_places = " ".join(places).lower()
+    for match in _NAME.finditer(question):
+        words = match.group().split()
+        if _STREET.search(words[-1]):
+            continue
+        if match.start() == 0:
+            words = words[1:] if len(words) > 2 else []
+        unknown = [word for word in words if word.lower() not in known and word.lower() not in named_places]
+        if len(words) >= 2 and len(unknown) == len(words) and not _OFFICE.search(question[: match.start()]):
+            return True
+    return False
+
+
+def names_in(tokens: Collection[Token], question: str) -> list[Token]:
+    """The words of the question that are written as names: with a capital, and not at the start of a sentence."""
+    shouting = question.isupper()
+    return [
+        token
+        for token in tokens
+        if token.kind == "word"
+        and not shouting
+        and token.surface[:1].isupper()
+        and not token.surface.isupper()
+        and not _opens_sentence(question, token.start)
+    ]
+
+
+def _opens_sentence(question: str, start: int) -> bool:
+    return bool(re.search(r"[.!?:]\s*[\"'»]?$", question[:start])) or not question[:start].strip()

@@ -1,0 +1,85 @@
+"""Questions as people type them, put into words that the rest can read: dialect, speech, and keyboards without æ, ø and å.
+
+Only function words and question words are changed, since the meaning of the question hangs on them; content words are
+matched to the corpus's own spellings in `ingest/vocabulary.py`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ingest.danish import STOP_WORDS, fold, fold_short
+
+# Speech and dialect, from how Danish is commonly written in messages; right-hand sides are standard spellings.
+SPOKEN = {
+    "ka": "kan",
+    "ku": "kunne",
+    "kun'": "kunne",
+    "sku": "skulle",
+    "sku'": "skulle",
+    "ska": "skal",
+    "vil'": "ville",
+    "ve": "ved",
+    "mæ": "med",
+    "æ": "er",
+    "a'": "af",
+    "te": "til",
+    "å": "og",
+    "aa": "og",
+    "hva": "hvad",
+    "hvo": "hvor",
+    "hvornår": "hvornår",
+    "hvofor": "hvorfor",
+    "hvorn": "hvordan",
+    "hvodan": "hvordan",
+    "møj": "mange penge",
+    "manne": "mange",
+    "ik": "ikke",
+    "ikk": "ikke",
+    "gi": "give",
+    "gi'": "give",
+    "ta": "tage",
+    "ha": "have",
+    "ha'": "have",
+    "stadi": "stadig",
+    "li": "lige",
+    "os'": "også",
+    "osse": "også",
+    "noed": "noget",
+    "nåed": "noget",
+    "nåed'": "noget",
+    "nogn": "nogen",
+    "sæjer": "siger",
+    "wor": "hvor",
+    "wa": "hvad",
+    "hwa": "hvad",
+    "hwor": "hvor",
+    "æ'": "er",
+    "ift": "i forhold til",
+    "ifm": "i forbindelse med",
+    "pga": "på grund af",
+    "mht": "med hensyn til",
+    "vedr": "om",
+    "ang": "om",
+}
+_ASKING = "hvornår årsag når få får på må så også år være håndtere".split()
+_FOLDED = {
+    folded: word
+    for word in sorted(STOP_WORDS | set(_ASKING))
+    for folded in (fold_short(word), fold(word))
+    if folded != word and len(folded) > 2
+}
+_WORD = re.compile(r"[^\W\d_]+'?")
+
+
+def plain(text: str) -> str:
+    """`text` with spoken and folded function words in their standard spelling; everything else as it was."""
+    return _WORD.sub(lambda match: _standard(match.group()), text)
+
+
+def _standard(word: str) -> str:
+    lower = word.lower()
+    found = SPOKEN.get(lower) or (None if lower in STOP_WORDS else _FOLDED.get(lower))
+    if found is None:
+        return word
+    return found.capitalize() if word[0].isupper() else found

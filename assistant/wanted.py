@@ -1,0 +1,129 @@
+"""The kind of answer that the wording of a question asks for. Pure; patterns over the question in standard spelling."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class Wanted(StrEnum):
+    """The kind of answer a question asks for. OPEN is anything that a sentence can answer."""
+
+    DATE = "date"
+    TIME = "time"
+    AMOUNT = "amount"
+    NUMBER = "number"
+    PERSON = "person"
+    AGENT = "agent"
+    PLACE = "place"
+    LIST = "list"
+    CAUSE = "cause"
+    DECISION = "decision"
+    PROPOSAL = "proposal"
+    IDENTIFIER = "identifier"
+    CASE_NUMBER = "case_number"
+    ITEM = "item"
+    OVERVIEW = "overview"
+    DEFINITION = "definition"
+    YES_NO = "yes_no"
+    OPEN = "open"
+
+
+# In this order: "Hvornår besluttede …" asks for a date, "Hvad besluttede …" for a decision.
+_PATTERNS = tuple(
+    (wanted, re.compile(pattern, re.IGNORECASE))
+    for wanted, pattern in (
+        (
+            Wanted.OVERVIEW,
+            r"\b(?:kort fortalt|i korte træk|overblik|opsummer\w*|resum[eé]r\w*|sammenfat\w*"
+            r"|hovedpointe\w* i|hovedtræk)\b"
+            r"|\b(?:forklar|fortæl|beskriv|giv)\w*\b.*\b(?:kort|enkelt|uden (?:alle )?(?:de )?(?:fine"
+            r"|svære) ord|let sprog)\b"
+            r"|\bhvad handler .{0,60} (?:kort|overordnet)|\bsummar(?:y|ise|ize)\b",
+        ),
+        (Wanted.IDENTIFIER, r"\bhvilken sag\b|\bhvad er .{0,20}\d\d\.\d\d\.\d\d-"),
+        (Wanted.CASE_NUMBER, r"\bsagsnummer\w*|\bsagsnr\w*|\bjournalnummer\w*|\bcase number\b"),
+        (
+            Wanted.ITEM,
+            r"\b(?:hvilket|hvad er) (?:dagsordens)?punkt\w*|\bpunktnummer\w*|\bhvilket nummer\b.*\bdagsorden",
+        ),
+        (
+            Wanted.TIME,
+            r"\b(?:hvad tid|hvilket (?:tidspunkt|klokkeslæt)|hvornår på dagen|klokken hvad|hvad klokken|what time)\b",
+        ),
+        (
+            Wanted.DATE,
+            r"\bhvornår\b|\bhvilken (?:dato|dag|måned)\b|\bhvilket år\b|\bwhen\b|\bhvad (?:dato|år)\b"
+            r"|\bhvor længe\b|\bhvad er fristen\b"
+            r"|\bhvilken frist\b|\bdeadline\b",
+        ),
+        (
+            Wanted.AMOUNT,
+            r"\bhvor mange (?:penge|kroner|kr|millioner|mio)\b|\bhow much (?:money|did|does|was|is)\b"
+            r"|\bhvilket beløb\b|\bhvad kost\w*"
+            r"|\bhvor (?:meget|mange)\b.*\b(?:kost\w*|penge|afsat|afsatte|sat af|sætte af|afsætte|bevilg\w*"
+            r"|budget\w*|kroner)\b"
+            r"|\bbel[øo]b\b.*\bafsat|\bhvor stort (?:et )?(?:beløb|budget)\b|\bhvad er (?:beløbet|budgettet|prisen)\b|\bhvad lød beløbet\b",
+        ),
+        (
+            Wanted.NUMBER,
+            r"\bhvor mange\b|\bhvor stor(?:t)? (?:en )?andel\b|\bhow many\b|\bhvor (?:gammel|langt?|stor)\b"
+            r"|\bhvad er antal"
+            r"|\bhvilken procent\w*|\bhvad (?:er )?(?:nummer|tallet)\b|\bsidetal\w*|\bwhat percentage\b",
+        ),
+        (
+            Wanted.AGENT,
+            r"\bhvem\b.*\b(?:skrev\w*|lave\w*|udarbejd\w*|beslut\w*|udg[ai]v\w*|står bag|stod bag|afsat\w*"
+            r"|betal\w*|ansvar\w*|skal|kan|har"
+            r"|gav|giver|træf\w*|bestem\w*|indstil\w*|deltag\w*|deltog|skulle|modtag\w*)\b",
+        ),
+        (Wanted.PERSON, r"\bhvem\b|\bhvad hedder\b|\bwho\b"),
+        (Wanted.CAUSE, r"\bhvorfor\b|\bårsag\w*\b|\bwhy\b|\bgrunden til\b|\bhvad skyldes\b|\bhvordan kan det være\b"),
+        (
+            Wanted.PLACE,
+            r"\bhvor (?:foreg\w*|holdt|holdes|blev|afholdt\w*|var|fandt|ligger|mødtes|skal|kan)\b"
+            r"|\bhvilke[tn]? (?:sted|lokale|rum)\b"
+            r"|\bmødested\w*|\bwhere\b|\bhvor henne\b|\bhvorhen\b",
+        ),
+        (Wanted.PROPOSAL, r"\bindstil\w*|\bforesl\w*|\banbefal\w*|\brecommend\w*"),
+        (
+            Wanted.DECISION,
+            r"\bbeslut\w*|\bvedtag\w*|\bvedtog\w*|\bafgjor\w*|\bgodkend\w*|\bblev (?:resultatet|udfaldet)"
+            r"|\bdecid\w*|\bafgørelse\w*"
+            r"|\bkom (?:der )?ud af (?:mødet|punktet|sagen)|\bblev (?:vi|man|de) enige",
+        ),
+        (
+            Wanted.LIST,
+            r"\bhvilke\b|\bnævn\b|\bliste?\b|\bopremsn?\w*|\bremse? op\b|\bwhich\b.*s\b|\b(?:hvad er"
+            r"|hvad hedder|hvad omfatter|hvad var) de\b",
+        ),
+        (Wanted.DEFINITION, r"\bhvad (?:er|betyder|menes|forstås|dækker|står)\b|\bwhat (?:is|does)\b"),
+        (
+            Wanted.YES_NO,
+            r"^\W*(?:er|var|har|havde|blev|bliver|kan|kunne|skal|skulle|vil|findes|fik|får|må|does|did|is"
+            r"|are|was|has|can|står|nævnes"
+            r"|peger|siger|indgår|gælder|kommer|kom|handler|dækker|betyder|drøftede|besluttede)\b",
+        ),
+    )
+)
+
+
+def wanted_of(text: str) -> Wanted:
+    """The kind of answer that the wording of `text` asks for."""
+    return next((wanted for wanted, pattern in _PATTERNS if pattern.search(text)), Wanted.OPEN)
+
+
+# "Hvornår …, og hvem …?": a new question word after "og" or a full stop begins a question of its own. After a comma
+# alone it opens a clause: "Hvad står der om, hvordan …?".
+_ASK = (
+    r"(?:(?:hvad|hvem|hvornår|hvorfor|hvordan|hvor|hvilke[nt]?|what|who|when|why|how|where|which)"
+    r"|(?:er|var|blev|bliver|har|kan|skal) (?:der|den|det|de|man))\b"
+)
+_SECOND = re.compile(rf"(?:,\s*|\s)(?:og|samt|and|men)\s+(?={_ASK})|[?.]\s+(?={_ASK})", re.IGNORECASE)
+
+
+def questions_in(text: str) -> list[str]:
+    """The questions that `text` asks, at most three: split where a new question word begins one of its own."""
+    parts = [part.strip(" ,;") for part in _SECOND.split(text)]
+    whole = [part for part in parts if re.search(rf"\b{_ASK}", part, re.IGNORECASE) and len(part.split()) > 1]
+    return whole[:3] if len(whole) > 1 and len(whole) == len(parts) else [text]
