@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import resource
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Literal
@@ -21,7 +21,7 @@ from ingest.errors import Unreadable
 from ingest.masking import PersonalNumberFound, Policy, guarded
 from ingest.readers import read_document
 from ingest.reading_json import READING
-from ingest.records import Document, Reading
+from ingest.records import Document, Finding, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,14 @@ def read_order(order: Order, data: bytes, connection: Connection) -> Reading:
         raise Unreadable(texts.text("file.too_much"))
     if not reading.text.strip() and not reading.pages:
         raise Unreadable(texts.text("file.no_text"))
-    return guarded(reading, order.policy)
+    return guarded(_with_empty_pages(reading), order.policy)
+
+
+def _with_empty_pages(reading: Reading) -> Reading:
+    """The reading with a finding for each page without text that no other finding names: no page is lost silently."""
+    told = {finding.page for finding in reading.findings}
+    empty = [one.number for one in reading.pages if not one.range.of(reading.text).strip() and one.number not in told]
+    return replace(reading, findings=(*reading.findings, *(Finding("blank_page", number) for number in empty)))
 
 
 def limit_memory(above: int) -> None:

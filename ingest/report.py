@@ -14,7 +14,7 @@ LOSSES = frozenset(
     {"no_text", "page_count", "broken_page", "hidden_text", "hidden_slide", "table_without_values", "records_left_out"}
 )
 # Findings that the report has a sentence for; all others bring their own as `detail`, or say nothing.
-_OWN_WORDS = ("broken_page", "no_text", "hidden_text", "page_count", "read_by_ocr")
+_OWN_WORDS = ("broken_page", "no_text", "hidden_text", "page_count", "read_by_ocr", "blank_page")
 _MOST_PAGES = 8
 _MOST_SENTENCES = 4
 

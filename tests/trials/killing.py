@@ -1,0 +1,160 @@
+"""`kill -9` at random moments of our own ingest, while readers ask; afterwards every passage must be there once."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from pathlib import Path
+
+from ingest.bootstrap import version_in_force
+from ingest.lexical import gram_terms
+from ingest.passages import cut_passages
+from ingest.readers import read_document
+from ingest.records import Audience
+from ingest.store import GRAMS, VECTORS, WORDS, IndexReader, LegQuery
+from tests.ingest_workplace import SUBJECTS, Workplace, note, pdf
+from tests.trials.state import Score
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def build(folder: Path) -> Workplace:
+    """A corpus of a dozen documents, public and staff, one of them changed before every attempt."""
+    place = Workplace.at(folder)
+    for number, subject in enumerate(SUBJECTS):
+        more = [f"Punkt {part} handler om {subject} og koster {part}.{number}00 kr." for part in range(60)]
+        place.put(f"{subject}.md", note(subject, *more), audience="staff" if number % 3 == 2 else "public")
+    place.put("rapport.pdf", pdf([[f"Side {page} handler om havnen.", "Havnen er ny."] for page in range(20)]))
+    change(place, 0)
+    place.ingest()
+    return place
+
+
+def change(place: Workplace, attempt: int) -> None:
+    """Make the corpus of this attempt differ from the last one's by one document."""
+    place.put("skift.md", note("skiftet", f"Forsøg nummer {attempt} er i gang."))
+
+
+def start(place: Workplace) -> subprocess.Popen[bytes]:
+    """Our own ingest as a user starts it."""
+    env = {**os.environ, "HVIDBOG_HOME": str(place.home), "HVIDBOG_CORPUS": str(place.corpus)}
+    argv = [sys.executable, str(ROOT / "hvidbog.py"), "ingest", "--json"]
+    return subprocess.Popen(argv, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def faults(place: Workplace, reader: IndexReader, wanted: Counter[str]) -> list[str]:
+    """What is wrong with an open version that should hold exactly the passages `wanted`, by id."""
+    parts = place.parts
+    rows = range(reader.manifest.passages)
+    passages = reader.passages(rows)
+    held = Counter(passage.id for passage in passages)
+    found = [f"lost: {one}" for one in wanted - held] + [f"twice or foreign: {one}" for one in held - wanted]
+    for row, passage in zip(rows, passages, strict=True):
+        queries = {
+            VECTORS: LegQuery(vector=parts.embedder.query(passage.index_text)),
+            WORDS: LegQuery(dict.fromkeys(parts.analyzer.terms(passage.index_text), 1.0)),
+            GRAMS: LegQuery(dict.fromkeys(gram_terms(passage.index_text), 1.0)),
+        }
+        for leg, query in queries.items():
+            if row not in [hit.row for hit in reader.search(leg, query, 3)]:
+                found.append(f"not found by {leg}: {passage.id}")
+    return found
+
+
+def wanted_passages(place: Workplace, audience: Audience) -> Counter[str]:
+    """The passages of the corpus as it is now, read here and not from an index."""
+    from ingest.manifest import load_manifest
+
+    ids: Counter[str] = Counter()
+    for entry in load_manifest(place.corpus):
+        if audience is Audience.STAFF or entry.audience is Audience.PUBLIC:
+            data = (place.corpus / entry.path).read_bytes()
+            ids.update(passage.id for passage in cut_passages(read_document(data, entry.document(data))))
+    return ids
+
+
+class Asking(threading.Thread):
+    """A reader that follows the pointer and asks without a pause."""
+
+    def __init__(self, place: Workplace, audience: Audience) -> None:
+        super().__init__()
+        self._place, self._audience = place, audience
+        self._stop_asking = threading.Event()
+        self.asked, self.opened = 0, 0
+        self.errors: list[str] = []
+
+    def run(self) -> None:
+        reader = self._place.open(self._audience)
+        parts = self._place.parts
+        vector = parts.embedder.query("vejene")
+        try:
+            while not self._stop_asking.is_set():
+                if version_in_force(self._place.settings, self._audience) != reader.manifest.version:
+                    fresh = self._place.open(self._audience)
+                    reader.close()
+                    reader = fresh
+                    self.opened += 1
+                words = reader.search(WORDS, LegQuery(dict.fromkeys(parts.analyzer.terms("vejene"), 1.0)), 5)
+                near = reader.search(VECTORS, LegQuery(vector=vector), 5)
+                if not words or not near or not reader.passages([near[0].row]):
+                    self.errors.append("a question without an answer")
+                self.asked += 1
+                self._stop_asking.wait(0.01)
+        except Exception as error:  # whatever a reader would have seen
+            self.errors.append(f"{type(error).__name__}: {error}")
+        finally:
+            reader.close()
+
+    def finish(self) -> None:
+        self._stop_asking.set()
+        self.join()
+
+
+def kill_trial(folder: Path, attempts: int, seed: int) -> Score:
+    """Kill so many ingests at random moments, checking both audiences after each."""
+    place = build(folder)
+    chance = random.Random(seed)
+    began = time.monotonic()
+    change(place, -1)
+    start(place).wait(timeout=120)
+    usual = time.monotonic() - began
+    asking = [Asking(place, audience) for audience in Audience]
+    for one in asking:
+        one.start()
+    killed, switched, failures = 0, 0, list[str]()
+    before = {audience: wanted_passages(place, audience) for audience in Audience}
+    for attempt in range(1, attempts + 1):
+        change(place, attempt)
+        after = {audience: wanted_passages(place, audience) for audience in Audience}
+        process = start(place)
+        time.sleep(chance.uniform(0.2, 1.05) * usual)
+        process.send_signal(signal.SIGKILL)
+        killed += process.wait(timeout=60) == -signal.SIGKILL
+        for audience in Audience:
+            with place.open(audience, fall_back=False) as reader:  # type: ignore[attr-defined]
+                held = Counter(one.id for one in reader.passages(range(reader.manifest.passages)))
+                is_new = held == after[audience]
+                switched += is_new
+                failures += faults(place, reader, after[audience] if is_new else before[audience])
+                if is_new:
+                    before[audience] = after[audience]
+    # The next ingest ends as if nothing had happened.
+    start(place).wait(timeout=120)
+    for audience in Audience:
+        with place.open(audience, fall_back=False) as reader:  # type: ignore[attr-defined]
+            failures += faults(place, reader, wanted_passages(place, audience))
+            control = bool(faults(place, reader, wanted_passages(place, audience) + Counter(["a passage removed"])))
+    leftovers = [path.name for path in (place.home / "index").rglob(".new-*")]
+    failures += [f"left behind: {name}" for name in leftovers]
+    for one in asking:
+        one.finish()
+        failures += one.errors
+    asked = sum(one.asked for one in asking)
+    detail = f"{switched} versions switched to, {asked} questions asked meanwhile, usual run {usual:.1f} s"
+    return Score(attempts, killed if asked else 0, failures, control, detail)
