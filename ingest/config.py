@@ -32,9 +32,31 @@ class Settings(BaseModel):
     kiosk_engine: Literal["extractive", "llm"] = "extractive"
     port: int = Field(default=8501, ge=1, le=65535)
     kiosk_port: int = Field(default=8502, ge=1, le=65535)
+    kiosk_address: str = "127.0.0.1"
+    kiosk_hosts: str = ""
+    kiosk_screen_inches: float = Field(default=24.0, gt=5, lt=200)
+    kiosk_screen_pixels: str = Field(default="1080x1920", pattern=r"^[1-9]\d{2,4}x[1-9]\d{2,4}$")
+    kiosk_target_mm: float = Field(default=20.0, ge=5, le=60)
+    kiosk_idle_seconds: int = Field(default=90, ge=1)
+    kiosk_warning_seconds: int = Field(default=30, ge=1)
+    kiosk_per_reader: int = Field(default=6, ge=1)
+    kiosk_per_address: int = Field(default=60, ge=1)
+    kiosk_at_once: int = Field(default=2, ge=1, le=32)
+    kiosk_waiting: int = Field(default=40, ge=0)
+    embed_ancestors: str = Field(default="", pattern=r"^(https?://[A-Za-z0-9.*-]+(:\d+)?([ ,]+|$))*$")
+    api_keys: SecretStr | None = None
+    api_per_key: int = Field(default=60, ge=1)
     open_browser: Literal["auto", "yes", "no"] = "auto"
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = None
+    azure_api_version: str | None = None
+    model: str | None = None
+    model_seconds: float = Field(default=20.0, gt=0, le=120)
+    model_tokens: int = Field(default=6000, ge=500)
+    model_answer_tokens: int = Field(default=1200, ge=100)
+    model_schema: Literal["auto", "no"] = "auto"
+    model_at_once: int = Field(default=4, ge=1, le=64)
+    model_per_day: int = Field(default=5000, ge=0)
 
 
 def read_settings(environ: Mapping[str, str] | None = None, dotenv: Path | None = Path(".env")) -> Settings:

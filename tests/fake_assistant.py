@@ -36,7 +36,7 @@ Forvaltningen i Sømarken Kommune (opdigtet) indstiller
 
 Udvalget i Sømarken Kommune (opdigtet) drøftede sagen.
 
-Et farligt afsnit i Sømarken Kommune (opdigtet): <script>alert("x")</script> ![billede](http://x.invalid/a.png) $x^2$ og
+Et farligt afsnit i Sømarken Kommune (opdigtet): &lt;script&gt;alert("x")&lt;/script&gt; ![billede](http://x.invalid/a.png) $x^2$ og
 :material/home: samt [a](javascript:alert(1)) og www.x.invalid.
 """
 TITLE = "Referat fra Sømarken Kommune (opdigtet)"

@@ -3,10 +3,11 @@
 import sys
 
 import assistant
+import ui.cli
+from ingest.command_line import run
 from tests.fake_assistant import open_fake
 
 if __name__ == "__main__":
     assistant.open_assistant = open_fake  # type: ignore[assignment]
-    from ui.cli import serve
-
-    sys.exit(serve(sys.argv[1:]))
+    ui.cli.version_in_force = lambda *_: "fake-1"  # type: ignore[assignment]
+    sys.exit(run(ui.cli.serve, sys.argv[1:]))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ingest.command_line import run
 from ui.cli import serve
 
 if TYPE_CHECKING:
@@ -93,5 +94,5 @@ def test_help_is_danish_and_a_wrong_setting_is_one_line(
     assert ended.value.code == 0
     assert "Åbner medarbejdernes chat" in capsys.readouterr().out
     monkeypatch.setenv("HVIDBOG_PORT", "nej")
-    assert serve([]) == 2
+    assert run(serve, []) == 2
     assert "HVIDBOG_PORT" in capsys.readouterr().err

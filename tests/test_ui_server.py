@@ -19,7 +19,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from tests.fake_assistant import SWIM, cite
-from ui.cli import listen_socket
+from ui.listening import listen_socket
 from ui.middleware import PAGE_POLICY
 from ui.streamlit_options import staff_options
 

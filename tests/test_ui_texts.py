@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from assistant.records import Status
+from assistant.records import Reason, Status
 from ingest.catalogue import load_catalogue
 from ingest.records import Kind
+from ui.languages import LANGUAGES, SHARED
 
 UI = Path(__file__).resolve().parent.parent / "ui"
 # Keys that are put together from a value: the part before the dot.
-BUILT = {"status", "shape", "kind", "month", "check"}
+BUILT = {"status", "shape", "kind", "month", "check", "said"}
 
 
 def used() -> set[str]:
-    """Every quoted string of the sources and templates that looks like a key."""
-    sources = "".join(path.read_text(encoding="utf-8") for path in [*UI.glob("*.py"), *UI.glob("templates/*.html")])
-    return set(re.findall(r"""["']([a-z]+\.[a-z_]+)["']""", sources)) | {
-        f"problem.{key}{end}" for key in re.findall(r'show_problem\("(\w+)"\)', sources) for end in ("", "_title")
-    }
+    """Every quoted string of the sources, scripts and templates that looks like a key."""
+    paths = [path for pattern in ("*.py", "templates/*.html", "static/*.js") for path in UI.glob(pattern)]
+    sources = "".join(path.read_text(encoding="utf-8") for path in paths)
+    problems = {f"problem.{key}" for key in re.findall(r'refused\(\d+, "(\w+)"', sources)}
+    problems |= {f"problem.{k}{end}" for k in re.findall(r'show_problem\("(\w+)"\)', sources) for end in ("", "_title")}
+    return set(re.findall(r"""["']([a-z_]+\.[a-z_]+)["']""", sources)) | problems
 
 
 def test_every_text_is_used() -> None:
@@ -27,6 +29,29 @@ def test_every_text_is_used() -> None:
     keys = {key for key in every if key.partition(".")[0] not in BUILT}
     assert keys - used() == set()
     assert keys  # the control: there are keys to look for
+
+
+def test_every_language_of_the_kiosk_has_the_same_texts_with_the_same_places() -> None:
+    danish = load_catalogue("ui")
+    every = danish.keys()
+    shared = {key for key in every if key.partition(".")[0] in SHARED}
+    everything = dict.fromkeys(("seconds", "count", "limit", "area", "phone", "hours", "date", "title", "n"), "§")
+    everything |= dict.fromkeys(("page", "pages"), "§")
+    for language in LANGUAGES:
+        catalogue = load_catalogue("ui", language)
+        assert catalogue.keys() & shared == shared
+        assert language == "da" or catalogue.keys() == shared
+        for key in shared:
+            theirs, ours = catalogue.text(key, **everything), danish.text(key, **everything)
+            assert theirs.strip(), (language, key)
+            assert theirs.count("§") == ours.count("§"), (language, key)
+
+
+def test_every_reason_and_unanswered_status_has_its_sentence_in_every_language() -> None:
+    wanted = {f"said.{reason}" for reason in Reason} | {"said.not_found", "said.unclear", "said.error"}
+    every = load_catalogue("ui").keys()
+    said = {key for key in every if key.startswith("said.")}
+    assert said == wanted
 
 
 def test_every_value_has_its_word() -> None:

@@ -23,7 +23,7 @@ def test_the_page_shows_the_quote_marked_in_its_context(client: TestClient) -> N
     assert page.status_code == 200
     assert re.findall(r"<mark[^>]*>(.*?)</mark>", page.text) == [SWIM]
     assert page.text.count('id="citat"') == 1
-    assert '<html lang="da" data-theme="auto">' in page.text
+    assert '<html lang="da" dir="ltr" data-theme="auto">' in page.text
     assert "<li>Resumé</li>" in page.text
     assert "4. marts 2031" in page.text
     assert page.headers["content-security-policy"] == VIEWER_POLICY

@@ -2,7 +2,8 @@
 
 import sys
 
+from ingest.command_line import run
 from ui.cli import serve
 
 if __name__ == "__main__":
-    sys.exit(serve(sys.argv[1:]))
+    sys.exit(run(serve, sys.argv[1:]))

@@ -10,7 +10,8 @@ from assistant.records import Answer, Citation, Claim
 from ingest.catalogue import load_catalogue
 from ui.citation_label import citation_labels, danish_date, source_address, whole_path
 from ui.conversation import Conversation
-from ui.render import label, plain, show
+from ui.plain_text import plain
+from ui.render import label, show
 
 _PANEL_HEIGHT = 640  # CSS pixels; chat.css lets the panel fill the window where there is room
 

@@ -14,7 +14,8 @@ from ingest.records import Audience
 from ui.answer_view import show_answer, show_source
 from ui.conversation import Conversation, current_conversation
 from ui.faults import place_of
-from ui.render import label, plain, show
+from ui.plain_text import plain
+from ui.render import label, show
 from ui.shared_assistant import staff_assistant
 
 if TYPE_CHECKING:
@@ -148,6 +149,7 @@ def show_contact(assistant: Assistant) -> None:
             show(TEXTS.text("page.contact", phone=contact.phone, hours=contact.hours))
         else:
             show(TEXTS.text("page.contact_here"))
+        st.markdown(TEXTS.text("information.links"))
 
 
 def answer_to(assistant: Assistant, conversation: Conversation) -> Answer:

@@ -2,72 +2,40 @@
 
 from __future__ import annotations
 
-import argparse
-import errno
 import signal
 import socket
-import sys
 import webbrowser
 from collections.abc import Sequence
 from importlib import import_module
 from threading import Timer
 
+from ingest.bootstrap import version_in_force
 from ingest.catalogue import load_catalogue
+from ingest.command_line import DanishParser
 from ingest.config import Settings, has_display, read_settings
-from ingest.errors import HvidbogError, NoIndex, WrongUse
+from ingest.records import Audience
+from ui.listening import listen_socket
 
-PORTS_TRIED = 20
 _BROWSER_DELAY = 0.5  # seconds, so that the server listens before the browser asks
 _FAREWELL = 3  # seconds that open connections get when the server stops
 
 
 def serve(argv: Sequence[str]) -> int:
-    """Serves the staff chat until Ctrl-C. The result is the exit code."""
+    """Serves the staff chat until Ctrl-C. The result is the exit code. Raises HvidbogError with a Danish sentence."""
     texts = load_catalogue("ui")
-    parser = argparse.ArgumentParser(prog="hvidbog serve", description=texts.text("serve.description"))
+    parser = DanishParser("hvidbog serve", texts.text("serve.description"))
     parser.add_argument("--port", type=int, help=texts.text("serve.port"))
     options = parser.parse_args(list(argv))
+    settings = read_settings()
     try:
-        settings = read_settings()
         listener = listen_socket(options.port or settings.port)
-        _ingest_if_empty()
+        if version_in_force(settings, Audience.STAFF) is None:
+            print(texts.text("serve.ingesting"), flush=True)
+            import_module("ingest.cli").main([])
         return _run(settings, listener)
     except KeyboardInterrupt:
         print(texts.text("serve.stopped"))
         return 0
-    except HvidbogError as error:
-        print(error, file=sys.stderr)
-        return error.exit_code
-
-
-def listen_socket(port: int) -> socket.socket:
-    """A socket bound to loopback at `port`, or at the next free port. Raises WrongUse where the next 20 are taken."""
-    for wanted in range(port, min(port + PORTS_TRIED, 65536)):
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind(("127.0.0.1", wanted))
-            listener.listen(128)
-        except OSError as error:
-            listener.close()
-            if error.errno not in {errno.EADDRINUSE, errno.EACCES}:
-                raise
-            continue
-        return listener
-    raise WrongUse(load_catalogue("ui").text("serve.no_port", first=port, last=port + PORTS_TRIED - 1))
-
-
-def _ingest_if_empty() -> None:
-    """Opens the assistant, and makes an index first where there is none. Other trouble is told on the page."""
-    from ui.shared_assistant import staff_assistant
-
-    try:
-        staff_assistant()
-    except NoIndex:
-        print(load_catalogue("ui").text("serve.ingesting"), flush=True)
-        import_module("ingest.cli").main([])
-    except HvidbogError:
-        return
 
 
 def _run(settings: Settings, listener: socket.socket) -> int:

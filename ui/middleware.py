@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -94,12 +95,15 @@ class DanishPage:
     response that has its own content security policy keeps it.
     """
 
-    def __init__(self, app: ASGIApp, title: str) -> None:
+    def __init__(self, app: ASGIApp, title: str, marking: Mapping[str, str]) -> None:
         self.app = app
+        # A data block: it is never run, so the policy lets it stand. "<" cannot end it early.
+        marked = json.dumps(dict(marking), ensure_ascii=True).replace("<", "\\u003c")
         head = (
             f"<title>{title}</title>"
             '<link rel="stylesheet" href="/ui/type.css"><link rel="stylesheet" href="/ui/chat.css">'
-            '<script src="/ui/da.js" defer></script>'
+            '<script src="/ui/da.js" defer></script><meta name="ai-generated" content="true">'
+            f'<script type="application/ld+json">{marked}</script>'
         )
         self.changes = (
             (re.compile(rb'<html lang="en">'), b'<html lang="da">'),

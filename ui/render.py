@@ -8,23 +8,16 @@ be copied exactly as it stands in the source. Labels of buttons and frames are M
 from __future__ import annotations
 
 import re
-import unicodedata
 
 import streamlit as st
 
-# Characters that a reader cannot see but that can turn, hide or smuggle text: bidi controls, tags, zero widths.
-_HIDDEN = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
+from ui.plain_text import plain
+
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 # Streamlit also rewrites text after parsing, where no escape helps: icons, web addresses, mail addresses, arrows.
 _REWRITTEN = re.compile(r"(?<=:)(?=material|streamlit)|(?<=w)(?=ww\.)|(?<=h)(?=ttps?:)|(?<=\S)(?=@)", re.IGNORECASE)
 _ARROW = re.compile(r"(?<=[<>~-])(?=[-=>])")
 _BREAK = "\u2060"  # word joiner: no width, no line break
-
-
-def plain(text: str) -> str:
-    """`text` without control characters and without characters that a reader cannot see. Line breaks and tabs stay."""
-    visible = _HIDDEN.sub("", text)
-    return "".join(one for one in visible if one in "\n\t" or unicodedata.category(one) != "Cc")
 
 
 def label(text: str) -> str:

@@ -11,17 +11,25 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.responses import JSONResponse
+from starlette.responses import HTMLResponse, JSONResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from ingest.catalogue import load_catalogue
+from ingest.config import Settings, read_settings
 from ingest.errors import HvidbogError
+from ingest.records import Audience
+from ui.answer_desk import AnswerDesk
+from ui.api import Api, api_routes
+from ui.asking import Asking
 from ui.faults import place_of
+from ui.kiosk_page import AI_MARKING, INFORMATION, information_page
 from ui.middleware import DanishPage, OwnHostOnly
+from ui.page_pictures import PagePictures
+from ui.rate_limits import RateLimit
 from ui.shared_assistant import staff_assistant
 from ui.streamlit_options import LOOPBACK_NAMES
-from ui.viewer import viewer_route
+from ui.viewer import viewer_routes
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -30,6 +38,8 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger("hvidbog.ui")
 HERE = Path(__file__).parent
+LONGEST_QUESTION = 1000
+_ADDRESSES = 10  # keys' worth of requests that one address may make
 _PATIENCE = 0.2  # seconds that the health route waits for an assistant that is opening
 
 
@@ -58,16 +68,41 @@ def tell_fault(error: Exception) -> bool:
     return True
 
 
+def staff_api(settings: Settings) -> Api:
+    """The staff's API: for holders of a key, each with a limit a minute."""
+    asking = Asking(
+        assistant=_staff_assistant_if_any,
+        audience=Audience.STAFF,
+        engine=settings.engine,
+        longest=LONGEST_QUESTION,
+        desk=AnswerDesk(settings.kiosk_at_once, settings.kiosk_waiting),
+        per_reader=RateLimit(settings.api_per_key),
+        per_address=RateLimit(settings.api_per_key * _ADDRESSES),
+    )
+    given = settings.api_keys.get_secret_value() if settings.api_keys else ""
+    return Api(asking, tuple(key.strip() for key in given.split(",") if key.strip()))
+
+
+def _staff_assistant_if_any() -> Assistant | None:
+    try:
+        return staff_assistant()
+    except HvidbogError:
+        return None
+
+
 def staff_app() -> st.App:
     """The application, to be served by any ASGI server that is bound to loopback."""
     texts = load_catalogue("ui")
+    settings = read_settings()
     opening = Opening(staff_assistant)
+    api = staff_api(settings)
 
     @asynccontextmanager
     async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
         first = asyncio.create_task(opening.assistant())
         yield {}
         first.cancel()
+        api.asking.desk.close()
 
     async def health(_: Request) -> JSONResponse:
         assistant = await opening.assistant()
@@ -76,17 +111,24 @@ def staff_app() -> st.App:
         body = {"status": "ok", "index_version": assistant.index_version}
         return JSONResponse(body, headers={"cache-control": "no-store"})
 
+    async def information(request: Request) -> HTMLResponse:
+        assistant = await opening.assistant()
+        name = request.url.path.strip("/")
+        return HTMLResponse(information_page(name, assistant.profile if assistant else None, kiosk=False))
+
     return st.App(
         HERE / "app.py",
         lifespan=lifespan,
         routes=[
             Route("/sund", health),
-            viewer_route(staff_assistant),
+            *viewer_routes(staff_assistant, PagePictures(settings.home)),
+            *api_routes(api),
+            *(Route(f"/{name}", information) for name in INFORMATION),
             Mount("/ui", StaticFiles(directory=HERE / "static")),
         ],
         on_script_error=tell_fault,
         middleware=[
-            Middleware(DanishPage, title=texts.text("page.title")),
+            Middleware(DanishPage, title=texts.text("page.title"), marking=AI_MARKING),
             Middleware(
                 OwnHostOnly,
                 hosts=LOOPBACK_NAMES,

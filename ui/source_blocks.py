@@ -73,11 +73,14 @@ class SourceView:
     cut_after: bool
 
 
-def source_view(reading: Reading, quote: Range) -> SourceView:
-    """The blocks around `quote`. Raises ValueError where `quote` is empty or does not lie in the text."""
+def source_view(reading: Reading, quote: Range, window: Range | None = None) -> SourceView:
+    """The blocks of `window`, by default those around `quote`.
+
+    Raises ValueError where `quote` is empty or does not lie in the text.
+    """
     if not len(quote) or quote.end > len(reading.text):
         raise ValueError("the quote is not a range of the text")
-    window = _window(reading, quote)
+    window = window or _window(reading, quote)
     section = reading.section_at(quote.start)
     blocks = tuple(_Drawing(reading, quote).blocks(window))
     return SourceView(

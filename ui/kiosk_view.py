@@ -1,0 +1,44 @@
+"""An answer as the kiosk's page draws it: texts and addresses, no HTML."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assistant.records import Answer, Citation
+from ui.citation_label import citation_labels, danish_date, source_address
+from ui.plain_text import plain
+from ui.qr_code import qr_code
+
+
+def kiosk_view(answer: Answer) -> dict[str, Any]:
+    """The answer for the page's script. `keep` tells whether a follow-up may look back on it."""
+    return {
+        "status": answer.status.value,
+        "reason": answer.reason.value if answer.reason else None,
+        "question": plain(answer.question),
+        "text": plain(answer.text),
+        "lines": [
+            {"frame": plain(claim.frame), "text": plain(claim.text), "citations": list(claim.citations)}
+            for claim in answer.claims
+        ],
+        "sources": _sources(answer.citations),
+        "nearest": _sources(answer.nearest),
+        "missing": [plain(one) for one in answer.missing],
+        "notes": [plain(note.text) for note in answer.notes],
+        "newest": danish_date(answer.newest_document) if answer.newest_document else "",
+        "keep": answer.reason is None,
+        "ai_generated": True,
+    }
+
+
+def _sources(citations: tuple[Citation, ...]) -> list[dict[str, Any]]:
+    return [
+        {
+            "n": citation.n,
+            "label": plain(words),
+            "title": plain(citation.title),
+            "address": source_address(citation),
+            "public": qr_code(citation.source_url) is not None,
+        }
+        for citation, words in zip(citations, citation_labels(citations), strict=True)
+    ]

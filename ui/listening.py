@@ -1,0 +1,32 @@
+"""The socket that a server of ours listens on."""
+
+from __future__ import annotations
+
+import errno
+import socket
+
+from ingest.catalogue import load_catalogue
+from ingest.errors import WrongUse
+
+PORTS_TRIED = 20
+
+
+def listen_socket(port: int, address: str = "127.0.0.1") -> socket.socket:
+    """A socket bound to `address` at `port`, or at the next free port.
+
+    Raises WrongUse where the next 20 are taken or the address is not one of this machine.
+    """
+    texts = load_catalogue("ui")
+    for wanted in range(port, min(port + PORTS_TRIED, 65536)):
+        listener = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((address, wanted))
+            listener.listen(512)
+        except OSError as error:
+            listener.close()
+            if error.errno in {errno.EADDRINUSE, errno.EACCES}:
+                continue
+            raise WrongUse(texts.text("serve.no_address", address=address)) from None
+        return listener
+    raise WrongUse(texts.text("serve.no_port", first=port, last=port + PORTS_TRIED - 1))
