@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from evals.summary import Summary
 
 TEXTS = load_catalogue("evals")
+# So many passages of another municipality must not lead an answer astray.
+DISTRACTORS = 10_000
 
 
 def answers(argv: Sequence[str]) -> int:
@@ -46,16 +48,19 @@ def answers(argv: Sequence[str]) -> int:
 
 def everything(argv: Sequence[str]) -> int:
     """Run `hvidbog eval all`: every suite of ours whose documents are there, asked in other ways too; exit codes as above."""
-    wanted = _parser("hvidbog eval all", "all.usage").parse_args(argv)
+    parser = _parser("hvidbog eval all", "all.usage")
+    parser.set_defaults(distractors=DISTRACTORS)
+    wanted = parser.parse_args(argv)
     settings = read_settings()
     from evals.cases import chosen, load_cases
     from evals.runs import configured, make_run
-    from evals.suites import case_files
+    from evals.suites import case_files, report_cases
 
     suites, left_out = _ready(settings)
     for sentence in left_out:
         print(sentence, file=sys.stderr)
-    cases = chosen(load_cases(case_files(suites)), split=wanted.split)
+    files = case_files(suites) + ([report_cases(settings)] if "report" in suites else [])
+    cases = chosen(load_cases(files), split=wanted.split)
     engine = wanted.engine or settings.engine
     config = configured(cases, engine, wanted.split, True, wanted.distractors)
     with progress_bar() as progress:
@@ -83,7 +88,7 @@ def _ready(settings: Settings) -> tuple[list[str], list[str]]:
     ready, left_out = [], []
     for suite in OWN_SUITES:
         try:
-            if not case_files([suite]):
+            if suite != "report" and not case_files([suite]):
                 left_out.append(TEXTS.text("all.no_cases", suite=suite))
                 continue
             suite_sources(settings, suite)

@@ -1,9 +1,9 @@
-"""Gold quotes to ranges of the canonical text. White space may differ; every other character must stand there."""
+"""Gold quotes to ranges of the canonical text. White space and the bars between a row's cells may differ, nothing else."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,13 +103,21 @@ def occurrences(quote: str, text: str) -> tuple[Range, ...]:
     words = [re.escape(word) for word in clean(quote).split()]
     if not words:
         return ()
-    return tuple(Range(*match.span()) for match in re.finditer(r"\s+".join(words), text))
+    # Cells of a table row stand apart by a bar in the canonical text.
+    return tuple(Range(*match.span()) for match in re.finditer(r"[\s|]+".join(words), text))
 
 
 def finder(sources: Iterable[SourceText]) -> Callable[[str], SourceText | None]:
-    """What finds a source by file name, path or id; the first one where a name is used twice."""
+    """What finds a source by file name, path, end of a path or id; the first one where a name is used twice."""
     known: dict[str, SourceText] = {}
     for source in sources:
-        for name in (source.source_id, source.path, source.id):
+        for name in names_of(source.id, source.source_id, source.path):
             known.setdefault(name, source)
     return known.get
+
+
+def names_of(identity: str, source_id: str, path: str | None) -> Iterator[str]:
+    """Every name that a case may call a document by."""
+    yield from (source_id, identity)
+    parts = (path or "").split("/")
+    yield from ("/".join(parts[start:]) for start in range(len(parts)) if parts[start:] != [""])

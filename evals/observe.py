@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from assistant import answer_json
 from assistant.records import Answer, Retrieval, Turn
 from evals.cases import Case
-from evals.gold import SourceText, source_text
+from evals.gold import SourceText, names_of, source_text
 from ingest.errors import HvidbogError
 from ingest.records import Audience, Document, Reading
 
@@ -128,7 +128,7 @@ def _hits(case: Case, asked: Asked) -> tuple[tuple[str, int, int, float], ...]:
 def _needed(seen: Observation, wanted: set[str], known: Mapping[str, Document]) -> set[str]:
     """The ids of the documents that the answer cites, and of those that the case's gold quotes name."""
     cited = {one["document_id"] for one in seen.answer["citations"]} if seen.answer else set()
-    named = {one.id for one in known.values() if {one.source_id, one.path, one.id} & wanted}
+    named = {one.id for one in known.values() if wanted.intersection(names_of(one.id, one.source_id, one.path))}
     return (cited & known.keys()) | named
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,8 @@ from evals.measures.statistics import percentile
 from evals.observe import Observation, Observed, observe, read_observations, write_observations
 from evals.score import Scores, score
 from evals.scores_json import scores_from_json, scores_json
-from evals.suites import Opener, open_suite
-from evals.variants import variants_of
+from evals.suites import OWN_SUITES, Opener, open_suite
+from evals.variants import among_distractors, variants_of
 from ingest.catalogue import load_catalogue
 from ingest.config import Settings
 from ingest.errors import WrongUse
@@ -99,7 +99,7 @@ def make_run(
     Raises WrongUse or NoIndex where a suite's documents or index are not there.
     """
     shown = progress or Quiet()
-    find = opener or (lambda suite: open_suite(settings, suite, config.distractors, shown))
+    find = opener or (lambda suite: open_suite(settings, suite, progress=shown))
     seen: list[Observed] = []
     otherwise: list[Observed] = []
     for suite in config.suites:
@@ -107,13 +107,23 @@ def make_run(
         open_for = find(suite)
         shown.start(TEXTS.text("answers.asking", suite=suite), len(members))
         seen.append(observe(members, open_for, config.engine, shown.advance))
-        if config.robustness:
-            varied = [variant for case in members for variant in variants_of(case).values() if case.must_answer]
+        answerable = [case for case in members if case.must_answer]
+        for varied, open_varied in _otherwise(settings, suite, answerable, config, open_for, shown):
             shown.start(TEXTS.text("answers.asking_otherwise", suite=suite), len(varied))
-            otherwise.append(observe(varied, open_for, config.engine, shown.advance))
+            otherwise.append(observe(varied, open_varied, config.engine, shown.advance))
     folder = _new_folder(settings.home / RUNS, config)
     _write_observed(folder, config, cases, seen, otherwise)
     return rescore(folder)
+
+
+def _otherwise(
+    settings: Settings, suite: str, cases: Sequence[Case], config: RunConfig, open_for: Opener, shown: Progress
+) -> Iterator[tuple[list[Case], Opener]]:
+    """The same questions asked in other ways, and where to: written otherwise, and among made-up passages."""
+    if config.robustness:
+        yield [variant for case in cases for variant in variants_of(case).values()], open_for
+    if config.distractors and suite in OWN_SUITES:
+        yield [among_distractors(case) for case in cases], open_suite(settings, suite, config.distractors, shown)
 
 
 def rescore(folder: Path) -> Run:

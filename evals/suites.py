@@ -29,6 +29,8 @@ ADVERSARIAL_FOLDER = "adversarial_corpus"
 STAFF_PREFIX = "intern"
 READ = (".md", ".html", ".pdf", ".txt")
 REPORT_FOLDER = "report-1-400"
+# Made from the truth of the report, so it is written beside it and not kept in git.
+REPORT_CASES = "cases.jsonl"
 OWN_SUITES = ("minutes", "adversarial", "report")
 
 Opener = Callable[[Audience], Assistant]
@@ -47,6 +49,19 @@ def case_files(suites: Iterable[str] = ()) -> list[Path]:
     folder = Path(str(files("evals"))) / "cases"
     wanted = tuple(suites) or OWN_SUITES
     return [path for path in sorted(folder.glob("*.jsonl")) if path.stem.partition("-")[0] in wanted]
+
+
+def report_cases(settings: Settings) -> Path:
+    """The file of questions on the made-up report, written now unless it is there. Raises WrongUse without a report."""
+    from evals.cases import case_line
+    from evals.truth_cases import read_truth, truth_cases
+
+    folder = settings.home / REPORT_FOLDER
+    path = folder / REPORT_CASES
+    lines = "".join(case_line(case) + "\n" for case in truth_cases(read_truth(folder)))
+    if not path.is_file() or path.read_text(encoding="utf-8") != lines:
+        path.write_text(lines, encoding="utf-8")
+    return path
 
 
 def open_suite(settings: Settings, suite: str, distractors: int = 0, progress: Progress | None = None) -> Opener:

@@ -112,8 +112,6 @@ def summarise(run: Run, bars: Sequence[Bar], compared: Sequence[Comparison] | No
     if run.config.split:
         # Half of the questions are another group than the bar was set for.
         bars = [bar for bar in bars if bar.group.partition(":")[0].endswith(f"-{run.config.split}")]
-    if run.config.distractors:
-        bars = []
     verdicts = judge_bars(bars, run.scores)
     by_name = {(one.bar.group, one.bar.measure): one for one in verdicts}
     rows = tuple(

@@ -54,3 +54,8 @@ def variants_of(case: Case) -> dict[str, Case]:
         for name, text in asked.items()
         if text != case.question
     }
+
+
+def among_distractors(case: Case) -> Case:
+    """The case as it is, to be asked where made-up passages stand among the documents."""
+    return case.model_copy(update={"id": f"{case.id}{SEPARATOR}distractors"})
