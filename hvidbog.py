@@ -18,6 +18,7 @@ COMMANDS = {
     "index": ("ingest.cli", "index_main", "viser, kontrollerer og skifter indeksversioner"),
     "fetch": ("ingest.cli_fetch", "main", "henter de offentlige kilder i corpus/sources.toml"),
     "eval": ("evals.cli", "main", "måler svar, citater og søgning på referencespørgsmål"),
+    "switch": ("assistant.cli_switch", "main", "slår sprogmodellen eller assistenten til og fra"),
     "doctor": ("assistant.doctor", "main", "fortæller, hvad der er sat op, og hvad der mangler"),
 }
 USAGE = "Brug: hvidbog KOMMANDO [valg]"

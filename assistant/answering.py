@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.citing import Boxes, cite, danish_date, source_name
@@ -17,12 +17,15 @@ from assistant.extractive import Engine
 from assistant.followup import Followed, follow
 from assistant.gate import check, passes
 from assistant.guard import LONGEST_QUESTION, LONGEST_SEARCH, Guarded, guard
+from assistant.llm_answer import Ended, Step, llm_steps
+from assistant.llm_engine import LlmEngine, open_llm_engine
 from assistant.question import ASKING_WORDS, understand
 from assistant.records import (
     Answer,
     Citation,
     Claim,
     Dropped,
+    Hit,
     Note,
     Reason,
     Retrieval,
@@ -33,6 +36,7 @@ from assistant.records import (
 )
 from assistant.retrieval import Retriever
 from assistant.scope import everyday_service, other_municipality, private_person
+from assistant.switch import Switch, is_on
 from assistant.wanted import questions_in
 from ingest.bootstrap import Parts, build_parts, open_index, version_in_force
 from ingest.catalogue import load_catalogue
@@ -68,6 +72,7 @@ class Assistant:
         self._boxes = boxes
         self._lock = threading.Lock()
         self._opened = self._open()
+        self._llm: LlmEngine | None = open_llm_engine(settings)
 
     # ---- what is there ----
 
@@ -117,13 +122,23 @@ class Assistant:
 
     def ask(self, question: str, history: Sequence[Turn] = (), engine: str | None = None) -> Answer:
         """The answer to `question`. Never raises for what a reader may write; a fault of ours has status `error`."""
+        answer = next(step for step in self.ask_steps(question, history, engine) if isinstance(step, Answer))
+        return answer
+
+    def ask_steps(
+        self, question: str, history: Sequence[Turn] = (), engine: str | None = None
+    ) -> Iterator[Step | Answer]:
+        """The model's claims as they pass the gate, and last the answer, which alone counts; it may take claims back."""
         started = time.perf_counter()
         guarded = guard(question, history, LONGEST_QUESTION, self._public_numbers)
         try:
-            answer = self._answer(guarded, history, engine or self._settings.engine)
+            for step in self._answer(guarded, history, engine or self._settings.engine):
+                if isinstance(step, Answer):
+                    step = replace(step, elapsed_ms=(time.perf_counter() - started) * 1000)
+                yield step
         except (HvidbogError, ArithmeticError, LookupError, ValueError, OSError):
             answer = self._plain(guarded, Status.ERROR, TEXTS.text("status.error"))
-        return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
+            yield replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
 
     def search(self, query: str, limit: int = 10) -> Retrieval:
         """The passages found for `query`. Raises WrongUse for an empty query or one of over 2,000 characters."""
@@ -136,24 +151,77 @@ class Assistant:
             asked = understand(text, self._parts.analyzer, self._opened.vocabulary)
             return self._opened.retriever.retrieve(asked, limit)
 
-    def _answer(self, guarded: Guarded, history: Sequence[Turn], engine: str) -> Answer:
-        if guarded.reason is not None:
-            return self._refused(guarded, guarded.reason)
-        if private_person(guarded.question, self._opened.vocabulary.counts, self.profile.place_names):
-            return self._refused(guarded, Reason.PERSON)
-        if other_municipality(guarded.question, self.profile.municipality):
-            return self._refused(guarded, Reason.OUT_OF_SCOPE)
+    def _answer(self, guarded: Guarded, history: Sequence[Turn], engine: str) -> Iterator[Step | Answer]:
+        reason = self._reason(guarded)
+        if reason is not None:
+            yield self._refused(guarded, reason)
+            return
         followed = follow(guarded.question, history, self._parts.analyzer, ASKING_WORDS)
+        parts = questions_in(followed.question)
         with self._lock:
-            drafted = merged([self._drafted(part, followed) for part in questions_in(followed.question)])
+            drafted = merged([self._drafted(part, followed) for part in parts])
+            hits = self._hits(parts, followed) if engine == "llm" and self._llm else ()
+            read = {hit.passage.document_id: self.reading(hit.passage.document_id) for hit in hits}
         if drafted.status is Status.NOT_FOUND and everyday_service(guarded.question):
-            return self._refused(guarded, Reason.OUT_OF_SCOPE)
+            yield self._refused(guarded, Reason.OUT_OF_SCOPE)
+            return
         answer = self._gated(guarded, drafted)
         notes = [Note(code, TEXTS.text(f"note.{code}")) for code in drafted.notes]
-        if engine == "llm":
-            notes.append(Note("llm_off", TEXTS.text("note.llm_off")))
         searched = Searched(query=followed.question, from_history=followed.from_history)
-        return replace(answer, notes=tuple(notes), searched=searched)
+        answer = replace(answer, notes=tuple(notes), searched=searched)
+        if engine == "llm" and self._llm is None:
+            answer = replace(answer, notes=(*answer.notes, Note("llm_off", TEXTS.text("note.llm_off"))))
+        elif self._llm is not None and engine == "llm":
+            for step in llm_steps(self._llm, followed.question, hits, read.__getitem__, self._boxes):
+                if isinstance(step, Step):
+                    yield step
+                else:
+                    answer = self._ended(answer, step, self._llm)
+        yield answer
+
+    def _reason(self, guarded: Guarded) -> Reason | None:
+        """Why the question is refused before any search, or None."""
+        if not is_on(self._settings.home, Switch.SERVICE) and guarded.reason is not Reason.CRISIS:
+            return Reason.OFF
+        if guarded.reason is not None:
+            return guarded.reason
+        if private_person(guarded.question, self._opened.vocabulary.counts, self.profile.place_names):
+            return Reason.PERSON
+        if other_municipality(guarded.question, self.profile.municipality):
+            return Reason.OUT_OF_SCOPE
+        return None
+
+    def _ended(self, extractive: Answer, ended: Ended, llm: LlmEngine) -> Answer:
+        """The model's answer where it has claims, else the extractive one with a line that says why."""
+        notes = tuple(Note(f"llm_{code}", TEXTS.text(f"llm.{code}")) for code in ended.notes)
+        dropped = ended.dropped if self._audience is Audience.STAFF else ()
+        if not ended.claims:
+            return replace(extractive, notes=(*extractive.notes, *notes), dropped=(*extractive.dropped, *dropped))
+        return replace(
+            extractive,
+            status=Status.PARTIAL if ended.partial else Status.FOUND,
+            text=answer_text(ended.claims),
+            claims=ended.claims,
+            citations=ended.citations,
+            dropped=dropped,
+            missing=(),
+            nearest=(),
+            notes=notes,
+            engine="llm",
+            model=llm.model,
+            prompt_hash=llm.prompt_hash,
+        )
+
+    def _hits(self, parts: Sequence[str], followed: Followed) -> tuple[Hit, ...]:
+        """The passages that the model is shown: the hits of every question asked, the best of each first, each once."""
+        opened = self._opened
+        found: dict[str, Hit] = {}
+        for part in parts:
+            asked = understand(part, self._parts.analyzer, opened.vocabulary, followed.carried, self._familiar)
+            for hit in opened.retriever.retrieve(asked).accepted:
+                if hit.passage.id not in found or hit.rank < found[hit.passage.id].rank:
+                    found[hit.passage.id] = hit
+        return tuple(sorted(found.values(), key=lambda hit: hit.rank))
 
     def _drafted(self, question: str, followed: Followed) -> Drafted:
         """What the extractive engine proposes for one question."""

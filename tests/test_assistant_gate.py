@@ -21,7 +21,9 @@ def test_an_exact_quote_passes() -> None:
     assert passes(verdicts(TEXT, TEXT))
 
 
-@pytest.mark.parametrize("quote", ["", "  ", TEXT.replace("1,750", "1,570"), TEXT[:-1], TEXT.replace("afsatte", "afsætter")])
+@pytest.mark.parametrize(
+    "quote", ["", "  ", TEXT.replace("1,750", "1,570"), TEXT[:-1], TEXT.replace("afsatte", "afsætter")]
+)
 def test_a_quote_that_differs_by_a_letter_or_a_digit_fails(quote: str) -> None:
     assert verdicts(TEXT, quote)["quote"] is Verdict.FAIL
 
@@ -31,7 +33,9 @@ def test_only_white_space_and_typographic_quotation_marks_may_differ() -> None:
     assert not is_verbatim(TEXT.replace("–", "-"), TEXT)
 
 
-@pytest.mark.parametrize("claim", ["Der er afsat 1,57 mio. kr.", "Der er afsat 2 mio. kr.", "Der er afsat 1.750 mio. kr."])
+@pytest.mark.parametrize(
+    "claim", ["Der er afsat 1,57 mio. kr.", "Der er afsat 2 mio. kr.", "Der er afsat 1.750 mio. kr."]
+)
 def test_a_number_that_the_quote_lacks_fails(claim: str) -> None:
     assert verdicts(claim, TEXT)["numbers"] is Verdict.FAIL
 

@@ -1,0 +1,82 @@
+"""What the model is shown of the documents: passages behind random tokens and markers, within a budget.
+
+Tokens are made anew for every request, so a text that was written before (a document, a question) cannot name one, and
+the marker that parts sources from instructions cannot stand in them (spotlighting, arXiv:2403.14720).
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.citing import danish_date
+from assistant.records import Hit
+from ingest.records import Range, Reading
+
+# Letters and digits that no reader (and no model) takes for another.
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+# A cautious estimate for Danish: most tokenizers need a token for three to four characters.
+CHARACTERS_PER_TOKEN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A stretch of a document that the model may quote, under the token of this request."""
+
+    token: str
+    reading: Reading
+    range: Range
+
+    @property
+    def text(self) -> str:
+        """The source's text, as it stands in the document."""
+        return self.range.of(self.reading.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The sources of one request and the marker around them."""
+
+    marker: str
+    sources: tuple[Source, ...]
+
+    def source(self, token: str) -> Source | None:
+        """The source behind a token, or None for one that was not given."""
+        return next((one for one in self.sources if one.token == token), None)
+
+    def block(self) -> str:
+        """The sources as the model reads them."""
+        return "\n\n".join(self._one(source) for source in self.sources)
+
+    def _one(self, source: Source) -> str:
+        document = source.reading.document
+        section = source.reading.section_at(source.range.start)
+        date = f", {danish_date(document.date)}" if document.date else ""
+        path = " › ".join(section.path) if section else ""
+        head = f"{self.marker} kilde {source.token}\n{document.title}{date} · {path}"
+        return f"{head}\n{source.text}\n{self.marker} slut {source.token}"
+
+
+def show(hits: Sequence[Hit], readings: Callable[[str], Reading], tokens: int) -> Shown:
+    """The sources of the best hits that fit into `tokens` tokens; at least the best one, cut to fit."""
+    sources: list[Source] = []
+    left = tokens * CHARACTERS_PER_TOKEN
+    for hit in hits:
+        wanted = hit.passage.range
+        if len(wanted) > left and sources:
+            break
+        piece = Range(wanted.start, min(wanted.end, wanted.start + left))
+        left -= len(piece)
+        sources.append(Source(new_token({one.token for one in sources}), readings(hit.passage.document_id), piece))
+    return Shown(f"⟦{_random(12)}⟧", tuple(sources))
+
+
+def new_token(taken: set[str]) -> str:
+    """A random token that is not among `taken`."""
+    token = _random(6)
+    return token if token not in taken else new_token(taken)
+
+
+def _random(length: int) -> str:
+    return "".join(secrets.choice(_ALPHABET) for _ in range(length))
