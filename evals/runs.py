@@ -1,7 +1,7 @@
 """Runs: a folder below `HVIDBOG_HOME/eval-runs` with everything that was asked, seen and scored, repeatable from itself.
 
-config.json, cases.jsonl, observations.jsonl, variants.jsonl, sources.jsonl, scores.json are the same for the same code
-and the same questions; timings.json and versions.json hold what the clock decides.
+config.json, cases.jsonl, observations.jsonl, variants.jsonl, sources.jsonl, problems.json and scores.json are the same for
+the same code and the same questions; timings.json and versions.json hold what the clock decides.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +23,11 @@ from evals.measures.statistics import percentile
 from evals.observe import Observation, Observed, observe, read_observations, write_observations
 from evals.score import Scores, score
 from evals.scores_json import scores_from_json, scores_json
-from evals.suites import OWN_SUITES, Opener, open_suite
+from evals.suites import CROWDED, LARGE, Opener, open_suite
 from evals.variants import among_distractors, variants_of
 from ingest.catalogue import load_catalogue
 from ingest.config import Settings
-from ingest.errors import WrongUse
+from ingest.errors import HvidbogError, WrongUse
 from ingest.pipeline import Progress, Quiet
 
 TEXTS = load_catalogue("evals")
@@ -102,28 +102,44 @@ def make_run(
     find = opener or (lambda suite: open_suite(settings, suite, progress=shown))
     seen: list[Observed] = []
     otherwise: list[Observed] = []
+    problems: list[str] = []
     for suite in config.suites:
         members = [case for case in cases if case.suite == suite]
         open_for = find(suite)
         shown.start(TEXTS.text("answers.asking", suite=suite), len(members))
         seen.append(observe(members, open_for, config.engine, shown.advance))
         answerable = [case for case in members if case.must_answer]
-        for varied, open_varied in _otherwise(settings, suite, answerable, config, open_for, shown):
+        for varied, open_varied in _otherwise(settings, suite, answerable, config, open_for, shown, problems):
             shown.start(TEXTS.text("answers.asking_otherwise", suite=suite), len(varied))
             otherwise.append(observe(varied, open_varied, config.engine, shown.advance))
     folder = _new_folder(settings.home / RUNS, config)
     _write_observed(folder, config, cases, seen, otherwise)
+    _write_json(folder / "problems.json", problems)
     return rescore(folder)
 
 
 def _otherwise(
-    settings: Settings, suite: str, cases: Sequence[Case], config: RunConfig, open_for: Opener, shown: Progress
+    settings: Settings,
+    suite: str,
+    cases: Sequence[Case],
+    config: RunConfig,
+    open_for: Opener,
+    shown: Progress,
+    problems: list[str],
 ) -> Iterator[tuple[list[Case], Opener]]:
-    """The same questions asked in other ways, and where to: written otherwise, and among made-up passages."""
-    if config.robustness:
+    """The same questions asked in other ways, and where to: written otherwise, and among made-up passages.
+
+    Where the made-up passages cannot be indexed, `problems` gets the reason: a fault must not hide the other figures.
+    """
+    if config.robustness and suite not in LARGE:
         yield [variant for case in cases for variant in variants_of(case).values()], open_for
-    if config.distractors and suite in OWN_SUITES:
-        yield [among_distractors(case) for case in cases], open_suite(settings, suite, config.distractors, shown)
+    if config.distractors and suite in CROWDED:
+        try:
+            crowded = open_suite(settings, suite, config.distractors, shown)
+        except HvidbogError as error:
+            problems.append(TEXTS.text("answers.no_distractors", suite=suite, count=config.distractors, reason=error))
+            return
+        yield [among_distractors(case) for case in cases], crowded
 
 
 def rescore(folder: Path) -> Run:
@@ -132,7 +148,9 @@ def rescore(folder: Path) -> Run:
     observations = read_observations(folder / "observations.jsonl")
     sources = _read_sources(folder)
     variants = read_observations(folder / "variants.jsonl")
-    tree = scores_json(score(cases, observations, sources, variants=variants))
+    told = json.loads((folder / "problems.json").read_text(encoding="utf-8"))
+    scores = score(cases, observations, sources, variants=variants)
+    tree = scores_json(replace(scores, problems=(*told, *scores.problems)))
     _write_json(folder / "scores.json", tree)
     # Through the file's rounding: a run that is read later has the same numbers.
     scores = scores_from_json(tree)

@@ -32,6 +32,9 @@ REPORT_FOLDER = "report-1-400"
 # Made from the truth of the report, so it is written beside it and not kept in git.
 REPORT_CASES = "cases.jsonl"
 OWN_SUITES = ("minutes", "adversarial", "report")
+# Suites that are also asked among made-up passages, and those too large to be asked in other ways as well.
+CROWDED = ("minutes",)
+LARGE = ("report",)
 
 Opener = Callable[[Audience], Assistant]
 
