@@ -7,6 +7,7 @@ From it: a `Reply`, and after a reply of kind "reading" the Reading. The parent'
 
 from __future__ import annotations
 
+import re
 import resource
 import sys
 from dataclasses import dataclass, replace
@@ -18,10 +19,13 @@ from pydantic import TypeAdapter
 
 from ingest.catalogue import load_catalogue
 from ingest.errors import Unreadable
-from ingest.masking import PersonalNumberFound, Policy, guarded
-from ingest.readers import read_document
+from ingest.masking import PersonalNumberFound, Policy, check_margins, guarded
+from ingest.readers import PDF, read_document
 from ingest.reading_json import READING
 from ingest.records import Document, Finding, Reading
+
+# The number of an object whose dictionary says that it is a page, as far as it is not packed into a stream.
+_PAGE_OBJECT = re.compile(rb"(\d+) +\d+ +obj\b(?:(?!endobj|stream).){0,2000}?/Type\s*/Page(?![a-z])", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ def read_order(order: Order, data: bytes, connection: Connection) -> Reading:
     texts = load_catalogue("ingest")
     reading = read_document(data, order.document, ocr=False)
     pictures = sum(finding.code == "no_text" for finding in reading.findings)
-    if pictures and order.document.source_id.lower().endswith(".pdf"):
+    if pictures and order.document.source_id.lower().endswith(PDF):
         from ingest.pdf_ocr import can_read_pictures
 
         if can_read_pictures() and pictures <= order.limits.pictures:
@@ -120,14 +124,26 @@ def read_order(order: Order, data: bytes, connection: Connection) -> Reading:
         raise Unreadable(texts.text("file.too_much"))
     if not reading.text.strip() and not reading.pages:
         raise Unreadable(texts.text("file.no_text"))
-    return guarded(_with_empty_pages(reading), order.policy)
+    allowed = guarded(with_all_pages_told(reading, data), order.policy)
+    if order.document.source_id.lower().endswith(PDF):
+        from ingest.pdf_margins import margin_lines
+
+        check_margins(margin_lines(data), reading)
+    return allowed
 
 
-def _with_empty_pages(reading: Reading) -> Reading:
-    """The reading with a finding for each page without text that no other finding names: no page is lost silently."""
+def with_all_pages_told(reading: Reading, data: bytes) -> Reading:
+    """The reading with findings for what no other finding names: pages without text, and pages that no reader found.
+
+    Where a PDF's page tree is broken, both readers may see one page of many; its page objects still stand in the file.
+    """
     told = {finding.page for finding in reading.findings}
     empty = [one.number for one in reading.pages if not one.range.of(reading.text).strip() and one.number not in told]
-    return replace(reading, findings=(*reading.findings, *(Finding("blank_page", number) for number in empty)))
+    more = [Finding("blank_page", number) for number in empty]
+    objects = len(set(_PAGE_OBJECT.findall(data))) if reading.pages else 0
+    if objects > len(reading.pages) and all(finding.code != "page_count" for finding in reading.findings):
+        more.append(Finding("page_count", None, f"{len(reading.pages)}/{objects}"))
+    return replace(reading, findings=(*reading.findings, *more)) if more else reading
 
 
 def limit_memory(above: int) -> None:

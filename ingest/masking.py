@@ -6,7 +6,7 @@ is not here: finding personal data (`personal_data.py`, `personal_names.py`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -56,6 +56,18 @@ def check_name(document: Document) -> None:
     names = " ".join(filter(None, (document.source_id, document.path, document.source_url)))
     if has_number(names):
         raise PersonalNumberFound(load_catalogue("ingest").text("file.personal_data_name"))
+
+
+def check_margins(lines: Mapping[str, int], reading: Reading) -> None:
+    """Raises PersonalNumberFound for a CPR number in a running header or footer that the canonical text lacks.
+
+    No masking reaches it there, and a page image would show it. `lines` holds each line with its page; `reading` is the
+    document before it was masked.
+    """
+    for line, page in lines.items():
+        for one in find_personal_data(line) if any(char.isdigit() for char in line) else ():
+            if one.kind == "cpr" and line[one.start : one.end] not in reading.text:
+                raise PersonalNumberFound(load_catalogue("ingest").text("file.personal_data", page=page))
 
 
 def has_number(name: str) -> bool:

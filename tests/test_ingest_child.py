@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import os
 import signal
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from ingest.catalogue import load_catalogue
-from ingest.child import Limits
+from ingest.child import Limits, with_all_pages_told
 from ingest.masking import Policy
 from ingest.records import Document, FileStatus, Kind
 from ingest.workers import Job, Result, Workers
@@ -103,6 +104,18 @@ def test_too_many_pages_are_refused() -> None:
     assert (refused.status, refused.reason) == (FileStatus.REFUSED, TEXTS.text("file.too_many_pages", limit=3))
     (control,) = results([job("lang.pdf", data)], Limits(pages=4))
     assert control.status is FileStatus.OK
+
+
+def test_pages_that_no_reader_finds_are_told() -> None:
+    # A broken page tree can make both readers see one page of many; here the reading of it is cut to one page.
+    data = pdf([[f"Kommunen har set på {subject} i år.", f"En plan for {subject}."] for subject in SUBJECTS[:5]])
+    reading = results([job("hel.pdf", data)])[0].reading()
+    assert reading is not None
+    assert (len(reading.pages), with_all_pages_told(reading, data)) == (5, reading)
+    short = with_all_pages_told(dataclasses.replace(reading, pages=reading.pages[:1]), data)
+    assert [(finding.code, finding.detail) for finding in short.findings] == [("page_count", "1/5")]
+    empty = dataclasses.replace(reading, text=" " * len(reading.text))
+    assert [finding.code for finding in with_all_pages_told(empty, data).findings] == ["blank_page"] * 5
 
 
 def test_too_much_text_is_refused() -> None:

@@ -128,6 +128,20 @@ def test_quarantine_and_masking_through_the_manifest(tmp_path: Path) -> None:
     assert place.ingest().carried == 5
 
 
+@pytest.mark.parametrize("choice", ["quarantine", "mask"])
+def test_a_number_in_a_running_header_keeps_the_document_out(tmp_path: Path, choice: str) -> None:
+    place = Workplace.at(tmp_path)
+    pages = [[f"Sagens parter: {CPR}", "", f"Afsnit {page} handler om havnen i byen."] for page in range(6)]
+    clean = [[line.replace(CPR, "ingen") for line in lines] for lines in pages]
+    plain = read_pdf(pdf(pages), Document("0" * 64, "sag.pdf", "Sag", Kind.PAGE))
+    assert CPR not in plain.text, "the control: the header is no part of the text, so only the page image shows it"
+    place.put("sag.pdf", pdf(pages), personal_data=choice)
+    place.put("ren.pdf", pdf(clean))
+    result = place.ingest()
+    assert [file.status.value for file in result.files] == ["quarantined", "ok"]
+    assert result.files[0].reason == "Personnummer fundet (side 1). Filen er ikke med i indekset."
+
+
 def words_in(png: bytes, folder: Path) -> str:
     """What Tesseract reads in an image."""
     path = folder / "page.png"
