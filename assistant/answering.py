@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from assistant.citing import Boxes, cite, danish_date, source_name
 from assistant.drafts import Draft, Drafted, merged
 from assistant.extractive import Engine
-from assistant.followup import Followed, follow
+from assistant.followup import Followed, follow, whole_parts
 from assistant.gate import check, passes
 from assistant.guard import LONGEST_QUESTION, LONGEST_SEARCH, Guarded, guard
 from assistant.llm_answer import Ended, Step, llm_steps
@@ -65,14 +65,21 @@ class _Opened:
 class Assistant:
     """Answers questions from one audience's index, and follows it to newer versions when told to `refresh`."""
 
-    def __init__(self, settings: Settings, audience: Audience, parts: Parts, boxes: Boxes | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        audience: Audience,
+        parts: Parts,
+        boxes: Boxes | None = None,
+        llm: LlmEngine | None = None,
+    ) -> None:
         self._settings = settings
         self._audience = audience
         self._parts = parts
         self._boxes = boxes
         self._lock = threading.Lock()
         self._opened = self._open()
-        self._llm: LlmEngine | None = open_llm_engine(settings)
+        self._llm = llm or open_llm_engine(settings)
 
     # ---- what is there ----
 
@@ -157,7 +164,7 @@ class Assistant:
             yield self._refused(guarded, reason)
             return
         followed = follow(guarded.question, history, self._parts.analyzer, ASKING_WORDS)
-        parts = questions_in(followed.question)
+        parts = whole_parts(questions_in(followed.question), self._parts.analyzer, ASKING_WORDS)
         with self._lock:
             drafted = merged([self._drafted(part, followed) for part in parts])
             hits = self._hits(parts, followed) if engine == "llm" and self._llm else ()

@@ -10,12 +10,14 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from wordfreq import zipf_frequency
 
 from assistant.question import Asked, Term
 from assistant.wanted import Wanted
 from ingest.danish import CASE_NUMBER, MONTHS, Analyzer, stem
+from ingest.lexical import gram_terms
 from ingest.vocabulary import Link
 
 _MONTH = "|".join(MONTHS)
@@ -35,7 +37,6 @@ _KIND_PATTERNS: Mapping[Wanted, re.Pattern[str]] = {
     ),
     Wanted.TIME: re.compile(r"\bkl\.\s?\d|\bklokken\b", re.IGNORECASE),
     Wanted.CASE_NUMBER: CASE_NUMBER,
-    Wanted.PERSON: re.compile(r"\b[A-ZÆØÅ][\wæøåé]+(?:\s+(?:[A-ZÆØÅ]\.|[A-ZÆØÅ][\wæøåé]+))+"),
     Wanted.DECISION: re.compile(
         r"\b(?:beslutte|vedtog|vedtage|godkend|tiltråd|tiltrådt|afvis|forkast|udsat|udsatte|drøft"
         r"|tog til efterretning|taget til efterretning|"
@@ -54,6 +55,12 @@ REASON = re.compile(
     r"|kan ikke|brug for|behov for|så|for at)\w*",
     re.IGNORECASE,
 )
+_CAPITALISED = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-ZÆØÅ][\wæøåé'-]+")
+_INSTITUTION = re.compile(
+    r"(?:kommunes?|udvalget?s?|rådets?|råd|panelet?|forvaltning(?:en)?|ministeriet|styrelsen?|foreningen?|region(?:en)?)$",
+    re.IGNORECASE,
+)
+_PLACED = re.compile(r"\b(?:i|på|fra|ved|til|nær|mellem|gennem|omkring)\s+([A-ZÆØÅ][\wæøåé-]+)")
 COMPOUND_CREDIT = 0.7
 RELATED = 0.8
 CONTEXT_CREDIT = 0.6
@@ -68,11 +75,20 @@ GENERIC_STEMS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """How well a text answers: the share of the question's weight it holds (0 to 1), the kind, and what it lacks."""
+    """How well a text answers, and what it lacks.
+
+    Shares of the question's weight, from 0 to 1: `coverage` with headings and neighbour, `own_coverage` in the sentence
+    alone, `grams` by character 4-grams. `has_kind` is whether it holds the kind of thing asked for, `new_kind` whether one
+    that the question does not name already, `largest_missing` the weight of the weightiest word that it lacks. `novelty` is how much the sentence says beyond the question (0 to 1).
+    """
 
     coverage: float
     own_coverage: float
+    grams: float
     has_kind: bool
+    new_kind: bool
+    novelty: float
+    largest_missing: float
     missing_hard: tuple[Term, ...]
     missing: tuple[Term, ...]
 
@@ -146,9 +162,17 @@ def _related(wanted: str, stems: Iterable[str]) -> float:
 
 
 def weigh(
-    asked: Asked, weights: Mapping[Term, float], own: Words, context: Words, neighbour: Words, text: str
+    asked: Asked,
+    weights: Mapping[Term, float],
+    own: Words,
+    context: Words,
+    neighbour: Words,
+    text: str,
+    passage: Words | None = None,
 ) -> Evidence:
     """The evidence of a sentence with words `own`, its headings and document (`context`) and the sentence before it.
+
+    A name of the question may also stand elsewhere in the `passage`; a number or a date may not.
 
     Coverage is the sum over terms of weight times the best of share in the sentence, 0.6 times share in the context and
     0.4 times share in the neighbour, divided by the sum of weights.
@@ -166,15 +190,75 @@ def weigh(
     return Evidence(
         coverage=context_sum / total if total else 0.0,
         own_coverage=own_sum / total if total else 0.0,
-        has_kind=holds_kind(asked.wanted, text),
+        grams=gram_share(weights, text),
+        has_kind=holds_kind(asked, text),
+        new_kind=holds_new_kind(asked, text),
+        novelty=novelty(asked, text),
+        largest_missing=max((weights[term] for term in missing), default=0.0) / total if total else 0.0,
         missing_hard=tuple(
-            t for t in asked.hard_terms if not own.share(t) and not context.share(t) and not neighbour.share(t)
+            term
+            for term in asked.hard_terms
+            if not any(words.share(term) for words in (own, context, neighbour))
+            and not (term.kind == "word" and passage is not None and passage.share(term))
         ),
         missing=tuple(missing),
     )
 
 
-def holds_kind(wanted: Wanted, text: str) -> bool:
+def gram_share(weights: Mapping[Term, float], text: str) -> float:
+    """The share of the question's weight that stands in `text` by character 4-grams; each term by the share of its own."""
+    total = sum(weights.values())
+    held = frozenset(gram_terms(text))
+    share = 0.0
+    for term, weight in weights.items():
+        grams = term_grams(term)
+        if grams:
+            share += weight * sum(value for gram, value in grams.items() if gram in held) / sum(grams.values())
+    return share / total if total else 0.0
+
+
+@lru_cache(maxsize=512)
+def term_grams(term: Term) -> Mapping[str, float]:
+    """The 4-grams of the words that `term` stands for, with the largest weight of each."""
+    grams: dict[str, float] = {}
+    for expansion in term.expansions:
+        if expansion.link is not Link.PART:
+            for gram in gram_terms(expansion.word):
+                grams[gram] = max(expansion.weight, grams.get(gram, 0.0))
+    return grams
+
+
+def holds_new_kind(asked: Asked, text: str) -> bool:
+    """Whether `text` holds the kind of thing asked for, and it is not one that the question already names."""
+    question = asked.text.lower()
+    if asked.wanted in (Wanted.PERSON, Wanted.AGENT):
+        return any(name.lower() not in question for name in names_of_people(asked, text))
+    if asked.wanted is Wanted.PLACE:
+        return any(match.group(1).lower() not in question for match in _PLACED.finditer(text))
+    pattern = _KIND_PATTERNS.get(asked.wanted)
+    return pattern is None or any(match.group().lower() not in question for match in pattern.finditer(text))
+
+
+def novelty(asked: Asked, text: str) -> float:
+    """How many words `text` has beyond the question's, as a share of thirty."""
+    known = set(re.findall(r"\w+", asked.text.lower()))
+    return min(sum(word not in known for word in re.findall(r"\w+", text.lower())), 30) / 30
+
+
+def holds_kind(asked: Asked, text: str) -> bool:
     """Whether `text` holds the kind of thing that is wanted; True for kinds that any sentence may hold."""
-    pattern = _KIND_PATTERNS.get(wanted)
+    if asked.wanted is Wanted.PERSON:
+        return bool(names_of_people(asked, text))
+    pattern = _KIND_PATTERNS.get(asked.wanted)
     return pattern is None or bool(pattern.search(text))
+
+
+def names_of_people(asked: Asked, text: str) -> list[str]:
+    """The capitalised words inside the sentences of `text` that may name a person: no institution, and nothing that every
+    document of the corpus is about."""
+    found = [match.group() for match in _CAPITALISED.finditer(text)]
+    return [
+        name
+        for name in found
+        if not _INSTITUTION.search(name) and not any(name.lower().startswith(known) for known in asked.familiar)
+    ]

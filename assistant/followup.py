@@ -81,6 +81,14 @@ def follow(question: str, history: Sequence[Turn], analyzer: Analyzer, asking: f
     return Followed(f"{question} ({' '.join(before)})", " ".join(before)) if before else Followed(question)
 
 
+def whole_parts(parts: Sequence[str], analyzer: Analyzer, asking: frozenset[str]) -> list[str]:
+    """The questions of one message, each so that it stands alone: a later one that says "den" gets the first one's words."""
+    return [
+        part if number == 0 else follow(part, (Turn(parts[0], ""),), analyzer, asking).question
+        for number, part in enumerate(parts)
+    ]
+
+
 def refers_back(question: str) -> bool:
     """Whether the question begins like a continuation or holds a pronoun. "De" before a number or an adjective is an
     article: "de tre faser", "den strategiske plan"."""

@@ -64,7 +64,7 @@ class Term:
 class Asked:
     """A question understood. `count` is a number word before a plural ("de syv fokusområder"), None without one.
 
-    `now` is whether it asks about today or yesterday, which no document can hold.
+    `now` is whether it asks about today or yesterday, which no document can hold; `familiar` are the corpus's own names.
     """
 
     text: str
@@ -72,6 +72,7 @@ class Asked:
     terms: tuple[Term, ...]
     count: int | None
     now: bool = False
+    familiar: frozenset[str] = frozenset()
 
     @property
     def weighted(self) -> Mapping[str, float]:
@@ -123,11 +124,11 @@ def understand(
         terms.append(Term(meeting, "word", tuple(vocabulary.expand(analyzer.tokens(meeting)[0])), False))
     if carried:
         terms = [replace(term, hard=False) if term.surface in carried else term for term in terms]
-    return Asked(text, wanted, tuple(terms), count, right_now(spoken))
+    return Asked(text, wanted, tuple(terms), count, right_now(spoken), familiar)
 
 
 def _is_known(token: Token, vocabulary: Vocabulary) -> bool:
-    parts = token.surface.lower().replace("–", "-").split("-")
+    parts = re.sub(r"['’]s$", "", token.surface.lower()).replace("–", "-").split("-")
     return all(part in vocabulary.counts or part.removesuffix("s") in vocabulary.counts for part in parts)
 
 
