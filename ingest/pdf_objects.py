@@ -8,23 +8,26 @@ hidden (`pdf_hidden.py`).
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from ingest import pdf_calls
 from ingest.pdf_text import Frame
 
 _THIN = 3.0  # points: a drawn shape thinner than this is a rule
 _LEAST_CONTRAST = 24  # of 255 in the most differing colour channel
 _WHITE = (255, 255, 255)
+_BLACK = (0, 0, 0), 255  # with its opacity
 _MOST_OBJECTS = 20_000
 _MOST_SEGMENTS = 400
 _RECTANGLE = 5  # path segments of a rectangle; longer paths are drawings or many strokes at once
 _DEEPEST = 4
 Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
+Colour = tuple[int, int, int]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -34,7 +37,7 @@ class Area:
 
     box: Box
     order: int
-    colour: tuple[int, int, int] | None
+    colour: Colour | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class Run:
 
     address: int
     order: int
-    colour: tuple[int, int, int]
+    colour: Colour
     painted: bool
     box: Box
 
@@ -67,20 +70,23 @@ class DrawingReader:
 
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
-        self._floats = tuple(ctypes.c_float() for _ in range(4))
-        self._pointers = tuple(ctypes.byref(number) for number in self._floats)
-        self._colour = tuple(ctypes.c_uint() for _ in range(4))
-        self._colour_pointers = tuple(ctypes.byref(number) for number in self._colour)
+        floats = (ctypes.c_float * 4)()
+        self._floats = memoryview(floats).cast("B").cast("f")
+        self._pointers = tuple(ctypes.byref(floats, 4 * place) for place in range(4))
+        colour = (ctypes.c_uint * 4)()
+        self._colour = memoryview(colour).cast("B")
+        self._colour_pointers = tuple(ctypes.byref(colour, 4 * place) for place in range(4))
+        self._fills: dict[bytes, tuple[Colour, int]] = {}
         self._across: list[Box] = []
         self._down: list[Box] = []
         self._areas: list[Area] = []
-        self._texts: list[tuple[Any, Matrix, int, tuple[int, int, int], bool]] = []
+        self._texts: list[tuple[int, Matrix, int, Colour, bool]] = []
         self._order = 0
 
     def read(self, page: Any) -> Drawing:
         """The drawing of an open page, yet without the runs that may be hidden (`doubtful`)."""
-        for item in _children(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject):
-            self._read(item, _IDENTITY, 0)
+        handle = pdf_calls.pointer_to(page)
+        self._read_all(handle, pdf_calls.count_objects(handle), pdf_calls.get_object, _IDENTITY, 0)
         return Drawing(tuple(self._across), tuple(self._down), tuple(self._areas), len(self._texts))
 
     def later_areas(self) -> list[Area]:
@@ -88,27 +94,36 @@ class DrawingReader:
         first = self._texts[0][2] if self._texts else 0
         return [area for area in self._areas if area.order > first]
 
-    def _read(self, item: Any, matrix: Matrix, depth: int) -> None:
-        self._order += 1
-        if self._order > _MOST_OBJECTS:
-            return
-        kind = pdfium.FPDFPageObj_GetType(item)
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            self._read_run(item, matrix)
-        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+    def _read_all(self, parent: Any, count: int, get: Callable[..., Any], matrix: Matrix, depth: int) -> None:
+        """Reads the objects of a page or of a form on it."""
+        pointers, colour, fills = self._colour_pointers, self._colour, self._fills
+        for number in range(min(count, _MOST_OBJECTS)):
+            address = get(parent, number)
+            if not address:
+                continue
+            self._order += 1
+            if self._order > _MOST_OBJECTS:
+                return
+            item = ctypes.c_void_p(address)
+            mode = pdf_calls.get_render_mode(item)
+            if mode < 0:
+                self._read_other(item, matrix, depth)
+                continue
+            # A page can have a text run for each letter, so this is the loop that counts.
+            known = fills.get(colour.tobytes()) if pdf_calls.get_fill(item, *pointers) else _BLACK
+            fill, opacity = known or self._fill_read()
+            painted = mode not in (3, 7) and (opacity > 12 or mode in (1, 2, 5, 6))
+            self._texts.append((address, matrix, self._order, fill, painted))
+
+    def _read_other(self, item: Any, matrix: Matrix, depth: int) -> None:
+        kind = pdf_calls.get_type(item)
+        if kind == pdfium.FPDF_PAGEOBJ_PATH:
             self._read_path(item, matrix)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             self._areas.append(Area(self._box(item, matrix), self._order, None))
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
             inner = _multiplied(_matrix_of(item), matrix)
-            for child in _children(item, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject):
-                self._read(child, inner, depth + 1)
-
-    def _read_run(self, item: Any, matrix: Matrix) -> None:
-        mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
-        colour, opacity = self._fill(item)
-        painted = mode not in (3, 7) and (opacity > 12 or mode in (1, 2, 5, 6))
-        self._texts.append((item, matrix, self._order, colour, painted))
+            self._read_all(item, pdf_calls.count_form_objects(item), pdf_calls.get_form_object, inner, depth + 1)
 
     def doubtful(self, under: frozenset[int]) -> tuple[Run, ...]:
         """The text runs that are not painted, whose colour is that of a ground, or that something may cover.
@@ -124,14 +139,14 @@ class DrawingReader:
         if all(text[4] for text in self._texts) and not any(pale.values()) and not under:
             return ()
         return tuple(
-            Run(address_of(item), order, colour, painted, self._box(item, matrix))
-            for item, matrix, order, colour, painted in self._texts
-            if not painted or pale[colour] or (under and address_of(item) in under)
+            Run(address, order, colour, painted, self._box(ctypes.c_void_p(address), matrix))
+            for address, matrix, order, colour, painted in self._texts
+            if not painted or pale[colour] or address in under
         )
 
     def _read_path(self, item: Any, matrix: Matrix) -> None:
         fill, stroke = ctypes.c_int(), ctypes.c_int()
-        pdfium.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroke))
+        pdf_calls.get_draw_mode(item, ctypes.byref(fill), ctypes.byref(stroke))
         if not fill.value and not stroke.value:
             return
         box = self._box(item, matrix)
@@ -140,9 +155,9 @@ class DrawingReader:
             self._add_rule(box)
             return
         colour, opacity = self._fill(item)
-        if fill.value and opacity > 200 and not pdfium.FPDFPageObj_HasTransparency(item):
+        if fill.value and opacity > 200 and not pdf_calls.has_transparency(item):
             self._areas.append(Area(box, self._order, colour))
-        count = pdfium.FPDFPath_CountSegments(item)
+        count = pdf_calls.count_segments(item)
         if count <= _RECTANGLE and stroke.value:
             left, top, right, bottom = box
             for edge in ((left, top, right, top), (left, bottom, right, bottom)):
@@ -162,68 +177,58 @@ class DrawingReader:
 
     def _segments(self, item: Any, matrix: Matrix) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
         """The straight lines of a path, as pairs of points on the shown page."""
-        x, y = self._floats[:2]
         last: tuple[float, float] | None = None
         begin: tuple[float, float] | None = None
         local = _multiplied(_matrix_of(item), matrix)
-        for number in range(min(pdfium.FPDFPath_CountSegments(item), _MOST_SEGMENTS)):
-            segment = pdfium.FPDFPath_GetPathSegment(item, number)
-            pdfium.FPDFPathSegment_GetPoint(segment, *self._pointers[:2])
-            across, down = _moved((x.value, y.value), local)
+        for number in range(min(pdf_calls.count_segments(item), _MOST_SEGMENTS)):
+            segment = ctypes.c_void_p(pdf_calls.get_segment(item, number))
+            pdf_calls.get_segment_point(segment, *self._pointers[:2])
+            across, down = _moved((self._floats[0], self._floats[1]), local)
             shown = self._frame.shown(across, down, across, down)
             point = shown[0], shown[1]
-            kind = pdfium.FPDFPathSegment_GetType(segment)
+            kind = pdf_calls.get_segment_type(segment)
             if kind == pdfium.FPDF_SEGMENT_MOVETO:
                 begin = point
             elif kind == pdfium.FPDF_SEGMENT_LINETO and last is not None:
                 yield last, point
             last = point
-            if begin is not None and pdfium.FPDFPathSegment_GetClose(segment):
+            if begin is not None and pdf_calls.get_segment_close(segment):
                 yield point, begin
 
     def _box(self, item: Any, matrix: Matrix) -> Box:
+        pdf_calls.get_bounds(item, *self._pointers)
         left, bottom, right, top = self._floats
-        pdfium.FPDFPageObj_GetBounds(item, *self._pointers)
         if matrix == _IDENTITY:
-            return self._frame.shown(left.value, bottom.value, right.value, top.value)
-        corners = [_moved((x.value, y.value), matrix) for x in (left, right) for y in (bottom, top)]
+            return self._frame.shown(left, bottom, right, top)
+        corners = [_moved((x, y), matrix) for x in (left, right) for y in (bottom, top)]
         across, down = [corner[0] for corner in corners], [corner[1] for corner in corners]
         return self._frame.shown(min(across), min(down), max(across), max(down))
 
-    def _fill(self, item: Any) -> tuple[tuple[int, int, int], int]:
+    def _fill(self, item: Any) -> tuple[Colour, int]:
         """The fill colour of an object, and its opacity from 0 to 255; black where pdfium knows none."""
-        if not pdfium.FPDFPageObj_GetFillColor(item, *self._colour_pointers):
-            return (0, 0, 0), 255
-        red, green, blue, opacity = self._colour
-        return (red.value, green.value, blue.value), opacity.value
+        return self._fill_read() if pdf_calls.get_fill(item, *self._colour_pointers) else _BLACK
+
+    def _fill_read(self) -> tuple[Colour, int]:
+        """The fill colour and opacity that pdfium has just written."""
+        red, green, blue, opacity = self._colour.cast("I")
+        self._fills[self._colour.tobytes()] = fill = (red, green, blue), opacity
+        return fill
 
 
-def differ(first: tuple[int, int, int], second: tuple[int, int, int]) -> bool:
+def differ(first: Colour, second: Colour) -> bool:
     """Whether a reader can tell two colours apart."""
     return max(abs(one - other) for one, other in zip(first, second, strict=True)) >= _LEAST_CONTRAST
 
 
 def _is_strokes(item: Any) -> bool:
     """Whether a path begins with separate straight strokes, as a table's rules drawn at once do."""
-    kinds = [pdfium.FPDFPathSegment_GetType(pdfium.FPDFPath_GetPathSegment(item, number)) for number in range(4)]
+    kinds = [pdf_calls.get_segment_type(ctypes.c_void_p(pdf_calls.get_segment(item, number))) for number in range(4)]
     return kinds == [pdfium.FPDF_SEGMENT_MOVETO, pdfium.FPDF_SEGMENT_LINETO] * 2
-
-
-def address_of(item: Any) -> int:
-    """pdfium's address of an object, which is the same however one comes to it."""
-    return ctypes.addressof(item.contents) if item else 0
-
-
-def _children(parent: Any, count: Any, get: Any) -> Iterator[Any]:
-    for number in range(min(count(parent), _MOST_OBJECTS)):
-        item = get(parent, number)
-        if item:
-            yield item
 
 
 def _matrix_of(item: Any) -> Matrix:
     matrix = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(matrix)):
+    if not pdf_calls.get_matrix(item, ctypes.byref(matrix)):
         return _IDENTITY
     return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from ingest.pdf_hidden import hidden_runs, lines_under, seen_lines
@@ -73,7 +73,7 @@ def _with_bullets(lines: list[Line], drawing: Drawing) -> list[Line]:
     if not dots:
         return lines
     return [
-        replace(line, bulleted=True)
+        line._replace(bulleted=True)
         if any(
             line.top < (dot[1] + dot[3]) / 2 < line.bottom and 0 < line.left - dot[2] < 2 * line.height for dot in dots
         )

@@ -13,10 +13,13 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
+
+from ingest import pdf_calls
 
 # pdfium gives one character for a hyphen and the line break after it.
 BROKEN_HYPHENS = "\ufffe\x02"
@@ -27,11 +30,11 @@ _MARKS = re.compile(r"(?<=\S)[\d*]{1,4}(?=[\s.,;:!?)]|$)")
 _RAISED = (
     0.4  # of the letter height: a run whose foot is higher than this above the line's is a footnote mark or a sign
 )
+_WORDS, _LATER_WORDS = re.compile(r"\S+"), re.compile(r"(?<=\s)\S")
 _LINE = re.compile("[^\r\n\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """Characters `start` up to `end` of the page that stand on one line; `hyphen` if it ends in a hyphen and a break,
     `bulleted` if a bullet is drawn before it that is no character.
 
@@ -119,19 +122,24 @@ def _character(code: int) -> str:
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd" if code else "\0"
 
 
+Rectangle = tuple[float, float, float, float]
+
+
 class LineReader:
     """Reads the lines of one text page; holds the buffers that pdfium writes into."""
 
     def __init__(self, text_page: Any, frame: Frame, gap: float = 1.0) -> None:
         """`gap` times the letter height is the widest space between words; a wider one parts columns or cells."""
-        self._page = text_page
+        self._page = pdf_calls.pointer_to(text_page)
         self._frame = frame
         self._gap = gap
-        self._numbers = tuple(ctypes.c_double() for _ in range(4))
-        self._pointers = tuple(ctypes.byref(number) for number in self._numbers)
-        self._box = pdfium.FS_RECTF()
-        self._box_pointer = ctypes.byref(self._box)
-        self._flags = ctypes.c_int()
+        numbers = (ctypes.c_double * 4)()
+        self._numbers = memoryview(numbers).cast("B").cast("d")
+        self._pointers = tuple(ctypes.byref(numbers, 8 * place) for place in range(4))
+        box = (ctypes.c_float * 4)()
+        self._box = memoryview(box).cast("B").cast("f")
+        self._box_pointer = ctypes.byref(box)
+        self._flags = ctypes.byref(ctypes.c_int())
         self._name = ctypes.create_string_buffer(128)
 
     def lines(self, characters: str) -> list[Line]:
@@ -139,44 +147,46 @@ class LineReader:
         found: list[Line] = []
         for match in _LINE.finditer(characters):
             text = match.group()
-            start = match.start() + len(text) - len(text.lstrip())
-            text = text.strip()
-            if text:
-                found += self._cut(start, text)
+            start = match.start()
+            stripped = text.strip()
+            if stripped:
+                if len(stripped) < len(text):
+                    start += len(text) - len(text.lstrip())
+                self._cut(start, stripped, found)
         return found
 
-    def runs(self, start: int, count: int) -> list[tuple[float, float, float, float]]:
+    def runs(self, start: int, count: int) -> list[Rectangle]:
         """The rectangles (left, top, right, bottom) of the text runs that characters `start`, … are drawn in."""
-        return self._counted_runs(pdfium.FPDFText_CountRects(self._page, start, count))
+        return self._counted_runs(pdf_calls.count_rects(self._page, start, count))
 
-    def _counted_runs(self, count: int) -> list[tuple[float, float, float, float]]:
+    def _counted_runs(self, count: int) -> list[Rectangle]:
         """The rectangles that pdfium has just counted."""
-        left, top, right, bottom = self._numbers
-        found: list[tuple[float, float, float, float]] = []
+        numbers, shown = self._numbers, self._frame.shown
+        found: list[Rectangle] = []
         for index in range(count):
-            pdfium.FPDFText_GetRect(self._page, index, *self._pointers)
-            found.append(self._frame.shown(left.value, bottom.value, right.value, top.value))
+            pdf_calls.get_rect(self._page, index, *self._pointers)
+            left, top, right, bottom = numbers
+            found.append(shown(left, bottom, right, top))
         return found
 
-    def _words(self, start: int, text: str) -> list[tuple[float, float, float, float]]:
+    def _words(self, start: int, text: str) -> list[Rectangle]:
         """The rectangles of the words of a line that is drawn letter by letter."""
-        found: list[tuple[float, float, float, float]] = []
-        for match in re.finditer(r"\S+", text):
+        found: list[Rectangle] = []
+        for match in _WORDS.finditer(text):
             first, last = self.loose_box(start + match.start()), self.loose_box(start + match.end() - 1)
             found.append((first[0], min(first[1], last[1]), last[2], max(first[3], last[3])))
         return found
 
-    def loose_box(self, index: int) -> tuple[float, float, float, float]:
+    def loose_box(self, index: int) -> Rectangle:
         """The rectangle (left, top, right, bottom) of a character from its font's ascender to its descender."""
-        pdfium.FPDFText_GetLooseCharBox(self._page, index, self._box_pointer)
-        box = self._box
-        return self._frame.shown(box.left, box.bottom, box.right, box.top)
+        pdf_calls.get_loose_box(self._page, index, self._box_pointer)
+        left, top, right, bottom = self._box
+        return self._frame.shown(left, bottom, right, top)
 
     def is_bold(self, index: int) -> bool:
         """Whether the character's font is a bold one, by its name."""
-        length = pdfium.FPDFText_GetFontInfo(self._page, index, self._name, 128, ctypes.byref(self._flags))
-        name = self._name.raw[: max(min(length, 128) - 1, 0)].lower()
-        return b"bold" in name or b"black" in name or b"heavy" in name or name.endswith(b"-bd")
+        length = pdf_calls.get_font(self._page, index, self._name, 128, self._flags)
+        return 0 < length <= 128 and _is_bold(self._name.value)
 
     def without(self, line: Line, hidden: frozenset[int]) -> list[Line]:
         """The parts of a line that are not drawn by one of the text runs with the addresses `hidden`."""
@@ -187,28 +197,43 @@ class LineReader:
         if "\0" not in kept:
             return [line]
         parts = [(match.start(), match.group().rstrip()) for match in re.finditer(r"[^\0\s][^\0]*", kept)]
-        return [part for place, text in parts for part in self._cut(line.start + place, text)]
+        found: list[Line] = []
+        for place, text in parts:
+            self._cut(line.start + place, text, found)
+        return found
 
     def addresses(self, line: Line) -> set[int]:
         """pdfium's addresses of the text runs that draw the characters of a line."""
         return {self._address(index) for index in range(line.start, line.end)}
 
     def _address(self, index: int) -> int:
-        item = pdfium.FPDFText_GetTextObject(self._page, index)
-        return ctypes.addressof(item.contents) if item else 0
+        return pdf_calls.get_text_object(self._page, index) or 0
 
-    def _cut(self, start: int, text: str) -> Iterator[Line]:
-        """The line, or its parts where runs stand further apart than words do."""
-        count = pdfium.FPDFText_CountRects(self._page, start, len(text))
+    def _cut(self, start: int, text: str, found: list[Line]) -> None:
+        """Puts the line to `found`, or its parts where runs stand further apart than words do."""
+        count = pdf_calls.count_rects(self._page, start, len(text))
         if count == 1:  # one text run: one font and size, and no wide gap
             (run,), box = self._counted_runs(1), self._line_box(start, text)
-            yield self._line(start, text, (run[0], box[1], run[2], box[3]))
+            found.append(self._line(start, text, run[0], run[2], box, self.is_bold(start)))
             return
         spelt = count > _MOST_RUNS
         runs = self._words(start, text) if spelt else self._counted_runs(count)
         if not runs:
             return
         box = self._line_box(start, text)
+        parts = self._parts(start, text, runs, box, spelt)
+        if not parts:
+            bold = self.is_bold(start) and self.is_bold(start + len(text) - (2 if text[-1] in BROKEN_HYPHENS else 1))
+            found.append(self._line(start, text, min(run[0] for run in runs), max(run[2] for run in runs), box, bold))
+        for first, last in parts:
+            part = text[first:last].strip()
+            if part:
+                self._cut(start + text.index(part[0], first), part, found)
+
+    def _parts(
+        self, start: int, text: str, runs: list[Rectangle], box: Rectangle, spelt: bool
+    ) -> list[tuple[int, int]]:
+        """The stretches of a line that stand on their own; none where it is whole. `spelt` if the runs are words."""
         height = box[3] - box[1]
         widest = _widest_space(text, runs, height, self._gap) if len(runs) > 1 else height
         begins = [
@@ -218,25 +243,19 @@ class LineReader:
         ]
         cuts = self._word_starts(start, text, begins) if 0 < len(begins) < _MOST_CUTS else []
         if cuts:
-            parts = list(zip([0, *cuts], [*cuts, len(text)], strict=True))
-        elif spelt or any(run[3] < box[3] - _RAISED * height for run in runs):
-            parts = self._around_marks(start, text, box)
-        else:
-            parts = []
-        if not parts:
-            left, right = min(run[0] for run in runs), max(run[2] for run in runs)
-            yield self._line(start, text, (left, box[1], right, box[3]))
-        for first, last in parts:
-            part = text[first:last].strip()
-            if part:
-                yield from self._cut(start + text.index(part[0], first), part)
+            return list(zip([0, *cuts], [*cuts, len(text)], strict=True))
+        if spelt or any(run[3] < box[3] - _RAISED * height for run in runs):
+            return self._around_marks(start, text, box)
+        return []
 
     def _line_box(self, start: int, text: str) -> tuple[float, float, float, float]:
         """The loose box of a letter that is like most of the line: a footnote mark is lower, "Å" can be higher."""
-        middle = len(text) // 2 if not text[len(text) // 2].isspace() else len(text) // 2 - 1
-        boxes = [self.loose_box(start), self.loose_box(start + middle)]
-        heights = [box[3] - box[1] for box in boxes]
-        if abs(heights[0] - heights[1]) > 0.03 * heights[0]:
+        middle = len(text) // 2
+        if text[middle].isspace():
+            middle -= 1
+        first, inner = self.loose_box(start), self.loose_box(start + middle)
+        boxes = [first, inner]
+        if abs(first[3] - first[1] - inner[3] + inner[1]) > 0.03 * (first[3] - first[1]):
             last = len(text) - (2 if text[-1] in BROKEN_HYPHENS and len(text) > 1 else 1)
             boxes.append(self.loose_box(start + last))
             boxes.sort(key=lambda box: box[3] - box[1])
@@ -269,16 +288,21 @@ class LineReader:
 
     def _word_starts(self, start: int, text: str, begins: list[float]) -> list[int]:
         """Where in `text` the words start that stand at the given left edges."""
-        places = [
-            (match.start(), self.loose_box(start + match.start())[0]) for match in re.finditer(r"(?<=\s)\S", text)
-        ]
+        places = [(match.start(), self.loose_box(start + match.start())[0]) for match in _LATER_WORDS.finditer(text)]
         found = {min(places, key=lambda place: abs(place[1] - edge))[0] for edge in begins if places}
         return sorted(found)
 
-    def _line(self, start: int, text: str, box: tuple[float, float, float, float]) -> Line:
+    def _line(self, start: int, text: str, left: float, right: float, box: Rectangle, bold: bool) -> Line:
+        top, bottom = box[1], box[3]
         hyphen = text[-1] in BROKEN_HYPHENS
-        bold = self.is_bold(start) and self.is_bold(start + len(text) - (2 if hyphen else 1))
-        return Line(start, start + len(text), text, *box, box[3] - box[1], bold, hyphen)
+        return Line(start, start + len(text), text, left, top, right, bottom, bottom - top, bold, hyphen)
+
+
+@lru_cache(maxsize=256)
+def _is_bold(name: bytes) -> bool:
+    """Whether a font with this name is a bold one."""
+    name = name.lower()
+    return b"bold" in name or b"black" in name or b"heavy" in name or name.endswith(b"-bd")
 
 
 def _widest_space(text: str, runs: list[tuple[float, float, float, float]], height: float, gap: float) -> float:
