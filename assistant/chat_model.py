@@ -34,8 +34,6 @@ _STATISTICS = (
     "Runtime",
     "Runtime-Version",
     "Async",
-    "Retry-Count",
-    "Read-Timeout",
 )
 
 

@@ -6,6 +6,8 @@ Danish notation: decimal comma; full stop or a space between thousands. What is 
 value (`gate_numbers.py`).
 """
 
+# ruff: noqa: E501  (a pattern or a word list is read best unbroken)
+
 from __future__ import annotations
 
 import datetime as dt

@@ -1,5 +1,7 @@
 """Whether the quote and its headings hold the words of a claim, and whether the claim leaves out an exception beside it."""
 
+# ruff: noqa: E501  (a pattern or a word list is read best unbroken)
+
 from __future__ import annotations
 
 from assistant.gate_clauses import content_stems, holds

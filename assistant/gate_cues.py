@@ -3,6 +3,8 @@
 Each table maps a class to the pattern of its words. A check compares classes, never words.
 """
 
+# ruff: noqa: E501  (a pattern or a word list is read best unbroken)
+
 from __future__ import annotations
 
 import re

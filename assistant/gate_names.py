@@ -1,5 +1,7 @@
 """Whether the names and places of a claim stand in its quote or in what the document says of itself."""
 
+# ruff: noqa: E501  (a pattern or a word list is read best unbroken)
+
 from __future__ import annotations
 
 import re

@@ -5,6 +5,8 @@ bounds, status, direction and time: those have their own lists (`gate_cues.py`),
 wrong claim through.
 """
 
+# ruff: noqa: E501  (a pattern or a word list is read best unbroken)
+
 from __future__ import annotations
 
 from ingest.danish import stem

@@ -16,6 +16,7 @@ from assistant.chat_model import ChatModel, ModelFault, open_chat_model
 from assistant.gate import Entails, check, failed, passes
 from assistant.llm_budget import CallBudget
 from assistant.llm_claims import ClaimReader, WrittenClaim
+from assistant.llm_instructions import instructs
 from assistant.llm_prompt import MOST_CLAIMS, messages, prompt_hash
 from assistant.llm_quotes import locate
 from assistant.llm_sources import Shown, show
@@ -140,6 +141,8 @@ class LlmEngine:
         if quoted is None:
             return Unproved(text, ("quote",))
         quote = quoted.of(source.reading.text)
+        if instructs(quote) or instructs(text):
+            return Unproved(text, ("instruction",))
         verdicts = dict(check(text, quote, quoted, source.reading, entails=self._entails))
         if not passes(verdicts):
             return Unproved(text, failed(verdicts))

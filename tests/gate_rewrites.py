@@ -3,6 +3,8 @@
 A rule returns the sentence unchanged where it finds nothing to do.
 """
 
+# ruff: noqa: E501  (a word and its replacements are read best on one line)
+
 from __future__ import annotations
 
 import random

@@ -4,6 +4,8 @@ Everything here is made up. A template has a base wording and, where Danish allo
 clauses in another order; the slots are filled from the seed. `Told` is a quote with the claims that are true of it.
 """
 
+# ruff: noqa: E501  (a sentence and its other wordings are read best on one line)
+
 from __future__ import annotations
 
 import random
