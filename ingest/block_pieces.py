@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from ingest.records import SectionKind
 
@@ -31,8 +32,7 @@ class BlockKind(StrEnum):
     FOOTNOTE = "footnote"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of a block's text, copied unchanged from source offset `source`, or made here where that is None."""
 
     text: str
@@ -64,7 +64,7 @@ class Block:
     @property
     def text(self) -> str:
         """The block's text."""
-        return "".join(piece.text for piece in self.pieces)
+        return "".join([piece.text for piece in self.pieces])
 
 
 CELL_JOINT = " | "
@@ -153,6 +153,13 @@ def cut(pieces: Sequence[Piece], start: int, end: int) -> tuple[Piece, ...]:
 
 def stripped(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """The pieces without white space at either end."""
+    if (
+        pieces
+        and pieces[0].text
+        and pieces[-1].text
+        and not (pieces[0].text[0].isspace() or pieces[-1].text[-1].isspace())
+    ):
+        return tuple(pieces)
     text = "".join(piece.text for piece in pieces)
     return cut(pieces, len(text) - len(text.lstrip()), len(text.rstrip()))
 

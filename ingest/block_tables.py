@@ -34,13 +34,14 @@ def with_tables(blocks: Sequence[Block]) -> list[Block]:
     out: list[Block] = []
     for block, owner in zip(marked, owners, strict=True):
         number = None if owner is None else order.setdefault(owner, len(order))
-        out.append(replace(block, table=number))
+        out.append(block if block.table == number else replace(block, table=number))
     return out
 
 
 def _parted(block: Block) -> list[Block]:
     """A caption and the source line that stands in one paragraph with it, apart."""
-    source = _SOURCE_INSIDE.search(block.text) if block.kind in _CAPTIONED and _CAPTION.match(block.text) else None
+    captioned = block.kind in _CAPTIONED and _CAPTION.match(block.text)
+    source = _SOURCE_INSIDE.search(block.text) if captioned else None
     if source is None:
         return [block]
     rest = replace(part_of(block, source.start(), len(block.text)), kind=BlockKind.SOURCE_LINE, lead_length=0)
@@ -48,10 +49,12 @@ def _parted(block: Block) -> list[Block]:
 
 
 def _marked(block: Block) -> Block:
+    if block.kind not in _TEXT:
+        return block
     text = block.text
-    if block.kind in _TEXT and len(text) <= _CAPTION_LENGTH and _CAPTION.match(text):
+    if len(text) <= _CAPTION_LENGTH and _CAPTION.match(text):
         return replace(block, kind=BlockKind.CAPTION, lead_length=0)
-    if block.kind in _TEXT and len(text) <= _SOURCE_LENGTH and _SOURCE.match(text):
+    if len(text) <= _SOURCE_LENGTH and _SOURCE.match(text):
         return replace(block, kind=BlockKind.SOURCE_LINE, lead_length=0)
     return block
 

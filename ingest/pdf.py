@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from pypdfium2 import PdfDocument
@@ -29,6 +31,23 @@ def read_pdf(data: bytes, document: Document, *, ocr: bool = True) -> Reading:
 
     Pages without visible text are read by OCR where that is installed and `ocr` is set; the findings name them.
     """
+    with _without_collector():
+        return _read(data, document, ocr)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Python's search for reference cycles rests meanwhile: a reading makes many small records and next to no cycles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _read(data: bytes, document: Document, ocr: bool) -> Reading:
     structure = read_structure(data)
     with opened_pdf(data) as pdf:
         raw = [_raw_page(pdf, number) for number in range(1, len(pdf) + 1)]

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from operator import attrgetter, itemgetter
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,11 +20,12 @@ _MIN_COLUMN_LINES = 2
 _LEAST_LETTERS = 12  # shorter lines say nothing about columns
 _NO_LETTER = re.compile(r"[\W\d_]+")
 _MARK = re.compile(r"^(?:\d{1,3}|\*{1,3})$")
+_PLACE = itemgetter(*map(Line._fields.index, ("bottom", "left")))
+_LEFT, _BOTTOM = attrgetter("left"), attrgetter("bottom")
 _PROSE_WIDTH = 0.5  # a column's lines fill at least this share of it, in the middle; a table's cells do not
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """The lines that stand on one baseline, from left to right, and the edges of the column they stand in.
 
     `text` is the lines joined by spaces, `height` the letter height of the longest of them, `bold` whether all are bold.
@@ -45,9 +47,8 @@ class Row:
 def row_of(lines: tuple[Line, ...], page: int, column_left: float, column_right: float) -> Row:
     """The row of lines that stand on one baseline, given from left to right."""
     if len(lines) == 1:
-        line = lines[0]
-        box = (line.left, line.top, line.right, line.bottom)
-        return Row(lines, page, column_left, column_right, line.text, *box, line.height, line.bold)
+        _, _, text, left, top, right, bottom, height, bold, _, _ = lines[0]
+        return Row(lines, page, column_left, column_right, text, left, top, right, bottom, height, bold)
     longest = max(lines, key=lambda line: len(line.text))
     box = (lines[0].left, min(line.top for line in lines), lines[-1].right, max(line.bottom for line in lines))
     text = " ".join(line.text for line in lines)
@@ -79,14 +80,16 @@ def rows_of_pages(pages: Sequence[Sequence[Line]]) -> list[list[Row]]:
 
 def _above_small_print(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     """The lines of a page without the small print at its foot, and that small print."""
-    letters = Counter[float]()
+    letters: dict[float, int] = {}
     for line in lines:
-        letters[round(line.height, 1)] += len(line.text)
-    usual = letters.most_common(1)[0][0] if letters else 0.0
-    foot = max((line.bottom for line in lines if line.height >= 0.9 * usual or not line.text), default=0.0)
-    above = [line for line in lines if line.top < foot - 0.3 * line.height]
+        height = round(line.height, 1)
+        letters[height] = letters.get(height, 0) + len(line.text)
+    least = 0.9 * max(letters, key=letters.__getitem__) if letters else 0.0
+    foot = max([line.bottom for line in lines if line.height >= least or not line.text], default=0.0)
     below = [line for line in lines if line.top >= foot - 0.3 * line.height]
-    return above, below
+    if not below:
+        return list(lines), below
+    return [line for line in lines if line.top < foot - 0.3 * line.height], below
 
 
 def reading_rows(lines: Sequence[Line], page: int) -> list[Row]:
@@ -117,9 +120,7 @@ def find_gutter(lines: Sequence[Line]) -> float | None:
     words = [line for line in lines if len(line.text) >= _LEAST_LETTERS]
     if len(words) < 2 * _MIN_COLUMN_LINES:
         return None
-    left, top, right, bottom = (
-        np.array([getattr(line, name) for line in words]) for name in ("left", "top", "right", "bottom")
-    )
+    left, top, right, bottom = np.array([line[3:7] for line in words]).T
     shared = np.minimum(bottom[:, None], bottom[None, :]) - np.maximum(top[:, None], top[None, :])
     beside = (shared > 0.4 * (bottom - top)[:, None]) & (left[None, :] >= right[:, None])
     if beside.sum() < _MIN_COLUMN_LINES:
@@ -169,7 +170,7 @@ def _stories(band: Sequence[Line], gutter: float) -> list[list[Line]]:
     left, right = _sides(band, gutter)
     if not left or not right:
         return [list(band)]
-    usual = float(np.median([line.height for line in band]))
+    usual = _share([line.height for line in band], 0.5)
     starts = [
         line.top
         for line in left
@@ -207,27 +208,38 @@ def _without_tail(left: list[Line], right: Sequence[Line]) -> tuple[list[Line], 
 def _is_prose(side: Sequence[Line], least: int) -> bool:
     """Whether the lines of one side, at least so many, fill their column and are words rather than figures."""
     text = [line for line in side if len(line.text) > 2]  # bullets say nothing
-    if len(text) < least:
+    if len(text) < least or not text:
         return False
-    widths = np.array([line.width for line in text])
-    wide = float(np.percentile(widths, 90))
-    words = "".join(line.text for line in text).replace(" ", "")
+    widths = [line.right - line.left for line in text]
+    if _share(widths, 0.5) < _PROSE_WIDTH * _share(widths, 0.9):
+        return False
+    words = "".join([line.text for line in text]).replace(" ", "")
     letters, total = len(_NO_LETTER.sub("", words)), len(words)
-    return float(np.median(widths)) >= _PROSE_WIDTH * wide and letters >= 0.6 * total and total >= 15 * len(text)
+    return letters >= 0.6 * total and total >= 15 * len(text)
+
+
+def _share(values: Sequence[float], share: float) -> float:
+    """The value that this share of the values does not exceed, between neighbours in proportion."""
+    ordered = sorted(values)
+    place = (len(ordered) - 1) * share
+    low = int(place)
+    if low + 1 == len(ordered):
+        return ordered[low]
+    return ordered[low] + (ordered[low + 1] - ordered[low]) * (place - low)
 
 
 def _bands(lines: Sequence[Line], gutter: float) -> list[list[Line]]:
     """The lines from the top, parted wherever rows that cross the gutter and rows that do not take turns."""
     spanning = [line for line in lines if line.left < gutter < line.right]
-    ordered = sorted(lines, key=lambda line: line.bottom)
+    ordered = sorted(lines, key=_BOTTOM)
     if not spanning:
         return [ordered]
-    top, bottom = np.array([line.top for line in spanning]), np.array([line.bottom for line in spanning])
+    top, bottom = np.array([(line.top, line.bottom) for line in spanning]).T
+    tops, bottoms = np.array([(line.top, line.bottom) for line in ordered]).T[:, :, None]
+    shared = np.minimum(bottom, bottoms) - np.maximum(top, tops)
     bands: list[list[Line]] = []
     crossed: bool | None = None
-    for line in ordered:
-        shared = np.minimum(bottom, line.bottom) - np.maximum(top, line.top)
-        crosses = bool((shared > 0.6 * (line.bottom - line.top)).any())
+    for line, crosses in zip(ordered, (shared > 0.6 * (bottoms - tops)).any(1).tolist(), strict=True):
         if crosses is not crossed:
             bands.append([])
             crossed = crosses
@@ -236,12 +248,13 @@ def _bands(lines: Sequence[Line], gutter: float) -> list[list[Line]]:
 
 
 def _rows(lines: Sequence[Line], page: int) -> list[Row]:
-    left, right = min(line.left for line in lines), max(line.right for line in lines)
+    left, right = min([line.left for line in lines]), max([line.right for line in lines])
     groups: list[list[Line]] = []
     tallest: list[Line] = []  # of each group
-    for line in sorted(lines, key=lambda line: (line.bottom, line.left)):
+    for line in sorted(lines, key=_PLACE):
+        top = line.top
         for number in range(len(groups) - 1, max(len(groups) - 4, -1), -1):
-            if _same_baseline(tallest[number], groups[number], line):
+            if top < tallest[number].bottom and _same_baseline(tallest[number], groups[number], line):
                 groups[number].append(line)
                 tallest[number] = line if line.height > tallest[number].height else tallest[number]
                 break
@@ -249,13 +262,12 @@ def _rows(lines: Sequence[Line], page: int) -> list[Row]:
             groups.append([line])
             tallest.append(line)
     order = sorted(range(len(groups)), key=lambda number: tallest[number].bottom)
-    in_rows = [sorted(groups[number], key=lambda line: line.left) for number in order]
-    return [row_of(_without_marks(group), page, left, right) for group in in_rows]
+    return [row_of(_in_row(groups[number]), page, left, right) for number in order]
 
 
 def _same_baseline(tallest: Line, group: Sequence[Line], line: Line) -> bool:
     """Whether a line stands beside those of a row: on their baseline, or raised as a footnote mark is."""
-    if line.top >= tallest.bottom or not tallest.text or not line.text:  # a table stands alone
+    if not tallest.text or not line.text:  # a table stands alone
         return False
     low = min(tallest.height, line.height)
     if abs(tallest.bottom - line.bottom) < 0.35 * low:
@@ -264,12 +276,12 @@ def _same_baseline(tallest: Line, group: Sequence[Line], line: Line) -> bool:
     return shared > 0.6 * low and all(line.left >= one.right - 1 or line.right <= one.left + 1 for one in group)
 
 
-def _without_marks(row: Sequence[Line]) -> tuple[Line, ...]:
-    """The lines of a row but for footnote marks, which stand raised after the word they belong to."""
-    if len(row) == 1:
-        return (row[0],)
+def _in_row(lines: list[Line]) -> tuple[Line, ...]:
+    """The lines from left to right but for footnote marks, which stand raised after the word they belong to."""
+    if len(lines) == 1:
+        return (lines[0],)
     kept: list[Line] = []
-    for line in row:
+    for line in sorted(lines, key=_LEFT):
         before = kept[-1] if kept else None
         if before is None or not is_mark(line) or not is_raised(line, before):
             kept.append(line)
