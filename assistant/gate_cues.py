@@ -96,7 +96,7 @@ STATUS = _cues(
     r"|tiltrådte\w*|bevilge[rst]?|bevilgede\w*|bevilges|fulgte\s+indstilling\w*|(?:traf|truffet|træffe[rs]?)\s+(?:\w+\s+){0,2}beslutning\w*"
     r"|sagde\s+ja)\b",
     noted=r"\b(?:til\s+efterretning|til\s+orientering|blev\s+orienteret|orienterede\w*|tog\s+\w+\s+til\s+efterretning)\b",
-    postponed=r"\b(?:udsat|udsatte|udsættes?|udsætter|udskyd\w*|udskudt|udskød|sendt\s+tilbage|sendes\s+tilbage|tilbagesendt|hjemvist\w*)\b"
+    postponed=r"\b(?:udsat|udsatte|udsættes?|udsætter|udskyd\w*|udskudt|udskød|(?:sendt|sende[rs]?|sendte[s]?)\s+(?:\w+\s+){0,2}tilbage|tilbagesendt|hjemvist\w*)\b"
     r"(?!\s+(?:for|børn|borgere|unge|ledige|grupper|familier|mennesker|voksne)\b)",
     rejected=r"\b(?:afvis(?:e[rs]?|te\w*|es|t)|forkast\w+|afslå\w*|afslog\w*|nedstemt\w*|stemte\w*\s+(?:\w+\s+)?ned|sagde\s+nej|nej\s+til)\b",
 )

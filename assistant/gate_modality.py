@@ -23,9 +23,9 @@ def modality(compared: Compared) -> Verdict:
     for claim, quoted in compared.pairs:
         told, whole = modal_classes(claim.text), modal_classes(compared.claim)
         texts = [one.text for one in quoted]
-        if not any(_agree(told, modal_classes(text), text, whole) for text in texts) and not _whole_agrees(
-            told, compared, claim
-        ):
+        if not any(
+            _agree(told, modal_classes(text), text, whole, negations(claim.text) > 0) for text in texts
+        ) and not _whole_agrees(told, compared, claim):
             return Verdict.FAIL
     return Verdict.PASS
 
@@ -40,7 +40,7 @@ def modal_classes(text: str) -> frozenset[str]:
     return found
 
 
-def _agree(told: frozenset[str], given: frozenset[str], quote: str, whole: frozenset[str]) -> bool:
+def _agree(told: frozenset[str], given: frozenset[str], quote: str, whole: frozenset[str], denied: bool) -> bool:
     if told == given:
         return True
     for modal in told - given:
@@ -49,6 +49,9 @@ def _agree(told: frozenset[str], given: frozenset[str], quote: str, whole: froze
         if modal == "can" and not given and IMPLIES_CAN.search(quote):
             continue
         if {modal, *given} <= {"can", "may"} and "may" in given and negations(quote) == 0:
+            continue
+        # "Dækker ikke" and "er fritaget" may be told as "kan ikke" and "skal ikke".
+        if modal in ("must", "can") and not given and denied and negations(quote):
             continue
         return False
     # Leaving out "skal" keeps the sense of a rule; leaving out "kan", "bør" or "må" makes one up.

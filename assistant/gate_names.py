@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -117,7 +118,7 @@ class _Known:
 
     def mixes(self, name: tuple[str, ...]) -> bool:
         """Whether a name is put together of two: "Anna Lund" where the text has "Anna Holm og Bo Lund"."""
-        for first, second in zip(name, name[1:], strict=False):
+        for first, second in itertools.pairwise(name):
             together = re.search(
                 rf"\b{re.escape(first)}\w{{0,2}}[ -]{re.escape(second.rstrip('s'))}", self._text, re.IGNORECASE
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -50,7 +51,7 @@ def _misplaced(compared: Compared, value: Value, given: Sequence[Value], own: Se
 
 def _stretches(text: str, values: Sequence[Value], all_values: Sequence[Value]) -> list[frozenset[str]]:
     """The stems of the stretch of `text` that belongs to each of `values`; years and dates in it count as words."""
-    borders = [_border(text, one.end, other.start) for one, other in zip(values, values[1:], strict=False)]
+    borders = [_border(text, one.end, other.start) for one, other in itertools.pairwise(values)]
     found = []
     for i, value in enumerate(values):
         # Values with no border between them ("fra 2024 til 2026") share their words.

@@ -42,9 +42,23 @@ def status(compared: Compared) -> Verdict:
             return Verdict.FAIL
         if not told and given & _UNDECIDED and "decided" not in given and not _only_noun(claim, given):
             return Verdict.FAIL
+        if "decided" in told and not told & {"postponed", "rejected"} and _decided_against(quoted):
+            return Verdict.FAIL
         if len(told) == 1 and _turned(claim, quoted, whole):
             return Verdict.FAIL
     return Verdict.PASS
+
+
+_AGAINST = re.compile(
+    r"\b(?:besluttede|vedtog|godkendte|besluttet|vedtaget|godkendt|beslutning\s+om)\b[\s,]+(?:\w+\s+)?at\s+(?:\w+\s+){0,2}"
+    r"(?:udskyde|udsætte|afvise|forkaste|afslå)\b",
+    re.IGNORECASE,
+)
+
+
+def _decided_against(quoted: list[Clause]) -> bool:
+    """Whether all that was decided is to postpone or reject: then "besluttet" alone says the opposite."""
+    return any(_AGAINST.search(one.text) for one in quoted)
 
 
 def statuses(text: str) -> frozenset[str]:

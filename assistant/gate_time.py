@@ -45,6 +45,10 @@ def time(compared: Compared) -> Verdict:
     return Verdict.PASS
 
 
+# What a body decided to do it did with that: "besluttede at afvise" is "afviste".
+_DECIDED_TO = re.compile(r"\b(?:besluttede|vedtog|valgte|godkendte)\b.{0,40}\bat\b", re.IGNORECASE)
+
+
 def _past(clause: str) -> bool:
     return bool(_STRONG_PAST.search(clause) or _WEAK_PAST.search(clause))
 
@@ -57,7 +61,7 @@ def _new_past(claim: str, quote: str) -> bool:
             continue
         past = re.search(rf"\b\w*{re.escape(root)}(?:ede|et|te|t)\b", quote, re.IGNORECASE)
         present = re.search(rf"\b{re.escape(root)}(?:er|es|e)\b", quote, re.IGNORECASE)
-        if present and not past:
+        if present and not past and not _DECIDED_TO.search(quote):
             return True
     if _STRONG_PAST.search(claim) and not _STRONG_PAST.search(quote) and re.search(r"\b\w{3,}(?:er|es)\b", quote):
         return "planned" in classes(quote, TIME) and "done" not in classes(quote, TIME)

@@ -22,6 +22,8 @@ from tests.gate_rewrites import MUTATIONS, RULES
 from tests.gate_sentences import MUNICIPALITY, row_pairs, sentences
 
 BY_HAND = Path(__file__).with_name("gate_pairs.jsonl")
+# More of the same, written later and for tuning alone.
+FOR_TUNING = Path(__file__).with_name("gate_pairs_tuning.jsonl")
 TITLE = f"Notat, {MUNICIPALITY}"
 
 
@@ -37,7 +39,7 @@ class Pair:
     @property
     def reported(self) -> bool:
         """Whether the pair is of the half that is reported; the other half is for tuning."""
-        return hashlib.sha256(self.quote.encode()).digest()[0] % 2 == 1
+        return self.made != "for_tuning" and hashlib.sha256(self.quote.encode()).digest()[0] % 2 == 1
 
 
 def reading_of(quote: str) -> Reading:
@@ -58,18 +60,18 @@ def rewritten(seed: int, each: int) -> Iterator[Pair]:
                 mixed = RULES[name](mixed, rng)
             made.append(("three_rules", mixed))
             for name, claim in made:
-                if (claim != told.quote and claim != text) or (name == wording and claim != told.quote):
-                    if (told.quote, claim) not in seen:
-                        seen.add((told.quote, claim))
-                        yield Pair(told.quote, claim, name, "true")
+                changed = claim != told.quote and (claim != text or name == wording)
+                if changed and (told.quote, claim) not in seen:
+                    seen.add((told.quote, claim))
+                    yield Pair(told.quote, claim, name, "true")
     for quote, true, _ in row_pairs(seed, each):
         yield Pair(quote, true, "one_row", "true")
 
 
-def by_hand() -> list[Pair]:
+def by_hand(file: Path = BY_HAND, made: str = "by_hand") -> list[Pair]:
     """The pairs written by hand the way a chat model paraphrases."""
-    rows = [json.loads(line) for line in BY_HAND.read_text(encoding="utf-8").splitlines()]
-    return [Pair(row["quote"], claim, "by_hand", "by_hand") for row in rows for claim in row["claims"]]
+    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    return [Pair(row["quote"], claim, made, "by_hand") for row in rows for claim in row["claims"]]
 
 
 def mutated(pairs: Iterable[Pair], seed: int) -> Iterator[Pair]:
@@ -125,7 +127,7 @@ def main(half: str, each: int = 8) -> None:
     for row in measure(chosen):
         sys.stdout.write(f"{row.group:16} {row.made:20} {row.pairs:6} {row.dropped:6} {row.dropped / row.pairs:8.2%}\n")
     for group in ("true", "by_hand"):
-        rows = [row for row in measure([pair for pair in chosen if pair.group == group])]
+        rows = list(measure([pair for pair in chosen if pair.group == group]))
         total, lost = sum(row.pairs for row in rows), sum(row.dropped for row in rows)
         sys.stdout.write(f"{group}: {lost} of {total} dropped ({lost / max(total, 1):.2%})\n")
 

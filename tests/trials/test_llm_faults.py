@@ -48,7 +48,7 @@ def wrong(answer: Answer) -> bool:
 
 def test_260_faults_end_in_exact_quotes_within_the_deadline(stand: Stand) -> None:
     found: Counter[str] = Counter()
-    for name, fault in FAULTS.items():
+    for fault in FAULTS.values():
         for seed in range(SEEDS):
             calls = len(stand.model.requests)
             asked = stand.ask(fault(random.Random(seed)))
