@@ -105,7 +105,7 @@ class Retriever:
             return
         weight = self.tuning.feedback * (1 - min(fused[ranked[0]], 1.0)) ** 2
         first = ranked[: self.tuning.feedback_passages]
-        share = sum(fused[row] for row in first)
+        share = sum(fused[row] for row in first) or 1.0
         model: dict[str, float] = defaultdict(float)
         for row, passage in zip(first, self.index.passages(first), strict=True):
             for term, value in self._term_values(passage).items():
