@@ -12,10 +12,12 @@ from collections.abc import Sequence
 # command: (module, function, what it does)
 COMMANDS = {
     "serve": ("ui.cli", "serve", "åbner chatten for personalet i browseren"),
+    "kiosk": ("ui.cli_kiosk", "main", "åbner borgernes kiosk i browseren"),
     "ask": ("assistant.cli", "ask", "svarer på et spørgsmål med kilder"),
     "search": ("assistant.cli", "search", "finder passager uden at svare"),
     "ingest": ("ingest.cli", "main", "læser dokumenterne og laver et nyt indeks"),
     "index": ("ingest.cli", "index_main", "viser, kontrollerer og skifter indeksversioner"),
+    "add": ("ingest.cli_add", "main", "skriver et dokument ind i manifestet"),
     "fetch": ("ingest.cli_fetch", "main", "henter de offentlige kilder i corpus/sources.toml"),
     "eval": ("evals.cli", "main", "måler svar, citater og søgning på referencespørgsmål"),
     "switch": ("assistant.cli_switch", "main", "slår sprogmodellen eller assistenten til og fra"),

@@ -114,7 +114,9 @@ class Assistant:
 
     def refresh(self) -> bool:
         """Open the version that the pointer names, if it is another one; whether it was. The old one is closed."""
-        if version_in_force(self._settings, self._audience) in (None, self.index_version):
+        # After a fall-back the pointer names the damaged version, and the one it stands in for is the one to compare.
+        known = (None, self.index_version, self._opened.index.instead_of)
+        if version_in_force(self._settings, self._audience) in known:
             return False
         with self._lock:
             old, self._opened = self._opened, self._open()
@@ -173,7 +175,8 @@ class Assistant:
             yield self._refused(guarded, Reason.OUT_OF_SCOPE)
             return
         answer = self._gated(guarded, drafted)
-        notes = [Note(code, TEXTS.text(f"note.{code}")) for code in drafted.notes]
+        codes = (*drafted.notes, "older_index") if self._opened.index.instead_of else drafted.notes
+        notes = [Note(code, TEXTS.text(f"note.{code}")) for code in codes]
         searched = Searched(query=followed.question, from_history=followed.from_history)
         answer = replace(answer, notes=tuple(notes), searched=searched)
         if engine == "llm" and self._llm is None:

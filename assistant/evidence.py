@@ -25,14 +25,22 @@ _MONTH = "|".join(MONTHS)
 _KIND_PATTERNS: Mapping[Wanted, re.Pattern[str]] = {
     Wanted.DATE: re.compile(
         rf"\b\d{{1,2}}\.?\s+(?:{_MONTH})\b|\b\d{{1,2}}[-./]\d{{1,2}}[-./]\d{{2,4}}\b|\b(?:{_MONTH})\s+\d{{4}}\b|\b(?:1[6-9]|20)\d{{2}}\b"
-        rf"|\b(?:{_MONTH})\b|\b(?:primo|medio|ultimo|foråret|sommeren|efteråret|vinteren)\b|\bkl\.\s?\d",
+        rf"|\b(?:{_MONTH})\b|\b(?:primo|medio|ultimo|foråret|sommeren|efteråret|vinteren)\b|\bkl\.\s?\d"
+        r"|\b(?:man|tirs|ons|tors|fre|lør|søn)dag\w*\b|\bhver(?:dag|dage)\b|\b(?:senest|inden|efter|før|ved|under)\b",
         re.IGNORECASE,
     ),
     Wanted.AMOUNT: re.compile(
         r"\d[\d.,]*\s*(?:mio\.?|mia\.?|millioner|milliarder|t\.)?\s*(?:kr\b|kroner|dkk|euro)", re.IGNORECASE
     ),
     Wanted.NUMBER: re.compile(
-        r"\d|\b(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|første|anden|tredje|fjerde|femte|sjette|hundrede|tusind|halvdelen|tredjedel|fjerdedel)\b",
+        r"\d|\b(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|første|anden|tredje|fjerde|femte"
+        r"|sjette|hundrede|tusind|halvdelen|tredjedel|fjerdedel)\b",
+        re.IGNORECASE,
+    ),
+    Wanted.DURATION: re.compile(
+        r"(?:\d+|\b(?:en|et|to|tre|fire|fem|seks|syv|otte|ni|ti|tolv|halvt?)\b)[\s-]*(?:års?|måneder?s?"
+        r"|måned|uger?s?|dages?|dag|timers?|time|minutter?"
+        r"|døgn|hverdage)\b|\b(?:til og med|indtil|frem til|siden)\b",
         re.IGNORECASE,
     ),
     Wanted.TIME: re.compile(r"\bkl\.\s?\d|\bklokken\b", re.IGNORECASE),
@@ -57,7 +65,8 @@ REASON = re.compile(
 )
 _CAPITALISED = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-ZÆØÅ][\wæøåé'-]+")
 _INSTITUTION = re.compile(
-    r"(?:kommunes?|udvalget?s?|rådets?|råd|panelet?|forvaltning(?:en)?|ministeriet|styrelsen?|foreningen?|region(?:en)?)$",
+    r"(?:kommunes?|udvalget?s?|rådets?|råd|panelet?|forvaltning(?:en)?|ministeriet|styrelsen?"
+    r"|foreningen?|region(?:en)?)$",
     re.IGNORECASE,
 )
 _PLACED = re.compile(r"\b(?:i|på|fra|ved|til|nær|mellem|gennem|omkring)\s+([A-ZÆØÅ][\wæøåé-]+)")

@@ -46,6 +46,8 @@ class Operating:
     reason: float = 0.08
 
 
+STUFFED_LENGTH = 12
+STUFFED_SHARE = 0.45
 # What a sentence says when something was decided, and not only talked about.
 DECIDED = ("beslut", "vedt", "godken", "tiltr", "afvis", "forkast", "udsat", "efterretning")
 _SINGLE = frozenset(
@@ -122,7 +124,8 @@ class Engine:
             for sentence in sentences_in(reading, hit.passage.range):
                 text = sentence.of(reading.text)
                 own = Words(self.analyzer, text)
-                if section.heading is None or not section.heading.contains(sentence):
+                heading = section.heading is not None and section.heading.contains(sentence)
+                if not heading and not is_stuffed(text):
                     evidence = weigh(asked, weights, own, context, before, text, whole)
                     score = self._score(asked, evidence, section, hit, text)
                     found.append(Candidate(reading, section, sentence, evidence, score, hit))
@@ -239,6 +242,12 @@ class Engine:
 def sentences_in(reading: Reading, piece: Range) -> list[Range]:
     """The sentences of a reading that lie in `piece`, in order."""
     return [sentence for sentence in reading.sentences if piece.contains(sentence)]
+
+
+def is_stuffed(text: str) -> bool:
+    """Whether a sentence is words heaped up to be found, and not language: long, and most of its words said before."""
+    words = text.lower().split()
+    return len(words) >= STUFFED_LENGTH and len(set(words)) < STUFFED_SHARE * len(words)
 
 
 def not_found(asked: Asked, candidates: Sequence[Candidate]) -> Drafted:

@@ -21,16 +21,22 @@ _PATTERNS: tuple[tuple[Reason, re.Pattern[str]], ...] = tuple(
     for reason, pattern in (
         (
             Reason.CRISIS,
-            r"\b(?:selvmord|tage mit (?:eget )?liv|tager mit (?:eget )?liv|begå selvmord|vil ikke leve"
-            r"|slå mig selv ihjel|gøre en ende på det hele"
-            r"|jeg vil dø|(?:han|hun|min \w+) slår mig)\b",
+            r"\b(?:tage[r]? mit (?:eget )?liv|begå selvmord|selvmordstanker|vil ikke leve|slå mig selv ihjel"
+            r"|gøre en ende på det hele"
+            r"|jeg vil dø|jeg (?:tænker|overvejer) .{0,20}selvmord|orker ikke (?:mere|livet))\b"
+            r"|\b(?:slår|banker|tæver|voldtager|misbruger|truer)\s+(?:mig|mit barn|mine børn|min \w+"
+            r"|sit barn|sine børn|sin kone)\b"
+            r"|^\W*selvmord\W*$|\bkill myself\b",
         ),
         (
             Reason.INSTRUCTION,
             r"\b(?:glem|ignor[eé]r|se bort fra|tilsidesæt)\b.{0,40}\b(?:instruk|regler|ovenstående|forrige"
             r"|tidligere|alt)\w*"
-            r"|\bsystem[- ]?prompt|\bdine (?:instruk\w+|regler)\b|\bignore (?:all|your|previous)\b"
-            r"|\bdu er nu\b|\bliste over alle filer\b",
+            r"|\bsystem[-_ ]?prompt|\bdine (?:instruk\w+|regler)\b|\bignore (?:all|your|previous)\b"
+            r"|\bdu er nu\b|\bliste over alle filer\b"
+            r"|\bsvar (?:kun )?(?:i json|med (?:ja|ordet)|kun)\b|\bdu svarer kun\b|\bfra nu af\b"
+            r"|\bnye regler:|<\s*/?\s*system\s*>"
+            r"|\b(?:udvikler|developer|admin)[- ]?(?:tilstand|mode)\b|\blad som om\b|\brollespil\b|\blege? en leg\b",
         ),
         (
             Reason.MESSAGE,
@@ -41,21 +47,34 @@ _PATTERNS: tuple[tuple[Reason, re.Pattern[str]], ...] = tuple(
         ),
         (
             Reason.TASK,
-            r"^\W*(?:kan du |vil du |please |og )?(?:skriv|digt|oversæt|programm[eé]r|formul[eé]r|lav|write"
-            r"|compose)\b(?!.*\b(?:liste|oversigt|står)\b)"
-            r".*\b(?:tale|digt|sang|brev|mail|læserbrev|indlæg|kode|input|essay|rap|sonet|vittighed|joke|remse|slogan|pressemeddelelse|opslag|vers|eventyr|opgave|artikel|poem|speech"
-            r"|færdig)\w*",
+            r"^\W*(?:kan du |vil du |please |og )?(?:skriv|digt|oversæt|programm[eé]r|formul[eé]r|omskriv"
+            r"|write|compose)\b"
+            r"(?!\s+(?:hvad|hvem|hvor|hvornår|hvilke\w*|en liste|en oversigt))"
+            r"|^\W*lav\b.*\b(?:tale|digt|sang|brev|mail|læserbrev|indlæg|kode|essay|rap|vittighed|joke"
+            r"|slogan|pressemeddelelse|opslag|vers)\w*"
+            r"|\bskriv\b.*\bfærdig\w*",
         ),
         (
             Reason.OPINION,
-            r"\b(?:hvad|hvem) synes du\b|\bsynes du\b|\bhvad mener du\b|\bdin (?:mening|holdning)\b|\bhvem skal jeg stemme\b|\bskyld i\b"
-            r"|\bskyld,? at\b|\bhvem har skylden\b|\ber det .{0,40}skyld\b|\bskal jeg stemme\b|\bhvilket parti\b.*\b(?:bedst|rigtig)\w*"
-            r"|\bspild af\b|\b(?:in)?kompetent\w*\b|\bbur?de\b.*\bhellere\b|\bhellere\b.*\bbruge\b|\ber .{1,40} (?:en|et) (?:dårlig|elendig|god)\w* "
-            r"(?:by|kommune|idé|ide|borgmester|plan)\b|\b(?:dum|latterlig|tåbelig|uduelig|ansvarsløs|pinlig)\w*\b|\bgør .{1,30} det godt nok\b"
-            r"|\bhar .{1,30} fejlet\b|\ber (?:du|I) (?:enig|for eller imod)\b|\bwho should i vote\b|\bis it .{0,40}fault\b",
+            r"\b(?:hvad|hvem) synes du\b|\bsynes du\b|\bhvad mener du\b|\bdin (?:mening|holdning)\b"
+            r"|\bskyld i\b|\bskyld,? at\b"
+            r"|\bhvem har skylden\b|\ber det .{0,40}skyld\b|\bskal jeg stemme\b"
+            r"|\bhvilket parti\b.*\b(?:bedst|rigtig)\w*|\bspild af\b"
+            r"|\b(?:in)?kompetent\w*\b|\bburde\b.*\bhellere\b|\bhellere\b.*\bbruge\b|\ber (?:du|I) (?:enig"
+            r"|for eller imod)\b"
+            r"|\ber .{1,40} (?:en|et) (?:dårlig|elendig|god)\w* (?:by|kommune|idé|ide|borgmester|plan)\b"
+            r"|\bgør .{1,30} det godt nok\b"
+            r"|\b(?:dum|latterlig|tåbelig|uduelig|ansvarsløs|pinlig|dygtig|korrupt|løgner|svindler|idiot"
+            r"|kriminel)\w*\b"
+            r"|\bsnydt\b.*\b(?:skat|kommunen|borgerne)\b|\bwho should i vote\b|\bis it .{0,40}fault\b",
         ),
     )
 )
+# Letters of other scripts than the Latin: the answers are Danish quotes, and no word of these can be matched to them.
+_FOREIGN = re.compile(
+    r"[\u0370-\u03ff\u0400-\u052f\u0590-\u06ff\u0900-\u0dff\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]"
+)
+FOREIGN_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,4 +112,7 @@ def guard(
     for reason, pattern in _PATTERNS[1:]:
         if pattern.search(text):
             return Guarded(masked, (), reason)
+    letters = sum(character.isalpha() for character in text)
+    if letters and len(_FOREIGN.findall(text)) > FOREIGN_SHARE * letters:
+        return Guarded(masked, (), Reason.LANGUAGE)
     return Guarded(masked)

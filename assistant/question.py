@@ -47,6 +47,8 @@ _UNIT_WORDS = {
 _HELD = re.compile(
     r"(?:møde|mødet|afholdt|holdt|holdes|holde|foregik|fandt|startede|begyndte|lokale|lokalet|rum)$", re.IGNORECASE
 )
+_ENUMERATION = re.compile(r"(?:^|\s)\d{1,2}\)(?=\s|$)|\.\.\.|^\s*#+\s")
+_ALTERNATIVES = re.compile(r"\d\s+(?:eller|or)\s+\d", re.IGNORECASE)
 _MEETING_WORDS = {Wanted.DATE: "mødedato", Wanted.TIME: "mødedato", Wanted.PLACE: "mødested"}
 
 
@@ -101,7 +103,7 @@ def understand(
     """
     spoken = plain(text)
     wanted = wanted_of(spoken)
-    bridged, rest = vocabulary.phrases(spoken)
+    bridged, rest = vocabulary.phrases(_ENUMERATION.sub(" ", spoken))
     dropped = ASKING_WORDS | _UNIT_WORDS.get(wanted, frozenset())
     every = analyzer.tokens(rest)
     tokens = [token for token in every if token.content and token.surface.lower() not in dropped]
@@ -119,9 +121,12 @@ def understand(
     terms = [_term(token, vocabulary, names.get(token.start)) for token in tokens]
     terms += [Term(phrase, "word", tuple(expansions), False) for phrase, expansions in bridged]
     meeting = _MEETING_WORDS.get(wanted)
-    if meeting and re.search(r"\bmøde|\bholdt\b|\bmeeting\b", spoken, re.IGNORECASE):
+    if meeting and re.search(r"\bmødet?\b|\bmøder?ne\b|\bmeeting\b", spoken, re.IGNORECASE):
         terms = [term for term in terms if not _HELD.match(term.surface)]
         terms.append(Term(meeting, "word", tuple(vocabulary.expand(analyzer.tokens(meeting)[0])), False))
+    if _ALTERNATIVES.search(spoken):
+        # "… 17.880 eller 18.880?": one of the numbers is wrong, so neither may be demanded.
+        terms = [replace(term, hard=False) if term.kind == "number" else term for term in terms]
     if carried:
         terms = [replace(term, hard=False) if term.surface in carried else term for term in terms]
     return Asked(text, wanted, tuple(terms), count, right_now(spoken), familiar)

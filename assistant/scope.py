@@ -50,6 +50,16 @@ _OFFICE = re.compile(
 _STREET = re.compile(
     r"(?:vej|gade|boulevard|plads|allé|alle|stræde|torv|skole|hus|kirke|park|havn|bro|kommune|by)$", re.IGNORECASE
 )
+_PRIVATE_LIFE = re.compile(
+    r"\b(?:bor|adresse|gift|kæreste|børn|sygdom|syg|diagnose|straffet|dømt|gæld|skilt|religion"
+    r"|kontanthjælp|telefonnummer|privat)\b",
+    re.IGNORECASE,
+)
+# Two capitalised words that name a thing and no person.
+_WORK = re.compile(
+    r"\b(?:Kommune|Kommunes|Union|Lov|Plan|Hvidbog|Bowl|Forvaltning|Udvalg|Hovedudvalg|Råd|Teater"
+    r"|Museum|Park|The|Of)\b"
+)
 _NAME = re.compile(r"\b[A-ZÆØÅ][a-zæøåéü]+(?:\s+(?:[A-ZÆØÅ]\.|[A-ZÆØÅ][a-zæøåéü]+))+")
 
 
@@ -72,7 +82,8 @@ def right_now(question: str) -> bool:
 
 
 def private_person(question: str, known: Collection[str], places: Collection[str]) -> bool:
-    """Whether the question names a person (two or more capitalised words in a row) of whom the corpus knows no word.
+    """Whether the question names a person (two or more capitalised words in a row) whom the corpus does not know, or asks
+    about the private life of one whom it does.
 
     An office in front ("borgmester …") makes it an office-holder, who is no private person.
     """
@@ -81,10 +92,14 @@ def private_person(question: str, known: Collection[str], places: Collection[str
         words = match.group().split()
         if _STREET.search(words[-1]):
             continue
-        if match.start() == 0:
+        if _opens_sentence(question, match.start()):
             words = words[1:] if len(words) > 2 else []
-        unknown = [word for word in words if word.lower() not in known and word.lower() not in named_places]
-        if len(words) >= 2 and len(unknown) == len(words) and not _OFFICE.search(question[: match.start()]):
+        if len(words) < 2 or any(word.lower() in named_places for word in words):
+            continue
+        unknown = any(word.lower() not in known and word.lower().removesuffix("s") not in known for word in words)
+        if unknown and not _OFFICE.search(question[: match.start()]) and not _WORK.search(match.group()):
+            return True
+        if not unknown and _PRIVATE_LIFE.search(question):
             return True
     return False
 

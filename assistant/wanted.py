@@ -10,6 +10,7 @@ class Wanted(StrEnum):
     """The kind of answer a question asks for. OPEN is anything that a sentence can answer."""
 
     DATE = "date"
+    DURATION = "duration"
     TIME = "time"
     AMOUNT = "amount"
     NUMBER = "number"
@@ -51,6 +52,7 @@ _PATTERNS = tuple(
             Wanted.TIME,
             r"\b(?:hvad tid|hvilket (?:tidspunkt|klokkeslæt)|hvornår på dagen|klokken hvad|hvad klokken|what time)\b",
         ),
+        (Wanted.DURATION, r"\bhvor (?:længe|lang tid)\b|\bhow long\b|\bhvad er (?:klage)?fristen\b"),
         (
             Wanted.DATE,
             r"\bhvornår\b|\bhvilken (?:dato|dag|måned)\b|\bhvilket år\b|\bwhen\b|\bhvad (?:dato|år)\b"
@@ -63,7 +65,8 @@ _PATTERNS = tuple(
             r"|\bhvilket beløb\b|\bhvad kost\w*"
             r"|\bhvor (?:meget|mange)\b.*\b(?:kost\w*|penge|afsat|afsatte|sat af|sætte af|afsætte|bevilg\w*"
             r"|budget\w*|kroner)\b"
-            r"|\bbel[øo]b\b.*\bafsat|\bhvor stort (?:et )?(?:beløb|budget)\b|\bhvad er (?:beløbet|budgettet|prisen)\b|\bhvad lød beløbet\b",
+            r"|\bbel[øo]b\b.*\bafsat|\bhvor stort (?:et )?(?:beløb|budget)\b|\bhvad er (?:beløbet|budgettet"
+            r"|prisen)\b|\bhvad lød beløbet\b",
         ),
         (
             Wanted.NUMBER,
@@ -77,7 +80,12 @@ _PATTERNS = tuple(
             r"|betal\w*|ansvar\w*|skal|kan|har"
             r"|gav|giver|træf\w*|bestem\w*|indstil\w*|deltag\w*|deltog|skulle|modtag\w*)\b",
         ),
-        (Wanted.PERSON, r"\bhvem\b|\bhvad hedder\b|\bwho\b"),
+        (
+            Wanted.PERSON,
+            r"\bhvem (?:er|var|sad|sidder|hedder|bliver|blev|deltog|deltager)\b|\bhvad hedder\b|\bwho (?:is"
+            r"|was|are|were)\b",
+        ),
+        (Wanted.AGENT, r"\bhvem\b|\bwho\b"),
         (Wanted.CAUSE, r"\bhvorfor\b|\bårsag\w*\b|\bwhy\b|\bgrunden til\b|\bhvad skyldes\b|\bhvordan kan det være\b"),
         (
             Wanted.PLACE,
