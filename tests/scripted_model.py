@@ -10,7 +10,6 @@ import contextlib
 import json
 import re
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -27,7 +26,7 @@ class ScriptedModel:
     address: str = ""
     requests: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
-    finished_at: float = 0.0
+    paths: list[str] = field(default_factory=list)
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -40,6 +39,7 @@ class Handler(BaseHTTPRequestHandler):
         """Run the script; a reader that has gone away is no error."""
         body = json.loads(self.rfile.read(int(self.headers.get("content-length", 0))))
         self.model.requests.append(body)
+        self.model.paths.append(self.path)
         self.model.headers.append({name.lower(): value for name, value in self.headers.items()})
         with contextlib.suppress(OSError):
             self.model.script(self, body)
@@ -69,7 +69,6 @@ class Handler(BaseHTTPRequestHandler):
 
     def end(self, reason: str = "stop") -> None:
         """The proper end of a stream."""
-        self.model.finished_at = time.monotonic()
         self.chunk("", reason)
         self.raw("data: [DONE]\n\n")
 

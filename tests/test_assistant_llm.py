@@ -264,3 +264,40 @@ def test_a_quote_is_located_exactly_and_widened_to_its_sentence() -> None:
     assert locate("ikke besluttet noget om åbning", source) is None
     assert locate("1.250", source) is None
     assert locate(SENTENCE, replace(source, range=Range(0, 40))) is None
+
+
+def test_an_azure_endpoint_is_asked_by_deployment_and_version(tmp_path: Path) -> None:
+    from assistant.chat_model import open_chat_model
+    from assistant.llm_prompt import Message
+
+    with llm_stand(tmp_path, SECONDS) as made:
+        azure = made.settings.model_copy(
+            update={"azure_api_version": "2024-10-21", "openai_base_url": made.model.address[:-3]}
+        )
+        chat = open_chat_model(azure)
+        assert chat is not None
+        made.model.script = saying("ja")
+        assert "".join(chat.stream([Message("user", "x")], time.monotonic() + SECONDS)) == "ja"
+        assert made.model.paths[-1] == "/openai/deployments/model-paa-loopback/chat/completions?api-version=2024-10-21"
+        assert "api-key" in made.model.headers[-1]
+
+
+@pytest.mark.parametrize("missing", [{"model": None}, {"openai_base_url": None}])
+def test_there_is_no_model_without_a_name_or_an_address(stand: Stand, missing: dict[str, None]) -> None:
+    from assistant.chat_model import open_chat_model
+
+    assert open_chat_model(stand.settings) is not None
+    assert open_chat_model(stand.settings.model_copy(update=missing)) is None
+
+
+def test_no_reader_sees_more_than_the_model_proved_when_fifty_ask_at_once(stand: Stand) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    stand.model.script = honest
+    with ThreadPoolExecutor(12) as pool:
+        answers = list(pool.map(lambda _: stand.assistant.ask(QUESTION, engine="llm"), range(50)))
+    engines = {answer.engine for answer in answers}
+    assert engines <= {"llm", "extractive"}
+    assert "llm" in engines
+    assert all(is_extract(answer) for answer in answers if answer.engine == "extractive")
+    assert all(note.code == "llm_busy" for answer in answers if answer.engine == "extractive" for note in answer.notes)
