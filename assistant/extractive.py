@@ -32,7 +32,7 @@ class Operating:
 
     found: float = 0.45
     partial: float = 0.4
-    largest_missing: float = 0.4
+    largest_missing: float = 0.5
     most_claims: int = 3
     next_share: float = 0.8
     own_coverage: float = 0.3
