@@ -93,7 +93,13 @@ def test_the_seven_focus_areas_and_the_three_phases_are_lists_with_their_introdu
 
 
 def test_original_misspellings_and_quotation_marks_stay(reading: Reading) -> None:
-    for words in ("overførelsesindkomst", "middelelivetiden", "en strategiske plan", "”over niveau”", "'forsamlingshusmøder'"):
+    for words in (
+        "overførelsesindkomst",
+        "middelelivetiden",
+        "en strategiske plan",
+        "”over niveau”",
+        "'forsamlingshusmøder'",
+    ):
         assert words in reading.text
 
 
