@@ -32,13 +32,18 @@ class AnswerDesk:
         """How many are being answered or wait."""
         return self._inside
 
+    @property
+    def full(self) -> bool:
+        """Whether the next one would be turned away."""
+        return self._inside >= self._most
+
     async def run(self, work: Callable[[], T], left: Callable[[], Awaitable[None]]) -> T:
         """What `work()` returns. `left()` ends when the asker has gone.
 
         Raises Busy at once where the line is full, and Gone when the asker has left: work in line is then never begun,
         and what a thread is in the middle of is thrown away.
         """
-        if self._inside >= self._most:
+        if self.full:
             raise Busy
         self._inside += 1
         made = self._threads.submit(work)

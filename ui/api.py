@@ -48,9 +48,9 @@ class Api:
                 return f"key {place}"
         raise refused(401, "no_key")
 
-    async def assistant(self) -> Assistant:
+    def assistant(self) -> Assistant:
         """The open assistant. Raises Refused where there is none."""
-        opened = await run_in_threadpool(self.asking.assistant)
+        opened = self.asking.assistant()
         if opened is None:
             raise refused(503, "not_ready")
         return opened
@@ -72,7 +72,7 @@ class Api:
         tree = await json_body(request)
         query, most = text_field(tree, "query"), number_field(tree, "k", 10, MOST_HITS)
         self._admit(request, reader)
-        opened = await self.assistant()
+        opened = self.assistant()
 
         def work() -> dict[str, Any]:
             found = opened.search(query, most)
@@ -87,14 +87,14 @@ class Api:
     async def documents(self, request: Request) -> Response:
         """GET /api/documents: every document of the index."""
         self._admit(request, self.caller(request))
-        opened = await self.assistant()
+        opened = self.assistant()
         rows = [document_json(one) for one in opened.documents()]
         return JSONResponse({"index_version": opened.index_version, "documents": rows})
 
     async def document(self, request: Request) -> Response:
         """GET /api/documents/ID: one document with its headings, pages and text."""
         self._admit(request, self.caller(request))
-        opened = await self.assistant()
+        opened = self.assistant()
         identity = request.path_params["document_id"]
         if all(one.id != identity for one in opened.documents()):
             raise refused(404, "unknown_document")

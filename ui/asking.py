@@ -29,7 +29,7 @@ BUSY_SECONDS = 3  # after which a page asks again
 class Asking:
     """One face's way to answers.
 
-    `assistant` gives the open assistant or None while there is none; `note` hears of every answer (for counts) and may
+    `assistant` gives the open assistant at once, or None while there is none; `note` hears of every answer (for counts) and may
     keep nothing of it.
     """
 
@@ -48,7 +48,9 @@ class Asking:
             return self._too_long()
         address = request.client.host if request.client else ""
         self.admit(address, reader)
-        assistant = await asyncio.to_thread(self.assistant)
+        if self.desk.full:
+            raise self._busy()
+        assistant = self.assistant()
         if assistant is None:
             raise refused(503, "not_ready")
 
@@ -58,7 +60,7 @@ class Asking:
         try:
             answer = await self.desk.run(work, lambda: _left(request))
         except Busy:
-            raise Refused(503, load_catalogue("ui").text("said.busy"), BUSY_SECONDS) from None
+            raise self._busy() from None
         except Gone:
             raise
         except Exception as error:
@@ -74,6 +76,10 @@ class Asking:
         seconds = seconds or self.per_address.wait(address)
         if seconds:
             raise Refused(429, load_catalogue("ui").text("problem.too_many", seconds=seconds), seconds)
+
+    @staticmethod
+    def _busy() -> Refused:
+        return Refused(503, load_catalogue("ui").text("said.busy"), BUSY_SECONDS)
 
     def _too_long(self) -> Answer:
         text = load_catalogue("ui").text("said.too_long", limit=self.longest)

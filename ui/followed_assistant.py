@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from ingest.records import Audience
 if TYPE_CHECKING:
     from assistant import Assistant
 
-FOLLOW_SECONDS = 5.0
+FOLLOW_SECONDS = 3.0  # a new version is answered from within 5 s, its opening included
 
 
 class FollowedAssistant:
@@ -23,28 +22,26 @@ class FollowedAssistant:
         self._settings = settings
         self._audience = audience
         self._opened: Assistant | None = None
-        self._looked = 0.0
         self._lock = Lock()
 
-    def current(self) -> Assistant:
-        """The open assistant, after it looked for a newer version if that was 5 s ago.
+    @property
+    def opened(self) -> Assistant | None:
+        """The assistant if it is open, at once."""
+        return self._opened
 
-        Raises NoIndex or DamagedIndex where it cannot be opened; the next call tries again.
-        """
-        opened = self._opened
-        if opened is None:
+    def current(self) -> Assistant:
+        """The assistant, opened if it is not. Raises NoIndex or DamagedIndex; the next call tries again."""
+        if self._opened is None:
             with self._lock:
                 if self._opened is None:
                     self._opened = assistant_package.open_assistant(self._settings, self._audience)
-                    self._looked = time.monotonic()
-                return self._opened
-        if time.monotonic() - self._looked >= FOLLOW_SECONDS and self._lock.acquire(blocking=False):
-            try:
-                self._looked = time.monotonic()
-                opened.refresh()
-            finally:
-                self._lock.release()
-        return opened
+        return self._opened
+
+    def follow(self) -> None:
+        """Opens the version in force, if it is another one. To be called every few seconds, from a thread."""
+        opened = self._opened
+        if opened is not None:
+            opened.refresh()
 
     def close(self) -> None:
         """Closes the index, where one is open."""

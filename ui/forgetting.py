@@ -8,26 +8,32 @@ from __future__ import annotations
 
 import functools
 import gc
-from collections.abc import Iterable
+from typing import Any
 
 _OURS = ("ingest.", "assistant.")
-# Texts and templates of our own: no reader's word comes in there, and reading them again costs time.
+# Texts of our own and what is known of the machine: no reader's word comes in there, and making them again costs time.
 _KEPT = ("ingest.catalogue", "ingest.pdf_ocr")
 
 
-def word_caches() -> tuple[functools._lru_cache_wrapper[object], ...]:
-    """Every cache of a function or method in our packages, found once when all modules are loaded."""
-    found: Iterable[object] = gc.get_objects()
-    return tuple(
-        one
-        for one in found
-        if isinstance(one, functools._lru_cache_wrapper)
-        and str(one.__module__).startswith(_OURS)
-        and str(one.__module__) not in _KEPT
-    )
+def forget_words() -> int:
+    """How many caches were emptied: those of functions and methods of our packages, and the stemmer's own.
+
+    They are looked for among all objects of the process, so that a cache that somebody adds is emptied as well.
+    """
+    emptied = 0
+    for one in gc.get_objects():
+        if isinstance(one, functools._lru_cache_wrapper):
+            if str(one.__module__).startswith(_OURS) and str(one.__module__) not in _KEPT:
+                one.cache_clear()
+                emptied += 1
+        elif type(one).__name__ == "Stemmer":
+            _empty_stemmer(one)
+            emptied += 1
+    return emptied
 
 
-def forget_words(caches: Iterable[functools._lru_cache_wrapper[object]]) -> None:
-    """Empties the caches."""
-    for one in caches:
-        one.cache_clear()
+def _empty_stemmer(stemmer: Any) -> None:
+    # PyStemmer forgets its words when it is told to keep none.
+    size = stemmer.maxCacheSize
+    stemmer.maxCacheSize = 0
+    stemmer.maxCacheSize = size

@@ -21,15 +21,15 @@ from starlette.staticfiles import StaticFiles
 
 from ingest.catalogue import load_catalogue
 from ingest.config import Settings
-from ingest.errors import DamagedIndex, HvidbogError, NoIndex
+from ingest.errors import HvidbogError, NoIndex
 from ingest.records import Audience
 from ui.answer_desk import AnswerDesk
 from ui.api import Api, api_routes, told
 from ui.asking import Asking
 from ui.counts import Counts
 from ui.faults import place_of
-from ui.followed_assistant import FollowedAssistant
-from ui.forgetting import forget_words, word_caches
+from ui.followed_assistant import FOLLOW_SECONDS, FollowedAssistant
+from ui.forgetting import forget_words
 from ui.kiosk_middleware import EmbeddedElsewhere, FixedFault, KioskHeaders
 from ui.kiosk_page import INFORMATION, LONGEST_QUESTION, information_page, kiosk_page, size_sheet
 from ui.kiosk_view import kiosk_view
@@ -72,14 +72,8 @@ class Kiosk:
         )
 
     def assistant(self) -> Assistant | None:
-        """The open assistant, or None while it is opening and where there is no index."""
-        try:
-            opened = self.opened.current()
-        except (NoIndex, DamagedIndex):
-            return None
-        if self.counts is None:
-            self.counts = Counts(self.settings.home, opened.profile.focus_areas)
-        return opened
+        """The open assistant, or None while it is opening and where there is no index. Never waits."""
+        return self.opened.opened
 
     def sources(self) -> Assistant:
         """The open assistant for the viewer. Raises NoIndex or DamagedIndex."""
@@ -114,7 +108,7 @@ class Kiosk:
 
     async def health(self, request: Request) -> Response:
         """GET /sund: whether questions can be answered."""
-        opened = await asyncio.to_thread(self.assistant)
+        opened = self.assistant()
         if opened is None:
             return JSONResponse({"status": "starting"}, 503)
         return JSONResponse({"status": "ok", "index_version": opened.index_version, "boot": self.boot})
@@ -132,15 +126,32 @@ class Kiosk:
 
     async def information(self, request: Request) -> Response:
         """GET /tilgaengelighed and /privatliv."""
-        opened = await asyncio.to_thread(self.assistant)
+        opened = self.assistant()
         name = request.url.path.strip("/")
         return HTMLResponse(information_page(name, opened.profile if opened else None, kiosk=True))
 
     # ---- housekeeping ----
 
+    async def follow_index(self) -> None:
+        """Opens the index when there is one, and every newer version after it, until cancelled."""
+        while True:
+            await asyncio.to_thread(self._follow)
+            await asyncio.sleep(FOLLOW_SECONDS)
+
+    def _follow(self) -> None:
+        try:
+            opened = self.opened.current()
+            if self.counts is None:
+                self.counts = Counts(self.settings.home, opened.profile.focus_areas)
+            self.opened.follow()
+        except NoIndex:
+            return  # said on the screen as "uden for drift"; the next look may find one
+        except (HvidbogError, OSError) as error:
+            LOG.error("index.failed %s", place_of(error))
+
     def forget_words(self) -> None:
         """Empties the caches of words, and the limits of those who have not asked for a minute."""
-        forget_words(word_caches())
+        forget_words()
 
     async def keep_house(self) -> None:
         """Saves counts and forgets old names every minute until cancelled."""
@@ -167,10 +178,9 @@ def kiosk_app(settings: Settings) -> Starlette:
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        first = asyncio.create_task(asyncio.to_thread(_open_quietly, kiosk))
-        house = asyncio.create_task(kiosk.keep_house())
+        tasks = [asyncio.create_task(kiosk.follow_index()), asyncio.create_task(kiosk.keep_house())]
         yield
-        for task in (first, house):
+        for task in tasks:
             task.cancel()
         kiosk.desk.close()
         kiosk.tidy()
@@ -208,10 +218,3 @@ def kiosk_app(settings: Settings) -> Starlette:
             Middleware(FixedFault, sentence=texts.text("problem.error")),
         ],
     )
-
-
-def _open_quietly(kiosk: Kiosk) -> None:
-    try:
-        kiosk.assistant()
-    except HvidbogError as error:
-        LOG.error("assistant.failed %s", place_of(error))
