@@ -287,13 +287,16 @@ def _pages(placed: Sequence[_Placed], length: int, sizes: Mapping[int, tuple[flo
 
 
 def _source_map(placed: Sequence[_Placed]) -> SourceMap:
-    runs: list[tuple[int, int, int]] = []
+    starts: list[int] = []
+    sources: list[int] = []
+    lengths: list[int] = []
     for one in placed:
         position = one.range.start
-        for piece in one.block.pieces:
-            if piece.source is not None and piece.text:
-                runs.append((position, piece.source, len(piece.text)))
-            position += len(piece.text)
-    columns = zip(*runs, strict=True) if runs else ((), (), ())
-    starts, sources, lengths = columns
-    return SourceMap(starts, sources, lengths)
+        for text, source in one.block.pieces:
+            length = len(text)
+            if source is not None and length:
+                starts.append(position)
+                sources.append(source)
+                lengths.append(length)
+            position += length
+    return SourceMap(tuple(starts), tuple(sources), tuple(lengths))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from ingest.pdf_page import RawPage
 from ingest.pdf_text import Line
@@ -20,8 +21,7 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 Slot = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     """A line at the edge of a page: where it stands and how large it is, its words, and its numbers.
 
     `outermost` if nothing stands between it and the edge.
@@ -53,19 +53,20 @@ def without_furniture(pages: Sequence[RawPage]) -> list[RawPage]:
 
 def _candidates(page: RawPage) -> list[_Candidate]:
     """The lines on the outermost baselines of the page."""
-    baselines = sorted({round(line.bottom / _SLOT) for line in page.lines})
+    places = [round(line.bottom / _SLOT) for line in page.lines]
+    baselines = sorted(set(places))
     edges = {*baselines[:_EDGE_ROWS], *baselines[-_EDGE_ROWS:]}
     return [
         _Candidate(
             line,
             page.number,
-            (round(line.bottom / _SLOT), round(line.height)),
-            round(line.bottom / _SLOT) in (baselines[0], baselines[-1]),
+            (place, round(line.height)),
+            place in (baselines[0], baselines[-1]),
             _NUMBER.sub("#", line.text),
             tuple(_NUMBER.findall(line.text)),
         )
-        for line in page.lines
-        if round(line.bottom / _SLOT) in edges
+        for line, place in zip(page.lines, places, strict=True)
+        if place in edges
     ]
 
 

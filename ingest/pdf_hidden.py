@@ -23,7 +23,12 @@ def hidden_runs(doubtful: Sequence[Run], areas: Sequence[Area]) -> frozenset[int
 
 def lines_under(lines: Sequence[Line], areas: Sequence[Area]) -> list[Line]:
     """The lines of which some part stands where one of the areas is."""
-    return [line for line in lines if any(_touches(area.box, line) for area in areas)]
+    boxes = [area.box for area in areas]
+    if not boxes:
+        return []
+    first, last = min([box[1] for box in boxes]), max([box[3] for box in boxes])
+    near = [line for line in lines if line.top < last and line.bottom > first]
+    return [line for line in near if any(_touches(box, line) for box in boxes)]
 
 
 def _touches(area: Box, line: Line) -> bool:

@@ -31,7 +31,12 @@ HYPHENS = frozenset(BROKEN_HYPHENS + "-\u00ad\u2010")
 
 def seen_words(lines: Iterable[Line]) -> Counter[str]:
     """How often each word, hyphenated words as one, stands inside a line of the document, in lower case."""
-    return Counter(_WORD.findall("\n".join(line.text[:-1] if line.hyphen else line.text for line in lines).lower()))
+    text = "\n".join([line.text[:-1] if line.hyphen else line.text for line in lines]).lower()
+    seen: Counter[str] = Counter()
+    for written, count in Counter(text.split()).items():  # each spelling is looked into once, with its signs
+        for word in _WORD.findall(written):
+            seen[word] += count
+    return seen
 
 
 def line_pieces(line: Line, base: int) -> list[Piece]:
@@ -67,6 +72,8 @@ def _opened(cluster: str) -> str:
 
 def paragraph_pieces(lines: Sequence[tuple[Line, int]], seen: Mapping[str, int]) -> tuple[Piece, ...]:
     """The pieces of lines that are one paragraph. Each line comes with its page's base in the source map."""
+    if len(lines) == 1:
+        return tuple(line_pieces(*lines[0]))
     pieces: list[Piece] = []
     for number, (line, base) in enumerate(lines):
         if number:
@@ -100,9 +107,9 @@ def hyphen_joint(before: str, after: str, seen: Mapping[str, int]) -> str:
     before a capital or a digit, with a space before a shared last part ("Social- og sundhed"); else the form that the
     document uses elsewhere decides, and where it uses neither the word is one.
     """
-    first = _LAST_WORD.search(before)
+    first = _LAST_WORD.search(before.rsplit(maxsplit=1)[-1]) if before and not before[-1].isspace() else None
     head = first.group() if first else ""
-    following = after.split(maxsplit=1)[0] if after.split() else ""
+    following = next(iter(after.split(maxsplit=1)), "")
     if following.strip(",.;:").lower() in _SHARED_TAIL:
         return "- "
     if not head or not following or not following[0].isalpha() or not head[-1].isalpha():

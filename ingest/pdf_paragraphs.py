@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from ingest.block_pieces import BlockKind
 from ingest.pdf_layout import Row, is_mark, is_raised, row_of
@@ -23,6 +21,7 @@ CONTENTS_LINE = re.compile(r"(?:\.\s?){6,}\s*(?:\d+|[ivxlc]+)$")
 _MARK_ALONE = re.compile(r"^(?:[\d.]+|[a-zæøå][.)]|[^\w\s])$")
 _NOTE_MARK = re.compile(r"^(?:\d{1,3}|\*{1,3}|[a-z]\))\s*\S")
 _ENDED = re.compile(r"[.:;!?…][\"”»)\]’']*$")
+_LAST_SIGNS = frozenset(".:;!?…\"”»)]’'")
 _LAST_WORD = re.compile(r"[\w.]+$")
 
 
@@ -52,7 +51,7 @@ class Paragraph:
     @property
     def text(self) -> str:
         """The characters of all rows, joined by spaces; for decisions only."""
-        return " ".join(row.text for row in self.rows)
+        return " ".join([row.text for row in self.rows]) if len(self.rows) > 1 else self.rows[0].text
 
     @property
     def page(self) -> int:
@@ -67,7 +66,7 @@ def is_contents_line(text: str) -> bool:
 
 def has_ended(text: str) -> bool:
     """Whether a text ends like a sentence, and not in an abbreviation that a number follows."""
-    if _ENDED.search(text[-12:]) is None:
+    if text[-1:] not in _LAST_SIGNS or _ENDED.search(text[-12:]) is None:
         return False
     word = _last_word(text)
     return word not in ABBREVIATIONS or word in ENDING
@@ -85,18 +84,21 @@ def _last_word(text: str) -> str:
 
 def usual_typography(pages: Sequence[Sequence[Row]]) -> Typography:
     """The letter height that most characters of the document have, and the usual distance between its lines."""
-    heights: Counter[float] = Counter()
-    distances: Counter[float] = Counter()
+    heights: dict[int, int] = {}  # in quarters of a point, as the distances
+    distances: dict[int, int] = {}
     for rows in pages:
         for row in rows:
-            heights[round(row.height * 4) / 4] += len(row.text)
-    height = heights.most_common(1)[0][0] if heights else 10.0
+            quarters = round(row.height * 4)
+            heights[quarters] = heights.get(quarters, 0) + len(row.text)
+    height = max(heights, key=heights.__getitem__) / 4 if heights else 10.0
     for rows in pages:
-        for first, second in pairwise(rows):
-            distance = second.bottom - first.bottom
-            if 0 < distance < 3 * height and abs(second.height - height) < 0.5:
-                distances[round(distance * 4) / 4] += 1
-    leading = distances.most_common(1)[0][0] if distances else 1.2 * height
+        last = 0.0
+        for row in rows:
+            distance, last = row.bottom - last, row.bottom
+            if row is not rows[0] and 0 < distance < 3 * height and abs(row.height - height) < 0.5:
+                quarters = round(distance * 4)
+                distances[quarters] = distances.get(quarters, 0) + 1
+    leading = max(distances, key=distances.__getitem__) / 4 if distances else 1.2 * height
     return Typography(height, leading)
 
 

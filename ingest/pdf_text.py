@@ -133,6 +133,7 @@ class LineReader:
         self._page = pdf_calls.pointer_to(text_page)
         self._frame = frame
         self._gap = gap
+        self._upright = frame.turns == 0
         numbers = (ctypes.c_double * 4)()
         self._numbers = memoryview(numbers).cast("B").cast("d")
         self._pointers = tuple(ctypes.byref(numbers, 8 * place) for place in range(4))
@@ -162,11 +163,15 @@ class LineReader:
     def _counted_runs(self, count: int) -> list[Rectangle]:
         """The rectangles that pdfium has just counted."""
         numbers, shown = self._numbers, self._frame.shown
+        origin, height = self._frame.left, self._frame.top
         found: list[Rectangle] = []
         for index in range(count):
             pdf_calls.get_rect(self._page, index, *self._pointers)
             left, top, right, bottom = numbers
-            found.append(shown(left, bottom, right, top))
+            if self._upright:
+                found.append((left - origin, height - top, right - origin, height - bottom))
+            else:
+                found.append(shown(left, bottom, right, top))
         return found
 
     def _words(self, start: int, text: str) -> list[Rectangle]:
@@ -181,6 +186,9 @@ class LineReader:
         """The rectangle (left, top, right, bottom) of a character from its font's ascender to its descender."""
         pdf_calls.get_loose_box(self._page, index, self._box_pointer)
         left, top, right, bottom = self._box
+        if self._upright:
+            frame = self._frame
+            return left - frame.left, frame.top - top, right - frame.left, frame.top - bottom
         return self._frame.shown(left, bottom, right, top)
 
     def is_bold(self, index: int) -> bool:
@@ -213,7 +221,7 @@ class LineReader:
         """Puts the line to `found`, or its parts where runs stand further apart than words do."""
         count = pdf_calls.count_rects(self._page, start, len(text))
         if count == 1:  # one text run: one font and size, and no wide gap
-            (run,), box = self._counted_runs(1), self._line_box(start, text)
+            run, box = self._counted_runs(1)[0], self._line_box(start, text)
             found.append(self._line(start, text, run[0], run[2], box, self.is_bold(start)))
             return
         spelt = count > _MOST_RUNS
