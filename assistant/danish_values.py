@@ -88,7 +88,7 @@ _UNITS = (
     (r"(?:grader\b|°\s?C?)", "grad", 1),
 )
 _UNIT_PATTERNS = tuple((re.compile(r"\s*-?" + pattern, re.IGNORECASE), unit, Decimal(n)) for pattern, unit, n in _UNITS)
-_BEFORE_MONEY = re.compile(r"(?:\bkr\.?|\bDKK|\bkroner)\s*$", re.IGNORECASE)
+_BEFORE_MONEY = re.compile(r"(?<!\d\s)(?<!mi[oa]\.\s)(?<!mi[oa]\s)(?:\bkr\.?|\bDKK|\bkroner)\s*$", re.IGNORECASE)
 _RANGE = re.compile(r"\s?(?:-|–|til|og|eller)\s?(?:(?:ca\.|ultimo|højst|kr\.)\s?)?", re.IGNORECASE)
 _HEADER_UNIT = re.compile(
     r"(?<![\d.,]\s)(?<![\d.,])(?:(1\.000|t\.|mio\.?|mia\.?|tusinde?)\s*)?\b(?:kr\.|kroner)(?!\s*\d)", re.IGNORECASE
@@ -290,7 +290,8 @@ def _quantity(number: Decimal, start: int, end: int, text: str) -> Value:
             if not scaled:
                 readings += (("shown", _plain(shown)),)
             return Value(start, match.end(), readings)
-    if _BEFORE_MONEY.search(text, 0, start):
+    # "… 8,7 mio. kr. En ny hal": neither the article nor a number after a finished amount is one.
+    if text[start : start + 1].isdigit() and _BEFORE_MONEY.search(text, 0, start):
         return Value(start, end, (("kr", _plain(number)),))
     ordinal = re.match(r"\.\s[a-zæøå]", text[end : end + 3]) is not None
     return Value(start, end, (("n", _plain(number)), *((("ordinal", _plain(number)),) if ordinal else ())))

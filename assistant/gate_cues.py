@@ -37,7 +37,7 @@ NEGATION = re.compile(
 )
 # "Ikke mindst", "ikke kun … men også" and "ikke mindre end" negate nothing; "ikke over" is a bound.
 NO_NEGATION = re.compile(
-    r"\bikke\s+(?:mindst\b(?!\s+\d)(?!\s+(?:en|et|to|tre|fire|fem|seks|syv|otte|ni|ti)\b)|kun\b|alene\b|bare\b|blot\b)|\bikke\s+(?:mindre|færre|mere|flere|over|under|højere|lavere|senere|tidligere)\s+end\b"
+    r"\bikke\s+(?:mindst\b(?!\s+\d)(?!\s+(?:en|et|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv)\b)|kun\b|alene\b|bare\b|blot\b)|\bikke\s+(?:mindre|færre|mere|flere|over|under|højere|lavere|senere|tidligere)\s+end\b"
     r"|\bikke\s+(?:over|under|overstige\w*)\b|\buden\s+(?:for|om)\b|\bikke-|\bfår\s+afslag\b",
     re.IGNORECASE,
 )

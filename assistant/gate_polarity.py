@@ -8,7 +8,7 @@ from assistant.gate_cues import NEGATION, NO_NEGATION
 from assistant.records import Verdict
 
 # A clause of the quote counts as told when the claim holds this share of its words.
-TOLD = 0.5
+TOLD = 0.6
 
 
 def polarity(compared: Compared) -> Verdict:

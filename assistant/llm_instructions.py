@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 _INSTRUCTION = re.compile(
-    r"""\b(?:ignor[eé]r\w*|glem|se\s+bort\s+fra|tilsidesæt\w*|overtræd\w*|disregard|ignore|forget)\b.{0,60}
+    r"""\b(?:ignor[eé]r\w*|glem|se\s+bort\s+fra|tilsidesæt\w*|disregard|ignore|forget)\b.{0,60}
         \b(?:regler\w*|instruks\w*|instruktion\w*|anvisning\w*|ordre\w*|besked\w*|prompt\w*|kilder\w*|tidligere|ovenstående|foregående|instructions?|rules|previous|above)\b
     | \b(?:system\s?prompt\w*|systembesked\w*|systeminstruks\w*|jailbreak\w*|developer\s+mode)\b
     | \b(?:du\s+er\s+nu|you\s+are\s+now|act\s+as)\b
