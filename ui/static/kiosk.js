@@ -270,7 +270,7 @@ function sourceList(heading, sources) {
     children: [make("button", {
       type: "button",
       class: "source",
-      on: (event) => openFrame(one.address, t("kiosk.source_frame", { title: one.title }), event.currentTarget, true),
+      on: (event) => openFrame(one.address, t("kiosk.source_frame", { title: `\u2068${one.title}\u2069` }), event.currentTarget, true),
       children: [
         ...(one.n ? [make("span", { class: "n", text: String(one.n) })] : []),
         make("span", { class: "label", lang: "da", dir: "ltr", text: one.label }),
@@ -327,7 +327,7 @@ function showAnswer(answer) {
       ...plainList(t("kiosk.missing"), answer.missing),
       ...sourceList(t("kiosk.nearest"), answer.nearest),
       ...answer.notes.map((note) => make("p", { class: "note", text: note, lang: "da", dir: "ltr" })),
-      ...(answer.newest ? [make("p", { class: "newest", text: t("kiosk.newest", { date: answer.newest }) })] : []),
+      ...(answer.newest ? [make("p", { class: "newest", text: t("kiosk.newest", { date: `\u2068${answer.newest}\u2069` }) })] : []),
     ],
   });
   $("forslag").hidden = true;
