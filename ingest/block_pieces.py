@@ -46,7 +46,8 @@ class Block:
     `level` is a heading's level from 1, or a list item's depth from 0. `section_kind` on a heading is the kind of the
     section it opens; on another block, that it stands in a section of that kind under the heading in force.
     `lead_length` counts the characters of a bold run-in lead. `table` numbers the table that a row, caption or source
-    line belongs to, and `page` the page or slide, from 1.
+    line belongs to, and `page` the page or slide, from 1. `figure` marks
+    the caption of a figure, which is never a table's.
     """
 
     kind: BlockKind
@@ -60,6 +61,7 @@ class Block:
     anchor: str | None = None
     section_kind: SectionKind | None = None
     page: int | None = None
+    figure: bool = False
 
     @property
     def text(self) -> str:

@@ -26,7 +26,7 @@ def with_tables(blocks: Sequence[Block]) -> list[Block]:
     """The blocks with captions ("Tabel 3.1 …") and `Kilde:` lines marked and numbered like the rows they belong to.
 
     A caption above or below takes the rows next to it, with nothing but source lines between; a caption without rows is
-    a table of its own. Tables are numbered anew in reading order.
+    a table of its own, but one marked as a figure's is none. Tables are numbered anew in reading order.
     """
     marked = [_marked(part) for block in blocks for part in _parted(block)]
     owners = _owners(marked)
@@ -71,6 +71,9 @@ def _owners(blocks: Sequence[Block]) -> list[int | None]:
     last: int | None = None  # the table right above
     for position, block in enumerate(blocks):
         given = known.get(block.table) if block.table is not None else None
+        if block.figure:
+            caption = rows = last = None
+            continue
         if block.kind is BlockKind.TABLE_ROW:
             if given is None:
                 fits = caption is not None and blocks[caption].table in {None, block.table}

@@ -25,6 +25,8 @@ from ingest.pdf_text import Line
 from ingest.reading import reading_of
 from ingest.records import Document, Finding, Page, Range, Reading, SourceMap
 
+_FIGURES = ("Figur", "FIGUR", "Kort", "Diagram", "Boks")
+
 
 def read_pdf(data: bytes, document: Document, *, ocr: bool = True) -> Reading:
     """The reading of a PDF. Raises Unreadable, with a finished Danish sentence, for what is not a readable PDF.
@@ -133,6 +135,7 @@ def _blocks(paragraph: Paragraph, bases: Sequence[int], seen: Mapping[str, int])
             level=paragraph.level,
             ordered=paragraph.ordered,
             table=paragraph.table,
+            figure=paragraph.kind is BlockKind.CAPTION and paragraph.table is None and text.startswith(_FIGURES),
         )
     ]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -170,3 +172,12 @@ def test_pieces_stand_where_they_say_through_cutting_and_joining(raw: str, first
 def test_a_part_of_a_block_keeps_what_is_left_of_its_lead() -> None:
     whole = block(BlockKind.LEAD, "Et led. Og mere.", 10, lead_length=7)
     assert part_of(whole, 3, 16) == Block(BlockKind.LEAD, (Piece("led. Og mere.", 13),), lead_length=4)
+
+
+def test_a_caption_marked_as_a_figures_is_no_table_and_takes_no_rows() -> None:
+    figure = Block(BlockKind.CAPTION, (Piece("Figur 1.1 Boliger"),), figure=True)
+    reading = built(*with_tables([figure, paragraph("Kilde: BBR"), row("x", "y"), paragraph("Tabel 1.2 A")]))
+    assert [one.number for one in reading.tables] == ["1.2"]
+    assert reading.text.startswith("Figur 1.1 Boliger\n\nKilde: BBR")
+    unmarked = built(*with_tables([replace(figure, figure=False)]))
+    assert [one.number for one in unmarked.tables] == ["1.1"]
