@@ -75,10 +75,14 @@ def paragraph_pieces(lines: Sequence[tuple[Line, int]], seen: Mapping[str, int])
     if len(lines) == 1:
         return tuple(line_pieces(*lines[0]))
     pieces: list[Piece] = []
+    plain = not _ODD.search("".join([line.text[:-1] + "." if line.hyphen else line.text for line, _ in lines]))
     for number, (line, base) in enumerate(lines):
         if number:
             _join(pieces, lines[number - 1][0], line, seen)
-        pieces += line_pieces(line, base)
+        if plain and not line.hyphen:
+            pieces.append(Piece(line.text, base + line.start))
+        else:
+            pieces += line_pieces(line, base)
     return tuple(pieces)
 
 
