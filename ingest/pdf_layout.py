@@ -121,12 +121,16 @@ def find_gutter(lines: Sequence[Line]) -> float | None:
     if len(words) < 2 * _MIN_COLUMN_LINES:
         return None
     left, top, right, bottom = np.array([line[3:7] for line in words]).T
+    if left.max() < right.min():  # no line begins where another has ended
+        return None
     shared = np.minimum(bottom[:, None], bottom[None, :]) - np.maximum(top[:, None], top[None, :])
     beside = (shared > 0.4 * (bottom - top)[:, None]) & (left[None, :] >= right[:, None])
     if beside.sum() < _MIN_COLUMN_LINES:
         return None
     candidates = np.unique(np.round(left[beside.any(0)])) - 0.6
-    parted = [int((beside & (right[:, None] <= x) & (left[None, :] >= x)).any(1).sum()) for x in candidates]
+    firsts, seconds = beside.any(1), beside.any(0)
+    beside, ends, starts = beside[firsts][:, seconds], right[firsts], left[seconds]
+    parted = [int(beside[ends <= x][:, starts >= x].any(1).sum()) for x in candidates]
     for index in np.argsort(-np.array(parted), kind="stable")[:3]:
         gutter = _middle(float(candidates[index]), lines)
         if parted[index] < _MIN_COLUMN_LINES:
