@@ -19,6 +19,7 @@ from assistant.gate import check, passes
 from assistant.guard import LONGEST_QUESTION, LONGEST_SEARCH, Guarded, guard
 from assistant.llm_answer import Ended, Step, llm_steps
 from assistant.llm_engine import LlmEngine, open_llm_engine
+from assistant.page_boxes import boxes_for
 from assistant.question import ASKING_WORDS, understand
 from assistant.records import (
     Answer,
@@ -320,7 +321,7 @@ class Assistant:
 
 def open_assistant(settings: Settings, audience: Audience | str = Audience.PUBLIC) -> Assistant:
     """An assistant over the version in force. Raises NoIndex, DamagedIndex or WrongUse with a Danish sentence."""
-    return Assistant(settings, Audience(audience), build_parts(settings))
+    return Assistant(settings, Audience(audience), build_parts(settings), boxes_for(settings))
 
 
 def answer_text(claims: Sequence[Claim]) -> str:

@@ -88,7 +88,8 @@ class Evidence:
 
     Shares of the question's weight, from 0 to 1: `coverage` with headings and neighbour, `own_coverage` in the sentence
     alone, `grams` by character 4-grams. `has_kind` is whether it holds the kind of thing asked for, `new_kind` whether one
-    that the question does not name already, `largest_missing` the weight of the weightiest word that it lacks. `novelty` is how much the sentence says beyond the question (0 to 1).
+    that the question does not name already. `largest_missing` is the weight of the weightiest word that it lacks, `novelty`
+    how much the sentence says beyond the question (0 to 1).
     """
 
     coverage: float

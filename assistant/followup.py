@@ -40,8 +40,8 @@ _ORDINAL = re.compile(rf"\b(?:det|den|de)\s+({'|'.join(map(re.escape, ORDINALS))
 _LAST = re.compile(r"\b(?:det|den) sidste\b", re.IGNORECASE)
 _OPENING = re.compile(r"^\W*(?:og|men|så|jamen|okay|ok)\b", re.IGNORECASE)
 _PRONOUN = re.compile(
-    r"\b(?P<article>den|det|de)\b(?:\s+(?P<next>[^\W\d_]+))?|\b(?:dem|dens|dets|deres|der|han|hun|disse|dette|denne|her|sådan|i stedet"
-    r"|derefter)\b",
+    r"\b(?P<article>den|det|de)\b(?:\s+(?P<next>[^\W\d_]+))?|\b(?:dem|dens|dets|deres|der|han|hun|disse|dette"
+    r"|denne|her|sådan|i stedet|derefter)\b",
     re.IGNORECASE,
 )
 _WHERE = re.compile(r"^\W*(?:og )?hvor (?:står|fremgår|finder jeg|kan jeg (?:læse|se)) det\b", re.IGNORECASE)

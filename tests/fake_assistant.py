@@ -36,8 +36,8 @@ Forvaltningen i Sømarken Kommune (opdigtet) indstiller
 
 Udvalget i Sømarken Kommune (opdigtet) drøftede sagen.
 
-Et farligt afsnit i Sømarken Kommune (opdigtet): &lt;script&gt;alert("x")&lt;/script&gt; ![billede](http://x.invalid/a.png) $x^2$ og
-:material/home: samt [a](javascript:alert(1)) og www.x.invalid.
+Et farligt afsnit i Sømarken Kommune (opdigtet): &lt;script&gt;alert("x")&lt;/script&gt; ![billede](http://x.invalid/a.png)
+$x^2$ og :material/home: samt [a](javascript:alert(1)) og www.x.invalid.
 """
 TITLE = "Referat fra Sømarken Kommune (opdigtet)"
 SWIM = "Hallen åbner den 3. juni 2032."

@@ -148,7 +148,11 @@ def test_an_everyday_errand_that_the_material_does_not_hold_is_out_of_scope(minu
 @pytest.mark.parametrize(
     ("history", "question", "expected"),
     [
-        (("Hvilke syv fokusområder peger hvidbogen på?",), "Hvad går nummer fire ud på?", "boliger i for dårlig kvalitet"),
+        (
+            ("Hvilke syv fokusområder peger hvidbogen på?",),
+            "Hvad går nummer fire ud på?",
+            "boliger i for dårlig kvalitet",
+        ),
         (("Hvor mange penge er der afsat?",), "Og hvad dækker de?", "Beløbet dækker udgifter"),
         (("Hvornår blev hvidbogen offentliggjort?",), "Hvor står det?", "Den 3. juni 2025"),
     ],

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
 from urllib.parse import urlsplit
+
+import segno
 
 LONGEST = 300  # characters; longer addresses make codes that phones read badly
 
@@ -27,11 +28,6 @@ def qr_code(address: str | None) -> QrCode | None:
     except ValueError:
         return None
     if parts.scheme not in ("http", "https") or not parts.hostname or "." not in parts.hostname:
-        return None
-    try:
-        segno = import_module("segno")
-    except ModuleNotFoundError:
-        # A page without a code still shows the address.
         return None
     rows = list(segno.make(address, micro=False, error="m").matrix_iter(border=4))
     path = "".join(f"M{x},{y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
