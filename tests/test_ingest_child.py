@@ -16,7 +16,7 @@ from ingest.catalogue import load_catalogue
 from ingest.child import Limits, with_all_pages_told
 from ingest.masking import Policy
 from ingest.records import Document, FileStatus, Kind
-from ingest.workers import Job, Result, Workers
+from ingest.workers import GROWN, Job, Result, Workers
 from tests.ingest_workplace import NOTICE, SUBJECTS, Workplace, note, pdf
 
 TEXTS = load_catalogue("ingest")
@@ -133,6 +133,15 @@ def test_a_file_over_the_limit_is_not_even_loaded(tmp_path: Path) -> None:
     result = place.ingest(limits=Limits(file_bytes=60))
     assert place.line(result, "stor.md").status is FileStatus.REFUSED
     assert place.line(result, "lille.md").status is FileStatus.OK
+
+
+def test_a_worker_is_kept_however_much_the_process_holds_that_started_it() -> None:
+    ballast = bytearray(b"x") * (GROWN + (64 << 20))
+    with Workers(1, Limits()) as pool:
+        for _ in range(2):
+            list(pool.read((None, job(f"{subject}.md", note(subject))) for subject in SUBJECTS))
+        assert pool.started == 1
+    assert ballast
 
 
 def test_a_killed_worker_costs_its_own_file_and_no_other() -> None:
