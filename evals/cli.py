@@ -23,6 +23,8 @@ SUBCOMMANDS = {
     "cases": ("evals.cli_cases", "main"),
     "judge": ("evals.cli_judge", "main"),
     "make-report": ("evals.cli_make_report", "main"),
+    "pdf-speed": ("evals.cli_pdf_speed", "main"),
+    "pdf-score": ("evals.cli_pdf_score", "main"),
 }
 
 
