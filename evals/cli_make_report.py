@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 import time
+from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from evals.make_report import make_report
 from ingest.catalogue import load_catalogue
+from ingest.command_line import DanishParser
 from ingest.config import read_settings
 from ingest.errors import HvidbogError, WrongUse
 
 
-def parse_args(argv: Sequence[str]) -> argparse.Namespace:
+def parse_args(argv: Sequence[str]) -> Namespace:
     """The options of the command."""
     texts = load_catalogue("evals")
-    parser = argparse.ArgumentParser(prog="hvidbog eval make-report", description=texts.text("report.about"))
+    parser = DanishParser("hvidbog eval make-report", texts.text("report.about"))
     parser.add_argument("--pages", type=int, default=400, help=texts.text("report.pages"))
     parser.add_argument("--seed", type=int, default=1, help=texts.text("report.seed"))
     parser.add_argument("--out", type=Path, default=None, help=texts.text("report.out"))
@@ -47,7 +48,7 @@ def main(argv: Sequence[str]) -> int:
     return 0
 
 
-def _with_progress(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
+def _with_progress(options: Namespace, folder: Path) -> dict[str, Any]:
     from rich.console import Console
     from rich.progress import Progress, TaskID
 

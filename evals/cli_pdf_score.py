@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
+from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,13 +12,14 @@ from evals.pdf_box_score import has_renderer, score_boxes
 from evals.pdf_score import Share, names_of, read_truth, score_producer, shares
 from evals.terminal import decimal, table
 from ingest.catalogue import load_catalogue
+from ingest.command_line import DanishParser
 from ingest.errors import HvidbogError
 
 
-def parse_args(argv: Sequence[str]) -> argparse.Namespace:
+def parse_args(argv: Sequence[str]) -> Namespace:
     """The options of the command."""
     texts = load_catalogue("evals")
-    parser = argparse.ArgumentParser(prog="hvidbog eval pdf-score", description=texts.text("pdf.score_about"))
+    parser = DanishParser("hvidbog eval pdf-score", texts.text("pdf.score_about"))
     parser.add_argument("folder", type=Path, help=texts.text("pdf.help_folder"))
     parser.add_argument("--quotes", type=int, default=1000, help=texts.text("pdf.help_quotes"))
     parser.add_argument("--seed", type=int, default=1, help=texts.text("pdf.help_seed"))

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 import time
+from argparse import Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from evals.terminal import decimal, table
 from ingest.catalogue import load_catalogue
+from ingest.command_line import DanishParser
 from ingest.pdf import read_pdf
 from ingest.pdf_reference import bare_texts, pypdf_texts
 from ingest.records import Document, Kind
 
 
-def parse_args(argv: Sequence[str]) -> argparse.Namespace:
+def parse_args(argv: Sequence[str]) -> Namespace:
     """The options of the command."""
     texts = load_catalogue("evals")
-    parser = argparse.ArgumentParser(prog="hvidbog eval pdf-speed", description=texts.text("pdf.speed_about"))
+    parser = DanishParser("hvidbog eval pdf-speed", texts.text("pdf.speed_about"))
     parser.add_argument("file", type=Path, help=texts.text("pdf.help_file"))
     parser.add_argument("--rounds", type=int, default=3, help=texts.text("pdf.help_rounds"))
     parser.add_argument("--json", action="store_true", help=texts.text("pdf.help_json"))
