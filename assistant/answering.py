@@ -43,7 +43,8 @@ from ingest.bootstrap import Parts, build_parts, open_index, version_in_force
 from ingest.catalogue import load_catalogue
 from ingest.clean import clean
 from ingest.config import Settings
-from ingest.errors import HvidbogError, WrongUse
+from ingest.errors import WrongUse
+from ingest.personal_data import mask_question
 from ingest.profile import CorpusProfile
 from ingest.records import Audience, Document, Reading
 from ingest.store import IndexReader
@@ -78,7 +79,8 @@ class Assistant:
         self._audience = audience
         self._parts = parts
         self._boxes = boxes
-        self._lock = threading.Lock()
+        # Reentrant: a reader of the open version asks for its readings while it holds it.
+        self._lock = threading.RLock()
         self._opened = self._open()
         self._llm = llm or open_llm_engine(settings)
 
@@ -107,11 +109,13 @@ class Assistant:
 
     def documents(self) -> tuple[Document, ...]:
         """All documents of the index, in the manifest's order."""
-        return self._opened.index.documents()
+        with self._lock:
+            return self._opened.index.documents()
 
     def reading(self, document_id: str) -> Reading:
         """A document as it was read. Raises KeyError for an id that is not in this index."""
-        return _reading(self._opened.index, self._opened.readings, document_id)
+        with self._lock:
+            return _reading(self._opened.index, self._opened.readings, document_id)
 
     def refresh(self) -> bool:
         """Open the version that the pointer names, if it is another one; whether it was. The old one is closed."""
@@ -125,41 +129,63 @@ class Assistant:
         return True
 
     def close(self) -> None:
-        """Close the index; the assistant must not be used afterwards."""
-        self._opened.index.close()
+        """Close the index once nobody is using it; the assistant must not be used afterwards."""
+        with self._lock:
+            self._opened.index.close()
 
     # ---- asking ----
 
-    def ask(self, question: str, history: Sequence[Turn] = (), engine: str | None = None) -> Answer:
-        """The answer to `question`. Never raises for what a reader may write; a fault of ours has status `error`."""
-        answer = next(step for step in self.ask_steps(question, history, engine) if isinstance(step, Answer))
-        return answer
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        engine: str | None = None,
+        limit: int = LONGEST_QUESTION,
+    ) -> Answer:
+        """The answer to `question` of at most `limit` characters. Never raises: a fault of ours has status `error`."""
+        steps = self.ask_steps(question, history, engine, limit)
+        return next(step for step in steps if isinstance(step, Answer))
 
     def ask_steps(
-        self, question: str, history: Sequence[Turn] = (), engine: str | None = None
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        engine: str | None = None,
+        limit: int = LONGEST_QUESTION,
     ) -> Iterator[Step | Answer]:
         """The model's claims as they pass the gate, and last the answer, which alone counts; it may take claims back."""
         started = time.perf_counter()
-        guarded = guard(question, history, LONGEST_QUESTION, self._public_numbers)
+        guarded = guard(question, history, limit, self._public_numbers)
         try:
             for step in self._answer(guarded, history, engine or self._settings.engine):
                 if isinstance(step, Answer):
                     step = replace(step, elapsed_ms=(time.perf_counter() - started) * 1000)
                 yield step
-        except (HvidbogError, ArithmeticError, LookupError, ValueError, OSError):
+        except Exception:  # whatever it was, the reader gets an answer; servers log its class and place
             answer = self._plain(guarded, Status.ERROR, TEXTS.text("status.error"))
             yield replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
 
     def search(self, query: str, limit: int = 10) -> Retrieval:
-        """The passages found for `query`. Raises WrongUse for an empty query or one of over 2,000 characters."""
+        """The passages found for `query`.
+
+        Raises WrongUse for an empty query, one of over 2,000 characters, and one with personal data.
+        """
+        return self.found(query, limit)[0]
+
+    def found(self, query: str, limit: int = 10) -> tuple[Retrieval, dict[str, Reading]]:
+        """The passages found for `query`, and the readings of their documents from the same version. Raises as `search`."""
         text = " ".join(clean(query).split())
         if len(query) > LONGEST_SEARCH:
             raise WrongUse(TEXTS.text("search.too_long", limit=LONGEST_SEARCH))
         if not text:
             raise WrongUse(TEXTS.text("refused.empty_plain"))
+        if mask_question(text, public=self._public_numbers)[1]:
+            raise WrongUse(TEXTS.text("refused.personal_data"))
         with self._lock:
             asked = understand(text, self._parts.analyzer, self._opened.vocabulary)
-            return self._opened.retriever.retrieve(asked, limit)
+            retrieval = self._opened.retriever.retrieve(asked, limit)
+            wanted = {hit.passage.document_id for hit in retrieval.accepted}
+            return retrieval, {identity: self.reading(identity) for identity in wanted}
 
     def _answer(self, guarded: Guarded, history: Sequence[Turn], engine: str) -> Iterator[Step | Answer]:
         reason = self._reason(guarded)

@@ -6,9 +6,8 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
-from assistant.answering import Assistant, open_assistant
 from assistant.citing import danish_date
 from assistant.present import answer_json, search_json
 from assistant.records import Answer, Citation, Turn
@@ -17,6 +16,10 @@ from ingest.cli import audience
 from ingest.command_line import DanishParser
 from ingest.config import read_settings
 from ingest.errors import WrongUse
+from ingest.personal_data import mask_question
+
+if TYPE_CHECKING:
+    from assistant.answering import Assistant
 
 TEXTS = load_catalogue("assistant")
 
@@ -32,7 +35,7 @@ def ask(argv: Sequence[str]) -> int:
     wanted = parser.parse_args(argv)
     if (wanted.question is None) == (wanted.batch is None):
         raise WrongUse(TEXTS.text("ask.no_question"))
-    assistant = open_assistant(read_settings(), audience(wanted.audience))
+    assistant = _opened(wanted.audience)
     try:
         if wanted.batch is not None:
             _batch(assistant, wanted.batch, wanted.engine, sys.stdout)
@@ -44,6 +47,13 @@ def ask(argv: Sequence[str]) -> int:
         assistant.close()
 
 
+def _opened(name: str) -> Assistant:
+    # Loaded here: it brings numpy and the index libraries, which `--help` must not wait for.
+    from assistant.answering import open_assistant
+
+    return open_assistant(read_settings(), audience(name))
+
+
 def _batch(assistant: Assistant, name: str, engine: str | None, out: TextIO) -> None:
     for line in _lines(name):
         if line.strip():
@@ -51,33 +61,41 @@ def _batch(assistant: Assistant, name: str, engine: str | None, out: TextIO) -> 
             out.flush()
 
 
-def _lines(name: str) -> Iterator[str]:
+def _lines(name: str) -> Iterator[bytes]:
     if name == "-":
-        yield from sys.stdin
+        yield from sys.stdin.buffer
         return
     try:
-        with Path(name).open(encoding="utf-8") as stream:
+        with Path(name).open("rb") as stream:
             yield from stream
-    except (OSError, UnicodeDecodeError):
+    except OSError:
         raise WrongUse(TEXTS.text("ask.no_file", path=name)) from None
 
 
-def batch_answer(assistant: Assistant, line: str, engine: str | None) -> dict[str, Any]:
+def batch_answer(assistant: Assistant, line: bytes, engine: str | None) -> dict[str, Any]:
     """The JSON answer to one line of a batch; a line that cannot be read gives status `error` with its id, if it has one."""
-    identity: Any = None
+    identity: str | int | None = None
     try:
-        row = json.loads(line)
-        identity = row.get("id")
+        row = json.loads(line.decode("utf-8"))
+        identity = _identity(row.get("id"))
         question = row["question"]
         history = tuple(Turn(turn["question"], turn["answer"]) for turn in row.get("history") or ())
-        if not isinstance(question, str) or not all(
-            isinstance(part, str) for turn in history for part in (turn.question, turn.answer)
-        ):
+        texts = [question, *(part for turn in history for part in (turn.question, turn.answer))]
+        if not all(isinstance(text, str) for text in texts):
             raise TypeError
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         empty = answer_json(assistant.ask(""), identity)
         return empty | {"status": "error", "reason": None, "answer": TEXTS.text("ask.bad_line")}
     return answer_json(assistant.ask(question, history, engine), identity)
+
+
+def _identity(given: object) -> str | int | None:
+    """A line's id as it may be written out again. Raises TypeError for what is neither text nor a whole number."""
+    if isinstance(given, str):
+        return mask_question(given.encode("utf-8", "replace").decode("utf-8"))[0]
+    if given is None or (isinstance(given, int) and not isinstance(given, bool)):
+        return given
+    raise TypeError
 
 
 def search(argv: Sequence[str]) -> int:
@@ -88,11 +106,11 @@ def search(argv: Sequence[str]) -> int:
     parser.add_argument("--audience", default="public", help=TEXTS.text("ask.help_audience"))
     parser.add_argument("--json", action="store_true", help=TEXTS.text("ask.help_json"))
     wanted = parser.parse_args(argv)
-    assistant = open_assistant(read_settings(), audience(wanted.audience))
+    if wanted.k < 1:
+        raise WrongUse(TEXTS.text("search.bad_k"))
+    assistant = _opened(wanted.audience)
     try:
-        retrieval = assistant.search(wanted.query, max(wanted.k, 1))
-        readings = {h.passage.document_id: assistant.reading(h.passage.document_id) for h in retrieval.accepted}
-        shown = search_json(retrieval, readings)
+        shown = search_json(*assistant.found(wanted.query, wanted.k))
     finally:
         assistant.close()
     if wanted.json:
@@ -106,7 +124,7 @@ def search(argv: Sequence[str]) -> int:
 
 
 def _dumped(tree: dict[str, Any]) -> str:
-    return json.dumps(tree, ensure_ascii=False)
+    return json.dumps(tree, ensure_ascii=False, allow_nan=False)
 
 
 def answer_page(answer: Answer) -> str:

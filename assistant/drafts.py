@@ -34,6 +34,8 @@ class Drafted:
 
 def merged(parts: list[Drafted]) -> Drafted:
     """The draft of a question with several parts: all their drafts in order, `partial` where a part has none."""
+    if len(parts) == 1:
+        return parts[0]
     seen: set[tuple[str, int, int]] = set()
     drafts: list[Draft] = []
     for draft in (draft for part in parts for draft in part.drafts):

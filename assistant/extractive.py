@@ -97,7 +97,8 @@ class Engine:
             whole = overview(asked, hits, readings, self.analyzer)
             if whole is not None:
                 return whole
-        if not asked.terms and asked.wanted not in (Wanted.CASE_NUMBER, Wanted.ITEM):
+        says_something = any(term.kind != "number" for term in asked.terms)
+        if not says_something and asked.wanted not in (Wanted.CASE_NUMBER, Wanted.ITEM):
             return Drafted(Status.UNCLEAR)
         weights = term_weights(asked, self.index.document_frequency, self.index.manifest.passages)
         if asked.wanted is Wanted.CASE_NUMBER and not any(term.kind == "case" for term in asked.terms):

@@ -15,6 +15,7 @@ from ingest.personal_data import mask_question
 
 LONGEST_QUESTION = 1000
 LONGEST_SEARCH = 2000
+LONGEST_LOOKED_AT = 20_000
 
 _PATTERNS: tuple[tuple[Reason, re.Pattern[str]], ...] = tuple(
     (reason, re.compile(pattern, re.IGNORECASE))
@@ -60,12 +61,13 @@ _PATTERNS: tuple[tuple[Reason, re.Pattern[str]], ...] = tuple(
             r"|\bskyld i\b|\bskyld,? at\b"
             r"|\bhvem har skylden\b|\ber det .{0,40}skyld\b|\bskal jeg stemme\b"
             r"|\bhvilket parti\b.*\b(?:bedst|rigtig)\w*|\bspild af\b"
-            r"|\b(?:in)?kompetent\w*\b|\bburde\b.*\bhellere\b|\bhellere\b.*\bbruge\b|\ber (?:du|I) (?:enig"
+            r"|\ber\b.{1,60}\binkompetent\w*\b|\bburde\b.*\bhellere\b|\bhellere\b.*\bbruge\b|\ber (?:du|I) (?:enig"
             r"|for eller imod)\b"
             r"|\ber .{1,40} (?:en|et) (?:dårlig|elendig|god)\w* (?:by|kommune|idé|ide|borgmester|plan)\b"
             r"|\bgør .{1,30} det godt nok\b"
-            r"|\b(?:dum|latterlig|tåbelig|uduelig|ansvarsløs|pinlig|dygtig|korrupt|løgner|svindler|idiot"
-            r"|kriminel)\w*\b"
+            r"|\ber\b.{1,60}\b(?:dum(?:me|t)?|latterlig\w*|tåbelig\w*|uduelig\w*|ansvarsløs\w*|pinlig\w*|dygtige?"
+            r"|dygtigt|kriminelle?)\b|\b(?:korrupt|løgner|svindler|idiot"
+            r")\w*\b"
             r"|\bsnydt\b.*\b(?:skat|kommunen|borgerne)\b|\bwho should i vote\b|\bis it .{0,40}fault\b",
         ),
     )
@@ -96,17 +98,20 @@ def guard(
 
     `public` holds telephone numbers that are no one's secret.
     """
-    if len(question) > limit:
-        return Guarded(mask_question(clean(question[:limit]), public=public)[0], (), Reason.TOO_LONG)
-    text = " ".join(clean(question).split())
+    too_long = len(question) > limit
+    # However long it is, a cry for help is heard, and a number is masked before the text is cut.
+    text = " ".join(clean(question[:LONGEST_LOOKED_AT]).split())
     masked, kinds = mask_question(text, public=public)
-    earlier = " ".join(part for turn in history for part in (turn.question, turn.answer))
+    earlier = " ".join(part for turn in history for part in (turn.question, turn.answer))[:LONGEST_LOOKED_AT]
     kinds_before = mask_question(clean(earlier), public=public)[1] if earlier else ()
+    masked = masked[:limit]
     for reason, pattern in _PATTERNS[:1]:
         if pattern.search(text):
             return Guarded(masked, kinds, reason)
     if kinds or kinds_before:
         return Guarded(masked, tuple(sorted({*kinds, *kinds_before})), Reason.PERSONAL_DATA)
+    if too_long:
+        return Guarded(masked, (), Reason.TOO_LONG)
     if not re.search(r"\w", text):
         return Guarded(masked, (), Reason.EMPTY)
     for reason, pattern in _PATTERNS[1:]:

@@ -8,7 +8,7 @@ from assistant.records import Answer, Citation, Retrieval
 from ingest.records import Audience, Document, Reading
 
 
-def answer_json(answer: Answer, identity: str | None = None) -> dict[str, Any]:
+def answer_json(answer: Answer, identity: str | int | None = None) -> dict[str, Any]:
     """An answer as JSON; `dropped` is empty for the public."""
     dropped = answer.dropped if answer.audience is Audience.STAFF else ()
     return {

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from ingest.danish import Token
+from ingest.danish import STOP_WORDS, Token
 
 # The everyday errands of a Danish citizen with the municipality or the state, as borger.dk groups them.
 _SERVICES = re.compile(
@@ -35,6 +35,10 @@ _ERRAND = re.compile(
     re.IGNORECASE,
 )
 _MUNICIPALITY = re.compile(r"\b([A-ZÆØÅ][\wæøåé-]+(?:-[A-ZÆØÅ][\wæøåé]+)?)s? [Kk]ommunes?\b")
+# Words that stand before "kommune" with a capital at the start of a sentence and name none.
+_NO_NAMES = frozenset(
+    "hvilken hver hele samme egen anden sådan ingen nogen enhver mange flere alle andre store små nye".split()
+)
 _NOW = re.compile(
     r"\b(?:i går|i dag|i morgen|i aften|i nat|lige nu|for tiden|denne uge|sidste uge|næste uge"
     r"|i denne måned|i weekenden|seneste nyt"
@@ -52,7 +56,8 @@ _STREET = re.compile(
 )
 _PRIVATE_LIFE = re.compile(
     r"\b(?:bor|adresse|gift|kæreste|børn|sygdom|syg|diagnose|straffet|dømt|gæld|skilt|religion"
-    r"|kontanthjælp|telefonnummer|privat)\b",
+    r"|kontanthjælp|telefonnummer|privat"
+    r"|nabo|naboen|min gade|sagsbehandler|løn|formue|seksuel\w*|parti|stemte på|barn|mor til|far til|søn|datter|født)\b",
     re.IGNORECASE,
 )
 # Two capitalised words that name a thing and no person.
@@ -65,10 +70,9 @@ _NAME = re.compile(r"\b[A-ZÆØÅ][a-zæøåéü]+(?:\s+(?:[A-ZÆØÅ]\.|[A-ZÆ�
 
 def other_municipality(question: str, own: str) -> bool:
     """Whether the question names a municipality other than `own` ("Randers Kommune")."""
-    ours = own.lower().split()
-    return any(
-        match.group(1).lower().removesuffix("s") not in " ".join(ours) for match in _MUNICIPALITY.finditer(question)
-    )
+    ours = {word.removesuffix("s") for word in own.lower().split()}
+    named = (match.group(1).lower() for match in _MUNICIPALITY.finditer(question))
+    return any(name.removesuffix("s") not in ours and name not in STOP_WORDS | _NO_NAMES for name in named)
 
 
 def everyday_service(question: str) -> bool:
@@ -82,10 +86,9 @@ def right_now(question: str) -> bool:
 
 
 def private_person(question: str, known: Collection[str], places: Collection[str]) -> bool:
-    """Whether the question names a person (two or more capitalised words in a row) whom the corpus does not know, or asks
-    about the private life of one whom it does.
+    """Whether the question is about the private life of somebody it names (two or more capitalised words in a row).
 
-    An office in front ("borgmester …") makes it an office-holder, who is no private person.
+    An office in front ("borgmester …") makes a person that the corpus does not know an office-holder.
     """
     named_places = " ".join(places).lower()
     for match in _NAME.finditer(question):
@@ -97,9 +100,8 @@ def private_person(question: str, known: Collection[str], places: Collection[str
         if len(words) < 2 or any(word.lower() in named_places for word in words):
             continue
         unknown = any(word.lower() not in known and word.lower().removesuffix("s") not in known for word in words)
-        if unknown and not _OFFICE.search(question[: match.start()]) and not _WORK.search(match.group()):
-            return True
-        if not unknown and _PRIVATE_LIFE.search(question):
+        office = _OFFICE.search(question[: match.start()])
+        if _PRIVATE_LIFE.search(question) and not (unknown and (office or _WORK.search(match.group()))):
             return True
     return False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -178,6 +179,58 @@ def test_a_cpr_number_is_masked_wherever_the_answer_goes(minutes: Assistant) -> 
     answer = minutes.ask("Mit cpr-nummer er 010130-1234, kan I hjælpe?")
     assert answer.masked == ("cpr",)
     assert "1234" not in str(answer_json(answer))
+
+
+def test_a_crisis_is_heard_in_a_message_of_any_length(minutes: Assistant) -> None:
+    assert minutes.ask("Jeg vil ikke leve mere " + "ord " * 1000).reason is Reason.CRISIS
+    assert minutes.ask("Jeg har et spørgsmål " + "ord " * 1000).reason is Reason.TOO_LONG
+
+
+def test_a_number_that_a_long_question_is_cut_in_is_masked_first(minutes: Assistant) -> None:
+    answer = minutes.ask("x" * 992 + " 010130-1234 tekst")
+    assert answer.reason is Reason.PERSONAL_DATA
+    assert "0101" not in str(answer_json(answer))
+
+
+@pytest.mark.parametrize("question", ["1", "1=1", "' OR 1=1 --", "1. 2. 3."])
+def test_a_question_without_words_is_asked_back(minutes: Assistant, question: str) -> None:
+    assert minutes.ask(question).status is Status.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hvilken kommune handler hvidbogen om?",
+        "Vores kommune har en hvidbog. Hvad handler den om?",
+        "Hvad siger hvidbogen om social dumping?",
+        "Hvad gør kommunen for kriminelle unge?",
+        "Hvor mange penge er der afsat til Fremtidens Aarhus?",
+    ],
+)
+def test_an_ordinary_question_is_never_refused(minutes: Assistant, question: str) -> None:
+    assert minutes.ask(question).status is not Status.REFUSED
+
+
+def test_closing_waits_for_the_answer_that_is_being_made(tmp_path: Path) -> None:
+    assistant = assistant_over(Settings(home=tmp_path / "home", corpus=ROOT / "corpus"))
+    inside, closed = threading.Event(), threading.Event()
+    drafted = assistant._drafted
+
+    def slowly(*given: object) -> object:
+        inside.set()
+        closed.wait(0.2)
+        return drafted(*given)  # type: ignore[arg-type]
+
+    assistant._drafted = slowly  # type: ignore[assignment,method-assign]
+    answers: list[Answer] = []
+    asking = threading.Thread(target=lambda: answers.append(assistant.ask("Hvad er de tre faser?")))
+    asking.start()
+    inside.wait(10)
+    assistant.close()
+    closed.set()
+    asking.join(10)
+    assert answers[0].status is Status.FOUND
+    assert assistant.ask("Hvad er de tre faser?").status is Status.ERROR  # afterwards it says so and never raises
 
 
 def test_personal_data_in_the_history_refuses_too(minutes: Assistant) -> None:

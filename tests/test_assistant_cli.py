@@ -80,7 +80,7 @@ def test_a_batch_answers_line_by_line_in_order_and_a_bad_line_keeps_its_id(
         '{"id": "c", "question": 5}',
         "",
     ]
-    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(lines)))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO("\n".join(lines).encode())))
     assert hvidbog.main(["ask", "--batch", "-"]) == 0
     answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [(answer["id"], answer["status"]) for answer in answers] == [
@@ -91,6 +91,35 @@ def test_a_batch_answers_line_by_line_in_order_and_a_bad_line_keeps_its_id(
         ("c", "error"),
     ]
     assert all(set(answer) == ANSWER_KEYS for answer in answers)
+
+
+def test_no_line_of_a_batch_stops_the_ones_behind_it(
+    here: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = [
+        b"[" * 100_000,
+        b'{"id": "x\xff", "question": "Hej"}',
+        b'{"id": NaN, "question": "Hej"}',
+        b'{"id": {"a": 1}, "question": "Hej"}',
+        b'{"id": "\\ud800", "question": "Hvad er de tre faser?"}',
+        b'{"id": "010130-1234", "question": "Hvad er de tre faser?"}',
+    ]
+    path = tmp_path / "spørgsmål.jsonl"
+    path.write_bytes(b"\n".join([*bad, b'{"id": "sidst", "question": "Hvad er de tre faser?"}']))
+    assert hvidbog.main(["ask", "--batch", str(path)]) == 0
+    told = capsys.readouterr().out
+    answers = [json.loads(line) for line in told.splitlines()]
+    assert [answer["status"] for answer in answers] == ["error"] * 4 + ["found"] * 3
+    assert answers[-1]["id"] == "sidst"
+    assert "1234" not in told
+    assert "NaN" not in told
+
+
+def test_a_search_with_personal_data_is_refused(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert hvidbog.main(["search", "cpr 010130-1234", "--json"]) == 2
+    told = capsys.readouterr()
+    assert "1234" not in told.out + told.err
+    assert hvidbog.main(["search", "faser", "-k", "0"]) == 2
 
 
 def test_search_gives_ranked_passages(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
