@@ -63,12 +63,18 @@ REASON = re.compile(
     r"|kan ikke|brug for|behov for|så|for at)\w*",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"\b(?:hvor mange|how many)\s+(?:forskellige |nye |private )?([^\W\d_]+)", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_CARDINAL = re.compile(
+    r"\d[\d.,]*|\b(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|hundrede|tusind|halvdelen|ingen)\b", re.IGNORECASE
+)
 _CAPITALISED = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-ZÆØÅ][\wæøåé'-]+")
 _INSTITUTION = re.compile(
     r"(?:kommunes?|udvalget?s?|rådets?|råd|panelet?|forvaltning(?:en)?|ministeriet|styrelsen?"
     r"|foreningen?|region(?:en)?)$",
     re.IGNORECASE,
 )
+_ACTING = re.compile(r"\b(?:det er|af)\s+(?:\w+\s)?\w+(?:en|et|ne|rådet|udvalget|panel)\b", re.IGNORECASE)
 _PLACED = re.compile(r"\b(?:i|på|fra|ved|til|nær|mellem|gennem|omkring)\s+([A-ZÆØÅ][\wæøåé-]+)")
 COMPOUND_CREDIT = 0.7
 RELATED = 0.8
@@ -78,7 +84,7 @@ GENERIC_WEIGHT = 0.3
 GENERIC_STEMS = frozenset(
     stem(word)
     for word in "projekt projektet sag sagen kommune kommunen dokument dokumentet materiale materialet referat referatet "
-    "rapport rapporten plan emne emnet forbindelse måde".split()
+    "rapport rapporten plan emne emnet forbindelse måde møde mødet".split()
 )
 
 
@@ -113,7 +119,10 @@ def term_weights(asked: Asked, frequency: Callable[[str], int], passages: int) -
     weights: dict[Term, float] = {}
     for term in asked.terms:
         seen = max((frequency(expansion.term) for expansion in term.expansions), default=0)
-        factor = GENERIC_WEIGHT if stem(term.surface.lower()) in GENERIC_STEMS else specificity(term)
+        generic = (
+            stem(term.surface.lower()) in GENERIC_STEMS or term.surface.lower().removesuffix("s") in asked.familiar
+        )
+        factor = GENERIC_WEIGHT if generic else specificity(term)
         weights[term] = factor * math.log(1 + (passages + 1) / (1 + seen))
     return weights
 
@@ -241,6 +250,8 @@ def term_grams(term: Term) -> Mapping[str, float]:
 def holds_new_kind(asked: Asked, text: str) -> bool:
     """Whether `text` holds the kind of thing asked for, and it is not one that the question already names."""
     question = asked.text.lower()
+    if asked.wanted is Wanted.AGENT and _ACTING.search(text):
+        return True
     if asked.wanted in (Wanted.PERSON, Wanted.AGENT):
         return any(name.lower() not in question for name in names_of_people(asked, text))
     if asked.wanted is Wanted.PLACE:
@@ -259,8 +270,33 @@ def holds_kind(asked: Asked, text: str) -> bool:
     """Whether `text` holds the kind of thing that is wanted; True for kinds that any sentence may hold."""
     if asked.wanted is Wanted.PERSON:
         return bool(names_of_people(asked, text))
+    if asked.wanted is Wanted.NUMBER and " | " not in text:
+        return _counts_what_is_asked(asked, text)
     pattern = _KIND_PATTERNS.get(asked.wanted)
     return pattern is None or bool(pattern.search(text))
+
+
+def _counts_what_is_asked(asked: Asked, text: str) -> bool:
+    """Whether a number of `text` stands within four words before what the question counts ("hvor mange sider").
+
+    A number elsewhere in the sentence counts something else. Where the question names nothing to count, any number does.
+    """
+    counted = _COUNTED.search(asked.text)
+    if counted is None:
+        return bool(_KIND_PATTERNS[Wanted.NUMBER].search(text))
+    term = next((one for one in asked.terms if one.surface.lower() == counted.group(1).lower()), None)
+    if term is None:
+        return bool(_CARDINAL.search(text))
+    wanted = {expansion.term for expansion in term.expansions if expansion.link in (Link.SAME, Link.SPELLING)}
+    for number in _CARDINAL.finditer(text):
+        if _YEAR.fullmatch(number.group()):
+            continue
+        following = [
+            stem(word.lower()) for word in re.findall(r"[^\W\d_]+", text[number.end() : number.end() + 60])[:4]
+        ]
+        if any(word in wanted or _related(one, [word]) for word in following for one in wanted):
+            return True
+    return False
 
 
 def names_of_people(asked: Asked, text: str) -> list[str]:

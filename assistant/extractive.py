@@ -10,14 +10,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.drafts import Draft, Drafted
-from assistant.evidence import REASON, Evidence, Words, term_weights, weigh
+from assistant.evidence import GENERIC_STEMS, REASON, Evidence, Words, term_weights, weigh
 from assistant.lists import best_list, drafted_list
 from assistant.overview import overview
 from assistant.question import Asked, Term
 from assistant.records import Hit, Status
 from assistant.wanted import Wanted
 from ingest.catalogue import load_catalogue
-from ingest.danish import CASE_NUMBER, Analyzer
+from ingest.danish import CASE_NUMBER, Analyzer, stem
 from ingest.records import Range, Reading, Section, SectionKind
 from ingest.store import IndexReader
 
@@ -111,7 +111,23 @@ class Engine:
         if listed:
             return drafted_list(asked, listed)
         candidates = sorted(self._candidates(asked, weights, hits), key=lambda one: (-one.score, one.range))
-        return self._decide(asked, candidates)
+        if asked.wanted in _SINGLE and all(
+            term.surface.lower().removesuffix("s") in asked.familiar for term in asked.terms
+        ):
+            return not_found(asked, [])  # "Hvor ligger Randers?": every sentence is about Randers, and none says where
+        drafted = self._decide(asked, candidates)
+        return replace(drafted, missing=self._absent(asked, drafted.missing))
+
+    def _absent(self, asked: Asked, missing: Sequence[str]) -> tuple[str, ...]:
+        """Of the words called missing, those that no passage holds, and what a quote must hold and did not."""
+        terms = {term.surface: term for term in asked.terms}
+        return tuple(
+            word
+            for word in missing
+            if word not in terms
+            or terms[word].hard
+            or not any(self.index.document_frequency(expansion.term) for expansion in terms[word].expansions)
+        )
 
     def _candidates(self, asked: Asked, weights: Mapping[Term, float], hits: Sequence[Hit]) -> list[Candidate]:
         """The sentences of the hits but their headings, weighed."""
@@ -281,7 +297,12 @@ def _frame(one: Candidate) -> str:
 
 def _coverage_but_verb(one: Candidate) -> float:
     # "Hvad besluttede …" names the verb that the decision section need not repeat: it says "drøftede" or "godkendte".
-    missing = [term for term in one.evidence.missing if not term.surface.lower().startswith(DECIDED)]
+    # Nor need it say "mødet" or "sagen", which every sentence of minutes is about.
+    missing = [
+        term
+        for term in one.evidence.missing
+        if not term.surface.lower().startswith(DECIDED) and stem(term.surface.lower()) not in GENERIC_STEMS
+    ]
     return one.evidence.coverage if missing else 1.0
 
 

@@ -40,8 +40,8 @@ _ORDINAL = re.compile(rf"\b(?:det|den|de)\s+({'|'.join(map(re.escape, ORDINALS))
 _LAST = re.compile(r"\b(?:det|den) sidste\b", re.IGNORECASE)
 _OPENING = re.compile(r"^\W*(?:og|men|så|jamen|okay|ok)\b", re.IGNORECASE)
 _PRONOUN = re.compile(
-    r"\b(?P<article>den|det|de)\b(?:\s+(?P<next>[^\W\d_]+))?|\b(?:dem|dens|dets|deres|der|han|hun|disse|dette"
-    r"|denne|her|sådan|i stedet|derefter)\b",
+    r"\b(?P<article>den|det|de)\b(?:\s+(?P<next>[^\W\d_]+))?|\b(?:dem|dens|dets|deres|han|hun|disse|dette"
+    r"|denne|sådan|i stedet|derefter)\b",
     re.IGNORECASE,
 )
 _WHERE = re.compile(r"^\W*(?:og )?hvor (?:står|fremgår|finder jeg|kan jeg (?:læse|se)) det\b", re.IGNORECASE)
@@ -67,7 +67,8 @@ def follow(question: str, history: Sequence[Turn], analyzer: Analyzer, asking: f
     if not history:
         return Followed(question)
     last = history[-1]
-    item = _item_meant(question, last)
+    # The list that a number means may have been shown some turns ago.
+    item = next((found for turn in reversed(history) if (found := _item_meant(question, turn))), None)
     if item:
         return Followed(f"{_without_reference(question)} {item}".strip(), item)
     if _WHERE.search(question):

@@ -102,7 +102,8 @@ def understand(
     `familiar` (lower case): the municipality's own, which every document is about.
     """
     spoken = plain(text)
-    wanted = wanted_of(spoken)
+    # What was carried over from an earlier answer may sound like a question of another kind ("… beslutninger om …").
+    wanted = wanted_of(plain(text.replace(carried, " ")) if carried else spoken)
     bridged, rest = vocabulary.phrases(_ENUMERATION.sub(" ", spoken))
     dropped = ASKING_WORDS | _UNIT_WORDS.get(wanted, frozenset())
     every = analyzer.tokens(rest)

@@ -87,6 +87,12 @@ def test_the_committee_discussed_and_nothing_more_is_claimed(minutes: Assistant)
     assert [note.code for note in answer.notes] == ["discussed_not_decided"]
 
 
+def test_the_decision_is_found_however_it_is_asked_for(minutes: Assistant) -> None:
+    answer = minutes.ask("Hvad blev besluttet på mødet?")
+    assert quotes(answer)[0] == "Hovedudvalget drøftede hovedkonklusionerne fra Hvidbogen."
+    assert "nævner ingen beslutning" in answer.text
+
+
 def test_a_proposal_is_called_a_proposal(minutes: Assistant) -> None:
     answer = minutes.ask("Hvad indstillede forvaltningen?")
     assert answer.status is Status.FOUND
@@ -103,6 +109,9 @@ def test_a_proposal_is_called_a_proposal(minutes: Assistant) -> None:
         "Hvad er middellevetiden for mænd i Randers i 2024 ifølge hvidbogen?",
         "Hvor mange boliger er der i kommunen?",
         "Hvad koster en ny bro i Randers?",
+        "Hvor mange indbyggere har Randers?",
+        "Hvor mange ledige er der i Randers Kommune?",
+        "Hvor ligger Randers?",
     ],
 )
 def test_what_the_minutes_do_not_hold_is_not_found(minutes: Assistant, question: str) -> None:
