@@ -13,7 +13,15 @@ from ingest.config import Settings, read_settings
 from ingest.errors import DamagedIndex, WrongUse
 from ingest.originals import remove_originals
 from ingest.records import Audience, FileReport, FileStatus
-from ingest.versions import clean, current_version, list_versions, read_manifest, rollback, writer_lock
+from ingest.versions import (
+    clean,
+    current_version,
+    drop_damaged_pointers,
+    list_versions,
+    read_manifest,
+    rollback,
+    writer_lock,
+)
 
 TEXTS = load_catalogue("ingest")
 _MARKS = {
@@ -65,6 +73,7 @@ def ingest_and_report(
         named_sources(paths, wanted, settings.corpus, entries) if paths else listed_sources(settings.corpus, entries)
     )
     unlisted = [] if paths else unlisted_files(settings.corpus, entries)
+    drop_damaged_pointers(settings.home)
     with Bar(sys.stderr) as bar:
         result = ingest(
             settings.home,
@@ -114,13 +123,21 @@ def index_main(argv: Sequence[str]) -> int:
     parser.add_argument("--audience", help=TEXTS.text("index_command.help_audience"))
     wanted = parser.parse_args(argv)
     settings = read_settings()
-    for one in [audience(wanted.audience)] if wanted.audience else list(Audience):
-        {"list": _list, "verify": _verify, "rollback": _rollback, "clean": _clean}[wanted.action](settings, one)
+    audiences = [audience(wanted.audience)] if wanted.audience else list(Audience)
+    if wanted.action == "rollback":
+        _rollback(settings, audiences)
+        return 0
+    for one in audiences:
+        {"list": _list, "verify": _verify, "clean": _clean}[wanted.action](settings, one)
     return 0
 
 
 def _list(settings: Settings, one: Audience) -> None:
-    current = current_version(settings.home, one)
+    try:
+        current = current_version(settings.home, one)
+    except DamagedIndex as error:
+        current = None
+        print(f"{one.value}: {error}")
     versions = list_versions(settings.home, one)
     if not versions:
         print(TEXTS.text("index_command.empty", audience=one.value))
@@ -143,9 +160,9 @@ def _verify(settings: Settings, one: Audience) -> None:
     reader.close()
 
 
-def _rollback(settings: Settings, one: Audience) -> None:
-    path = rollback(settings.home, one)
-    print(TEXTS.text("index_command.rolled_back", audience=one.value, version=path.name))
+def _rollback(settings: Settings, audiences: Sequence[Audience]) -> None:
+    for one, path in rollback(settings.home, *audiences).items():
+        print(TEXTS.text("index_command.rolled_back", audience=one.value, version=path.name))
 
 
 def _clean(settings: Settings, one: Audience) -> None:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import re
 import sys
 from collections.abc import Callable, Sequence
-from typing import NoReturn
+from typing import NoReturn, Protocol
 
 from ingest.catalogue import load_catalogue
 from ingest.errors import HvidbogError, WrongUse
+
+
+class _Output(Protocol):
+    def write(self, text: str, /) -> object: ...
 
 
 class DanishParser(argparse.ArgumentParser):
@@ -29,6 +34,12 @@ class DanishParser(argparse.ArgumentParser):
     def format_help(self) -> str:
         """The whole help with a Danish heading."""
         return self._danish(super().format_help())
+
+    def print_help(self, file: _Output | None = None) -> None:
+        """Write the whole help to `file` or standard output. Raises OSError, which argparse's own swallows."""
+        out = file or sys.stdout
+        if out:
+            out.write(self.format_help())
 
     def _danish(self, text: str) -> str:
         return re.sub(r"^usage:", load_catalogue("ingest").text("command_line.usage") + ":", text)
@@ -50,13 +61,49 @@ class DanishParser(argparse.ArgumentParser):
 def run(command: Callable[[Sequence[str]], int], argv: Sequence[str]) -> int:
     """The exit code of `command(argv)`; an error of ours becomes its sentence on standard error and its own code."""
     try:
-        return command(argv)
+        return _flushed(command, argv)
     except HvidbogError as error:
-        sys.stderr.write(f"{error}\n")
+        _complain(str(error))
         return error.exit_code
     except BrokenPipeError:
         # The reader of our output has gone ("| head"); nothing is wrong, and nothing more can be said.
-        sys.stderr.close()
         return 0
+    except OSError:
+        _complain(load_catalogue("ingest").text("command_line.failed"))
+        return 1
     except KeyboardInterrupt:
         return 130
+    finally:
+        _give_up_output()
+
+
+def _flushed(command: Callable[[Sequence[str]], int], argv: Sequence[str]) -> int:
+    """The exit code of `command(argv)`, once all that it printed is out; else a full disk would show only at the end."""
+    try:
+        code = command(argv)
+    except SystemExit:  # after --help
+        _flush()
+        raise
+    _flush()
+    return code
+
+
+def _flush() -> None:
+    # There is no standard output where the caller has closed it.
+    if sys.stdout and not sys.stdout.closed:
+        sys.stdout.flush()
+
+
+def _give_up_output() -> None:
+    """Close standard output where it takes nothing more; else Python complains in English when it ends."""
+    try:
+        _flush()
+    except OSError:
+        with contextlib.suppress(OSError):
+            sys.stdout.close()
+
+
+def _complain(sentence: str) -> None:
+    if sys.stderr:
+        with contextlib.suppress(OSError):
+            sys.stderr.write(f"{sentence}\n")

@@ -62,11 +62,10 @@ class Settings(BaseModel):
 def read_settings(environ: Mapping[str, str] | None = None, dotenv: Path | None = Path(".env")) -> Settings:
     """The settings in force: the defaults, over them the `.env` file, over it the environment.
 
-    Raises WrongUse for an unknown `HVIDBOG_*` name or a value that does not fit, naming the setting in Danish.
+    Raises WrongUse for an unknown `HVIDBOG_*` name or a value that does not fit, naming the setting in Danish, and for
+    a `.env` file that cannot be read.
     """
-    given: dict[str, str] = {}
-    if dotenv is not None and dotenv.is_file():
-        given |= {name: value for name, value in dotenv_values(dotenv).items() if value}
+    given = _from_file(dotenv) if dotenv is not None else {}
     given |= {name: value for name, value in (os.environ if environ is None else environ).items() if value}
     fields = {name.removeprefix(PREFIX).lower(): value for name, value in given.items() if name.startswith(PREFIX)}
     fields |= {field: given[name] for name, field in FOREIGN.items() if name in given}
@@ -78,6 +77,13 @@ def read_settings(environ: Mapping[str, str] | None = None, dotenv: Path | None 
         name = PREFIX + str(first["loc"][0]).upper()
         key = "settings.unknown" if first["type"] == "extra_forbidden" else "settings.invalid"
         raise WrongUse(texts.text(key, name=name)) from None
+
+
+def _from_file(dotenv: Path) -> dict[str, str]:
+    try:
+        return {name: value for name, value in dotenv_values(dotenv).items() if value} if dotenv.is_file() else {}
+    except (OSError, UnicodeDecodeError):
+        raise WrongUse(load_catalogue("ingest").text("file.unreadable", path=dotenv)) from None
 
 
 def has_display(environ: Mapping[str, str] | None = None) -> bool:

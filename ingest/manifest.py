@@ -56,10 +56,12 @@ def load_manifest(corpus: Path) -> tuple[Entry, ...]:
     texts = load_catalogue("ingest")
     try:
         tree = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise WrongUse(texts.text("manifest.missing", path=path)) from None
     except tomllib.TOMLDecodeError as error:
         raise WrongUse(texts.text("manifest.broken", path=path, detail=error)) from None
+    except (OSError, UnicodeDecodeError):
+        raise WrongUse(texts.text("file.unreadable", path=path)) from None
     rows = tree.get("document", [])
     if set(tree) - {"document"} or not isinstance(rows, list):
         raise WrongUse(texts.text("manifest.shape", path=path))

@@ -70,10 +70,12 @@ def load_profile(corpus: Path) -> CorpusProfile:
     texts = load_catalogue("ingest")
     try:
         return CorpusProfile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise WrongUse(texts.text("profile.missing", path=path)) from None
     except tomllib.TOMLDecodeError as error:
         raise WrongUse(texts.text("profile.broken", path=path, detail=error)) from None
+    except (OSError, UnicodeDecodeError):
+        raise WrongUse(texts.text("file.unreadable", path=path)) from None
     except ValidationError as error:
         where = ".".join(str(part) for part in error.errors()[0]["loc"])
         raise WrongUse(texts.text("profile.invalid", path=path, where=where)) from None

@@ -13,8 +13,10 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
+import uuid
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -30,6 +32,9 @@ MANIFEST = "manifest.json"
 SEAL = "manifest.sha256"
 KEPT_VERSIONS = 3
 _UNFINISHED = ".new-"
+_UNFINISHED_POINTER = ".current-"
+# What a pointer may hold: the name of a folder beside it, never a way out of there.
+_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,99}")
 
 
 class CannotWrite(HvidbogError):
@@ -75,13 +80,30 @@ def version_name(content_key: str, now: dt.datetime) -> str:
 
 
 def current_version(home: Path, audience: Audience) -> Path | None:
-    """The folder that the pointer names, or None where there is no pointer."""
-    folder = index_folder(home, audience)
+    """The folder that the pointer names, or None where there is no pointer. Raises DamagedIndex for an unusable one."""
+    pointer = index_folder(home, audience) / POINTER
     try:
-        name = (folder / POINTER).read_text(encoding="ascii").strip()
-    except FileNotFoundError:
+        name = pointer.read_text(encoding="ascii").strip()
+        if not _NAME.fullmatch(name):
+            raise ValueError("the pointer names no version")
+    except (FileNotFoundError, NotADirectoryError):
         return None
-    return folder / name
+    except (OSError, ValueError) as error:
+        raise DamagedIndex(load_catalogue("ingest").text("index.pointer", path=pointer)) from error
+    return pointer.parent / name
+
+
+def drop_damaged_pointers(home: Path) -> None:
+    """Remove pointers that name no version, so that the next ingest builds anew. Raises IndexLocked and CannotWrite."""
+    with writer_lock(home):
+        for audience in Audience:
+            try:
+                current_version(home, audience)
+            except DamagedIndex:
+                try:
+                    (index_folder(home, audience) / POINTER).unlink()
+                except OSError as error:
+                    raise cannot_write(error) from error
 
 
 def require_version(home: Path, audience: Audience) -> Path:
@@ -90,7 +112,11 @@ def require_version(home: Path, audience: Audience) -> Path:
     texts = load_catalogue("ingest")
     if path is None:
         raise NoIndex(texts.text("index.none"))
-    if not (path / MANIFEST).is_file():
+    try:
+        there = (path / MANIFEST).is_file()
+    except OSError as error:
+        raise DamagedIndex(texts.text("index.damaged", version=path.name)) from error
+    if not there:
         raise DamagedIndex(texts.text("index.gone", version=path.name))
     return path
 
@@ -158,13 +184,19 @@ def unfinished_version(home: Path, audience: Audience) -> Iterator[Path]:
     """A folder to write a version into; removed unless `publish` has moved it. Leftovers of killed writers go first."""
     folder = index_folder(home, audience)
     folder.mkdir(parents=True, exist_ok=True)
-    for leftover in folder.glob(f"{_UNFINISHED}*"):
-        shutil.rmtree(leftover, ignore_errors=True)
+    _remove_leftovers(folder)
     path = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=folder))
     try:
         yield path
     finally:
         shutil.rmtree(path, ignore_errors=True)
+
+
+def _remove_leftovers(folder: Path) -> None:
+    for leftover in folder.glob(f"{_UNFINISHED}*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    for pointer in folder.glob(f"{_UNFINISHED_POINTER}*"):
+        pointer.unlink(missing_ok=True)
 
 
 def publish(unfinished: Path, version: str) -> Path:
@@ -176,16 +208,30 @@ def publish(unfinished: Path, version: str) -> Path:
     return final
 
 
-def point_to(path: Path) -> None:
-    """Replace the pointer by one that names `path`, in one step that survives a power cut."""
-    folder = path.parent
-    fresh = folder / f"{POINTER}.new"
-    with fresh.open("w", encoding="ascii") as stream:
-        stream.write(path.name + "\n")
-        stream.flush()
-        os.fsync(stream.fileno())
-    fresh.replace(folder / POINTER)
-    _sync(folder)
+def point_to(*paths: Path) -> None:
+    """Replace the pointer beside each of `paths` by one that names it, each in one step that survives a power cut.
+
+    All are written before the first is replaced, so a full disk changes none.
+    """
+    with contextlib.ExitStack() as stack:
+        fresh = [stack.enter_context(_fresh_pointer(path)) for path in paths]
+        for pointer in fresh:
+            pointer.replace(pointer.with_name(POINTER))
+            _sync(pointer.parent)
+
+
+@contextlib.contextmanager
+def _fresh_pointer(path: Path) -> Iterator[Path]:
+    """A synced file beside `path` that names it, under a name that no other writer uses; removed if it is still there."""
+    fresh = path.with_name(f"{_UNFINISHED_POINTER}{uuid.uuid4().hex}")
+    try:
+        with fresh.open("x", encoding="ascii") as stream:
+            stream.write(path.name + "\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+        yield fresh
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def sync_tree(path: Path) -> None:
@@ -208,14 +254,32 @@ def list_versions(home: Path, audience: Audience) -> list[Path]:
     return sorted((path.parent for path in folder.glob(f"[!.]*/{MANIFEST}")), reverse=True)
 
 
-def rollback(home: Path, audience: Audience) -> Path:
-    """Point to the version made before the one in force, and return it. Raises WrongUse where there is none."""
-    current = current_version(home, audience)
-    older = [path for path in list_versions(home, audience) if current is not None and path.name < current.name]
-    if not older:
-        raise WrongUse(load_catalogue("ingest").text("index.no_older"))
-    point_to(older[0])
-    return older[0]
+def rollback(home: Path, *audiences: Audience) -> dict[Audience, Path]:
+    """Point each audience to its newest undamaged version before the one in force, and return where to.
+
+    Nothing is switched unless all have one. Raises WrongUse where one has none, IndexLocked, and CannotWrite.
+    """
+    with writer_lock(home):
+        targets = {audience: _version_before(home, audience) for audience in audiences}
+        try:
+            point_to(*targets.values())
+        except OSError as error:
+            raise cannot_write(error) from error
+    return targets
+
+
+def _version_before(home: Path, audience: Audience) -> Path:
+    try:
+        current = current_version(home, audience)
+    except DamagedIndex:
+        current = None
+    for path in list_versions(home, audience):
+        # Where no version is known to be in force, the newest is the one to go to.
+        if current is None or path.name < current.name:
+            with contextlib.suppress(DamagedIndex):
+                check_files(path)
+                return path
+    raise WrongUse(load_catalogue("ingest").text("index.no_older", audience=audience.value))
 
 
 def clean(home: Path, audience: Audience, keep: int = KEPT_VERSIONS) -> list[Path]:
@@ -224,8 +288,7 @@ def clean(home: Path, audience: Audience, keep: int = KEPT_VERSIONS) -> list[Pat
     What killed writers left goes as well; so this needs the writer's lock.
     """
     current = current_version(home, audience)
-    for leftover in index_folder(home, audience).glob(f"{_UNFINISHED}*"):
-        shutil.rmtree(leftover, ignore_errors=True)
+    _remove_leftovers(index_folder(home, audience))
     old = [path for path in list_versions(home, audience)[keep:] if path != current]
     for path in old:
         shutil.rmtree(path)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -14,6 +16,8 @@ from ingest.originals import originals_folder
 from ingest.records import Audience
 from ingest.versions import current_version
 from tests.ingest_workplace import SUBJECTS, Workplace, note, pdf
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture
@@ -119,6 +123,68 @@ def test_a_damaged_version_is_listed_and_not_verified(place: Workplace, capsys: 
     assert run(index_main, ["clean"]) == 0
     assert run(index_main, ["rollback", "--audience", "public"]) == 0
     assert list(place.texts()) == ["vejene.md"]
+
+
+def test_a_damaged_pointer_is_listed_and_mended_by_an_ingest(
+    place: Workplace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place.put("vejene.md", note("vejene"))
+    run(main, [])
+    for one in Audience:
+        (place.home / "index" / one.value / "current").write_bytes(b"")
+    capsys.readouterr()
+    assert run(index_main, ["verify"]) == 3
+    assert "Kør »hvidbog ingest« igen" in capsys.readouterr().err
+    assert run(index_main, ["list"]) == 0
+    assert "hvilken indeksversion der gælder" in capsys.readouterr().out
+    assert run(main, []) == 0
+    assert run(index_main, ["verify"]) == 0
+
+
+@pytest.mark.parametrize("name", ["corpus.toml", "manifest.toml"])
+def test_an_unreadable_corpus_file_is_wrong_use(
+    place: Workplace, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (place.corpus / name).write_bytes("navn = 'Sømarken Kommune (opdigtet)'".encode("latin-1"))
+    assert run(main, []) == 2
+    assert "gemt som tekst i UTF-8" in capsys.readouterr().err
+
+
+def ended(argv: list[str], device: str) -> tuple[int, str]:
+    """The exit code and standard error of `hvidbog`, the same buffered and not, with standard output to `device`."""
+    buffered, direct = (_ended(argv, device, unbuffered) for unbuffered in ("", "1"))
+    assert buffered == direct
+    return direct
+
+
+def _ended(argv: list[str], device: str, unbuffered: str) -> tuple[int, str]:
+    environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    with Path(device).open("w") as out:
+        command = [sys.executable, str(ROOT / "hvidbog.py"), *argv]
+        done = subprocess.run(command, stdout=out, stderr=subprocess.PIPE, text=True, check=False, env=environment)
+    return done.returncode, done.stderr
+
+
+@pytest.mark.parametrize("argv", [["index", "list"], ["index", "--help"]])
+def test_output_that_nobody_can_take_is_one_danish_line(place: Workplace, argv: list[str]) -> None:
+    assert ended(argv, "/dev/null") == (0, "")  # the control
+    code, error = ended(argv, "/dev/full")
+    assert code == 1
+    assert (
+        error
+        == "Noget kunne ikke læses eller skrives. Se efter, om disken er fuld, og om filerne må læses og skrives.\n"
+    )
+
+
+def test_a_reader_that_leaves_early_is_no_error(place: Workplace) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        argv = [sys.executable, str(ROOT / "hvidbog.py"), "index", "list"]
+        done = subprocess.run(argv, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    finally:
+        os.close(writing)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_clean_removes_originals_that_no_version_names(place: Workplace) -> None:

@@ -44,3 +44,15 @@ def test_unknown_and_unfit_settings_are_named(name: str, value: str) -> None:
 def test_settings_cannot_be_changed() -> None:
     with pytest.raises(ValidationError):
         Settings().port = 1  # type: ignore[misc]
+
+
+def test_a_file_that_cannot_be_read_is_wrong_use(tmp_path: Path) -> None:
+    dotenv = tmp_path / ".env"
+    dotenv.write_text("HVIDBOG_HOME=sømarken\n", encoding="utf-8")
+    assert read_settings({}, dotenv).home == Path("sømarken")  # the control
+    dotenv.write_bytes("HVIDBOG_HOME=sømarken\n".encode("latin-1"))
+    with pytest.raises(WrongUse, match=r"\.env kan ikke læses.*UTF-8"):
+        read_settings({}, dotenv)
+    endless = tmp_path / ("x" * 300)
+    with pytest.raises(WrongUse, match="kan ikke læses"):
+        read_settings({}, endless)

@@ -98,3 +98,16 @@ def test_named_files_keep_their_entry_and_folders_are_opened(tmp_path: Path) -> 
         ("kladde.md", False, Audience.STAFF),
         ("vejene.md", True, Audience.STAFF),
     ]
+
+
+def test_a_manifest_that_cannot_be_read_is_wrong_use(tmp_path: Path) -> None:
+    path = tmp_path / "manifest.toml"
+    path.write_bytes(GOOD.replace("Vejene", "Søvejene").encode("latin-1"))
+    with pytest.raises(WrongUse, match=r"manifest\.toml kan ikke læses.*UTF-8"):
+        load_manifest(tmp_path)
+    with pytest.raises(WrongUse, match="mangler"):
+        load_manifest(path)  # a file where the folder should be
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(WrongUse, match="kan ikke læses"):
+        load_manifest(tmp_path)

@@ -65,3 +65,14 @@ def test_each_mistake_is_named(tmp_path: Path, change: tuple[str, str], words: s
 def test_a_missing_profile_is_named(tmp_path: Path) -> None:
     with pytest.raises(WrongUse, match="mangler"):
         load_profile(tmp_path)
+
+
+def test_a_profile_that_cannot_be_read_is_wrong_use(tmp_path: Path) -> None:
+    path = tmp_path / "corpus.toml"
+    path.write_bytes(GOOD.encode("latin-1"))
+    with pytest.raises(WrongUse, match=r"corpus\.toml kan ikke læses.*UTF-8"):
+        load_profile(tmp_path)
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(WrongUse, match="kan ikke læses"):
+        load_profile(tmp_path)

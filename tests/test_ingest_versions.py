@@ -21,9 +21,11 @@ from ingest.versions import (
     POINTER,
     clean,
     current_version,
+    drop_damaged_pointers,
     index_folder,
     list_versions,
     point_to,
+    require_version,
     rollback,
     unfinished_version,
     writer_lock,
@@ -243,17 +245,99 @@ def test_rollback_goes_to_the_version_before(workplace: Workplace) -> None:
     workplace.put("havnen.md", note("havnen"))
     workplace.ingest()
     assert set(workplace.texts()) == {"vejene.md", "havnen.md"}
-    assert rollback(workplace.home, PUBLIC) == first
+    assert rollback(workplace.home, PUBLIC) == {PUBLIC: first}
     assert set(workplace.texts()) == {"vejene.md"}
     with pytest.raises(WrongUse, match="ingen ældre"):
         rollback(workplace.home, PUBLIC)
 
 
+def test_rollback_skips_a_damaged_version(workplace: Workplace) -> None:
+    first = in_force(workplace)
+    for subject in SUBJECTS[1:3]:
+        workplace.put(f"{subject}.md", note(subject))
+        workplace.ingest()
+    second = list_versions(workplace.home, PUBLIC)[1]
+    flip(second / "texts.sqlite")
+    assert rollback(workplace.home, PUBLIC) == {PUBLIC: first}
+    assert in_force(workplace) == first
+
+
+def test_rollback_switches_both_audiences_or_none(workplace: Workplace) -> None:
+    workplace.put("havnen.md", note("havnen"))
+    workplace.ingest()
+    before = {audience: current_version(workplace.home, audience) for audience in Audience}
+    oldest = list_versions(workplace.home, Audience.STAFF)[-1]
+    whole = (oldest / "texts.sqlite").read_bytes()
+    flip(oldest / "texts.sqlite")
+    for order in (list(Audience), list(Audience)[::-1]):
+        with pytest.raises(WrongUse, match=r"for staff\. Intet er skiftet"):
+            rollback(workplace.home, *order)
+        assert {audience: current_version(workplace.home, audience) for audience in Audience} == before
+    (oldest / "texts.sqlite").write_bytes(whole)
+    assert set(rollback(workplace.home, *Audience)) == set(Audience)  # the control
+
+
+def test_rollback_waits_for_no_writer_and_leaves_no_file_of_its_own(workplace: Workplace) -> None:
+    workplace.put("havnen.md", note("havnen"))
+    workplace.ingest()
+    newest = in_force(workplace)
+    with writer_lock(workplace.home), pytest.raises(IndexLocked):
+        rollback(workplace.home, PUBLIC)
+    assert in_force(workplace) == newest
+    rollback(workplace.home, PUBLIC)
+    names = {path.name for path in index_folder(workplace.home, PUBLIC).iterdir()}
+    assert names == {POINTER, *(path.name for path in list_versions(workplace.home, PUBLIC))}
+
+
+def test_no_pointer_moves_when_one_cannot_be_written(workplace: Workplace, tmp_path: Path) -> None:
+    workplace.put("havnen.md", note("havnen"))
+    workplace.ingest()
+    newest, oldest = list_versions(workplace.home, PUBLIC)
+    with pytest.raises(FileNotFoundError):
+        point_to(oldest, tmp_path / "nowhere" / "20990101T000000000000-ffffffff")
+    assert in_force(workplace) == newest
+    assert not list(oldest.parent.glob(".current-*"))
+
+
+POINTERS = {"empty": b"", "no text": b"\xff\xfe", "a way out": b"../staff", "a dot": b".\n", "long": b"x" * 4000}
+
+
+@pytest.mark.parametrize("content", POINTERS)
+def test_an_unusable_pointer_is_a_damaged_index_and_can_be_mended(workplace: Workplace, content: str) -> None:
+    newest = in_force(workplace)
+    pointer = newest.parent / POINTER
+    pointer.write_bytes(POINTERS[content])
+    for ask in (current_version, require_version):
+        with pytest.raises(DamagedIndex, match=r"Kør »hvidbog ingest« igen") as caught:
+            ask(workplace.home, PUBLIC)
+        assert caught.value.exit_code == 3
+    assert rollback(workplace.home, PUBLIC) == {PUBLIC: newest}
+    pointer.write_bytes(POINTERS[content])
+    drop_damaged_pointers(workplace.home)
+    assert not pointer.exists()
+    assert current_version(workplace.home, Audience.STAFF) is not None
+    assert workplace.ingest().switched
+    assert list(workplace.texts()) == ["vejene.md"]
+
+
+def test_a_pointer_that_is_a_folder_is_a_damaged_index(workplace: Workplace) -> None:
+    pointer = in_force(workplace).parent / POINTER
+    pointer.unlink()
+    pointer.mkdir()
+    with pytest.raises(DamagedIndex):
+        require_version(workplace.home, PUBLIC)
+
+
+def test_a_home_that_is_a_file_holds_no_index(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("x", encoding="utf-8")
+    with pytest.raises(NoIndex):
+        require_version(tmp_path / "home", PUBLIC)
+
+
 def test_an_ingest_after_a_rollback_builds_anew(workplace: Workplace) -> None:
     workplace.put("havnen.md", note("havnen"))
     workplace.ingest()
-    for audience in Audience:
-        rollback(workplace.home, audience)
+    rollback(workplace.home, *Audience)
     assert workplace.ingest().switched
     assert set(workplace.texts()) == {"vejene.md", "havnen.md"}
 

@@ -28,7 +28,7 @@ def serve(argv: Sequence[str]) -> int:
     options = parser.parse_args(list(argv))
     settings = read_settings()
     try:
-        listener = listen_socket(options.port or settings.port)
+        listener = listen_socket(settings.port if options.port is None else options.port)
         if version_in_force(settings, Audience.STAFF) is None:
             print(texts.text("serve.ingesting"), flush=True)
             import_module("ingest.cli").main([])

@@ -30,7 +30,8 @@ def main(argv: Sequence[str]) -> int:
     options = parser.parse_args(list(argv))
     settings = read_settings()
     try:
-        with listen_socket(options.port or settings.kiosk_port, settings.kiosk_address) as listener:
+        port = settings.kiosk_port if options.port is None else options.port
+        with listen_socket(port, settings.kiosk_address) as listener:
             if version_in_force(settings, Audience.PUBLIC) is None:
                 print(texts.text("serve.ingesting"), flush=True)
                 import_module("ingest.cli").main([])

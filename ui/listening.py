@@ -9,15 +9,19 @@ from ingest.catalogue import load_catalogue
 from ingest.errors import WrongUse
 
 PORTS_TRIED = 20
+LAST_PORT = 65535
 
 
 def listen_socket(port: int, address: str = "127.0.0.1") -> socket.socket:
     """A socket bound to `address` at `port`, or at the next free port.
 
-    Raises WrongUse where the next 20 are taken or the address is not one of this machine.
+    Raises WrongUse where there is no such port, the next 20 are taken or the address is not one of this machine.
     """
     texts = load_catalogue("ui")
-    for wanted in range(port, min(port + PORTS_TRIED, 65536)):
+    if not 1 <= port <= LAST_PORT:
+        raise WrongUse(texts.text("serve.bad_port", last=LAST_PORT))
+    end = min(port + PORTS_TRIED, LAST_PORT + 1)
+    for wanted in range(port, end):
         listener = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -29,4 +33,4 @@ def listen_socket(port: int, address: str = "127.0.0.1") -> socket.socket:
                 continue
             raise WrongUse(texts.text("serve.no_address", address=address)) from None
         return listener
-    raise WrongUse(texts.text("serve.no_port", first=port, last=port + PORTS_TRIED - 1))
+    raise WrongUse(texts.text("serve.no_port", first=port, last=end - 1))
