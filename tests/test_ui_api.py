@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from assistant import Assistant
+from assistant import Assistant, open_assistant
 from assistant.present import answer_json
+from ingest.catalogue import load_catalogue
 from ingest.config import Settings
 from ingest.records import Audience
-from tests.assistants import assistant_over
+from tests.assistants import assistant_over, ingest_files
 from ui.answer_desk import AnswerDesk
 from ui.api import Api, api_routes
 from ui.asking import Asking
@@ -34,18 +37,23 @@ def serve(opened: Assistant) -> Callable[..., TestClient]:
     """A client of an API with these keys and limits."""
 
     def made(keys: tuple[str, ...] | None = None, per_reader: int = 100, ready: bool = True) -> TestClient:
-        asking = Asking(
-            assistant=lambda: opened if ready else None,
-            audience=Audience.PUBLIC,
-            engine="extractive",
-            longest=300,
-            desk=AnswerDesk(2, 10),
-            per_reader=RateLimit(per_reader),
-            per_address=RateLimit(1000),
-        )
+        asking = asking_over(opened if ready else None, per_reader)
         return TestClient(Starlette(routes=api_routes(Api(asking, keys))))
 
     return made
+
+
+def asking_over(opened: Assistant | None, per_reader: int = 100) -> Asking:
+    """A face's way to the answers of `opened`."""
+    return Asking(
+        assistant=lambda: opened,
+        audience=Audience.PUBLIC,
+        engine="extractive",
+        longest=300,
+        desk=AnswerDesk(2, 10),
+        per_reader=RateLimit(per_reader),
+        per_address=RateLimit(1000),
+    )
 
 
 def steady(answer: dict[str, Any]) -> dict[str, Any]:
@@ -110,7 +118,9 @@ def test_each_key_has_its_own_limit(serve: Callable[..., TestClient]) -> None:
     ("path", "body", "status"),
     [
         ("/api/ask", {}, 400),
-        ("/api/ask", {"question": "x", "id": 5}, 400),
+        ("/api/ask", {"question": "x", "id": True}, 400),
+        ("/api/ask", {"question": "x", "id": ["5"]}, 400),
+        ("/api/ask", {"question": "x", "id": "5" * 201}, 400),
         ("/api/ask", {"question": "x", "history": {}}, 400),
         ("/api/search", {"query": ""}, 400),
         ("/api/search", {"query": "x" * 2001}, 400),
@@ -139,3 +149,65 @@ def test_personal_data_is_refused_and_not_repeated(serve: Callable[..., TestClie
     answer = serve().post("/api/ask", json={"question": "Mit cpr er 111131-1118, hvor bor jeg?"})
     assert answer.json()["reason"] == "personal_data"
     assert "111131" not in answer.text
+
+
+@pytest.mark.parametrize(("given", "back"), [("\ud800", "?"), ("7", "7"), (7, 7), (None, None)])
+def test_a_callers_mark_comes_back_and_half_a_character_breaks_nothing(
+    serve: Callable[..., TestClient], given: object, back: object
+) -> None:
+    body = json.dumps({"id": given, "question": QUESTION})
+    reply = serve().post("/api/ask", content=body, headers={"content-type": "application/json"})
+    assert (reply.status_code, reply.json()["id"]) == (200, back)
+
+
+def test_a_search_for_a_person_is_refused_in_danish_and_not_repeated(serve: Callable[..., TestClient]) -> None:
+    reply = serve().post("/api/search", json={"query": "sagen om 111131-1118"})
+    assert reply.status_code == 400
+    assert "111131" not in reply.text
+    assert reply.json()["error"] == load_catalogue("assistant").text("refused.personal_data")
+    assert serve().post("/api/search", json={"query": "sagen om hvidbogen"}).json()["hits"]
+
+
+def test_a_search_survives_a_change_of_the_index_under_it(tmp_path: Path) -> None:
+    """Hits of one version and readings of the next would be a KeyError: the document of the hit is no longer there."""
+    first, second = tmp_path / "foerst.md", tmp_path / "siden.md"
+    for path in (first, second):
+        path.write_text(f"# Sømarken Kommune (opdigtet)\n\nHavnen i {path.stem} har en bro.\n", encoding="utf-8")
+    settings = Settings(home=tmp_path / "home")
+    ingest_files(settings, [first])
+    opened = open_assistant(settings, Audience.PUBLIC)
+    old = {one.id for one in opened.documents()}
+    found = opened.found
+
+    def overtaken(*given: Any) -> Any:
+        both = found(*given)
+        assert opened.refresh(), "the control: there is another version by now"
+        return both
+
+    ingest_files(settings, [second])
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(opened, "found", overtaken)
+        reply = TestClient(Starlette(routes=api_routes(Api(asking_over(opened))))).post(
+            "/api/search", json={"query": "havnen bro"}
+        )
+    assert reply.status_code == 200
+    assert {hit["document_id"] for hit in reply.json()["hits"]} == old
+    assert {one.id for one in opened.documents()}.isdisjoint(old)
+    opened.close()
+
+
+@pytest.mark.parametrize("padding", [0, 301, 5_000])
+def test_a_cry_for_help_is_heard_however_long_it_is(serve: Callable[..., TestClient], padding: int) -> None:
+    text = "Det har været hårdt. " * (padding // 21 + 1)
+    answer = serve().post("/api/ask", json={"question": f"{text} Jeg vil ikke leve mere."}).json()
+    assert (answer["status"], answer["reason"]) == ("refused", "crisis")
+
+
+def test_over_long_text_is_looked_at_before_it_is_turned_away(serve: Callable[..., TestClient]) -> None:
+    answer = serve().post("/api/ask", json={"question": "bro " * 100 + "111131-1118"})
+    assert answer.json()["reason"] == "personal_data"
+    assert "111131" not in answer.text
+    plain = serve().post("/api/ask", json={"question": "bro " * 100}).json()
+    assert (plain["reason"], plain["question"]) == ("too_long", "")
+    assert "300" in plain["answer"]
+    assert serve().post("/api/ask", json={"question": "bro " * 75}).json()["reason"] != "too_long"

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 
 from ingest.command_line import run
 from ingest.config import Settings
@@ -25,6 +26,7 @@ from ui.citation_label import source_address
 from ui.cli_kiosk import main
 from ui.counts import counts_path, read_counts
 from ui.kiosk_page import size_sheet
+from ui.kiosk_server import kiosk_app
 from ui.touch_size import target_pixels
 
 
@@ -124,6 +126,30 @@ def test_only_our_own_names_are_answered(kiosk: KioskServer, small: Callable[...
     assert raw(named, "GET", "/", "evil.invalid") == 403
 
 
+@pytest.mark.parametrize("address", ["::1", "0:0:0:0:0:0:0:1", "127.0.0.1", "0.0.0.0", "Kiosk.Soemarken.example.org"])
+def test_the_address_that_is_printed_is_answered(tmp_path: Path, address: str) -> None:
+    settings = Settings(home=tmp_path, kiosk_address=address)
+    app = kiosk_app(settings)
+    printed = f"http://{f'[{address}]' if ':' in address else address}:8601"
+    assert TestClient(app, base_url=printed).get("/privatliv").status_code == 200
+    if ":" in address:
+        assert (
+            TestClient(app, base_url="http://[::1]:8601").get("/privatliv").status_code == 200
+        )  # as browsers write it
+    assert TestClient(app, base_url="http://[::2]:8601").get("/privatliv").status_code == 403
+
+
+def test_only_our_own_page_may_wipe_and_only_so_often(small: Callable[..., KioskServer]) -> None:
+    server = small(HVIDBOG_KIOSK_PER_ADDRESS="3")
+    text = "text/plain"
+    for foreign in ({}, {"origin": "https://evil.invalid"}, {"origin": "null"}):
+        for _ in range(4):  # and being refused uses nothing up
+            assert server.post("/slet", b"", text, **foreign)[0] == 403, foreign
+    assert server.post("/slet", b"{}")[0] == 204
+    assert [server.post("/slet", b"", text, origin=server.url)[0] for _ in range(3)] == [204, 204, 429]
+    assert server.ask("Hvornår åbner hallen?")[0] == 200, "wiping takes no question from anybody"
+
+
 def test_a_seventh_question_in_a_minute_waits_and_another_reader_does_not(kiosk: KioskServer) -> None:
     reader = secrets.token_hex(8)
     replies = [kiosk.ask("Hvornår åbner hallen?", reader) for _ in range(7)]
@@ -174,9 +200,6 @@ def test_huge_odd_and_foreign_bodies_are_refused_in_danish(kiosk: KioskServer) -
                  b'{"question": "x", "reader": "", "history": [{"question": 1, "answer": ""}]}'):  # fmt: skip
         assert status(body) == 400, body[:40]
     assert status(b'{"question": "\\ud800 x", "reader": ""}') == 200
-    _, answer, _ = kiosk.ask("x" * 301)
-    assert (answer["status"], answer["reason"], answer["question"]) == ("refused", "too_long", "")
-    assert "300" in answer["text"]
     assert kiosk.ask("x" * 300)[1]["reason"] is None
 
 

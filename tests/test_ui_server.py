@@ -12,12 +12,18 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from email.message import Message
+from pathlib import Path
 from typing import Any
 
 import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
+from websockets.typing import Origin, Subprotocol
 
+from ingest.catalogue import load_catalogue
+from ingest.config import Settings
+from tests.assistants import ingest_files
+from tests.conftest import ROOT
 from tests.fake_assistant import SWIM, cite
 from ui.listening import listen_socket
 from ui.middleware import PAGE_POLICY
@@ -71,7 +77,7 @@ def test_only_our_own_names_are_answered_and_closed_paths_are_not_there(server: 
 def test_a_websocket_needs_our_host_and_our_origin(server: Server) -> None:
     address = f"ws://127.0.0.1:{server.port}/_stcore/stream"
     ours = f"http://127.0.0.1:{server.port}"
-    with connect(address, origin=ours, subprotocols=["streamlit"], proxy=None) as socket_:  # type: ignore[arg-type,list-item]
+    with connect(address, origin=Origin(ours), subprotocols=[Subprotocol("streamlit")], proxy=None) as socket_:
         assert socket_.subprotocol == "streamlit"
     foreign: list[dict[str, Any]] = [
         {"origin": "http://evil.invalid"},
@@ -87,7 +93,7 @@ def test_a_websocket_needs_our_host_and_our_origin(server: Server) -> None:
     with (
         socket.create_connection(("127.0.0.1", server.port)) as raw,
         pytest.raises(InvalidStatus),
-        connect("ws://evil.invalid/_stcore/stream", origin="http://evil.invalid", sock=raw, proxy=None),  # type: ignore[arg-type]
+        connect("ws://evil.invalid/_stcore/stream", origin=Origin("http://evil.invalid"), sock=raw, proxy=None),
     ):
         pass
 
@@ -192,3 +198,44 @@ def test_streamlits_settings_are_in_force_whatever_a_file_of_the_machine_says(
         "browser.gatherUsageStats": False,
     }
     assert {name: staff_options(8501)[name] for name in wanted} == wanted
+
+
+def test_a_fault_of_the_api_is_one_danish_sentence_and_the_log_has_no_message(
+    served: Callable[..., Any], free_port: int
+) -> None:
+    command = [sys.executable, "-m", "tests.serve_fake", "--port", str(free_port)]
+    address = f"http://127.0.0.1:{free_port}"
+    started = served(command, f"{address}/sund", env={"HVIDBOG_OPEN_BROWSER": "no", "HVIDBOG_API_KEYS": "noegle"})
+
+    def asked(question: str) -> tuple[int, str, Message]:
+        with closing(http.client.HTTPConnection("127.0.0.1", free_port, timeout=20)) as connection:
+            headers = {"content-type": "application/json", "authorization": "Bearer noegle"}
+            connection.request("POST", "/api/ask", json.dumps({"question": question}), headers)
+            response = connection.getresponse()
+            return response.status, response.read().decode(), response.headers
+
+    status, body, headers = asked("knæk kanariefugl")  # an answer that cannot even be shown
+    assert (status, body) == (500, load_catalogue("ui").text("problem.error"))
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "request.failed RuntimeError in" in started.output(), "the control: the class and the place are logged"
+    for word in ("kanariefugl", "hemmelig", "Traceback"):
+        assert word not in started.output(), word
+    assert asked("Hvornår åbner hallen?")[0] == 200
+
+
+def test_told_to_stop_it_leaves_no_private_copy(served: Callable[..., Any], free_port: int, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    minutes = tmp_path / "referat.md"
+    minutes.write_text("# Sømarken Kommune (opdigtet)\n\nHavnen har en bro.\n", encoding="utf-8")
+    ingest_files(Settings(home=home), [minutes])
+    command = [sys.executable, str(ROOT / "hvidbog.py"), "serve", "--port", str(free_port)]
+    env = {"HVIDBOG_OPEN_BROWSER": "no", "HVIDBOG_HOME": str(home)}
+    started = served(command, f"http://127.0.0.1:{free_port}/sund", env=env)
+
+    def copies() -> list[Path]:
+        return [one for one in (home / "readers").iterdir() if one.is_dir()]
+
+    assert copies(), "the control: while it runs there is one"
+    started.process.send_signal(signal.SIGTERM)
+    assert started.process.wait(timeout=30) == 0
+    assert copies() == []

@@ -17,7 +17,17 @@ from ingest.records import Document, Reading
 from ui.answer_desk import Gone
 from ui.asking import Asking
 from ui.openapi import openapi
-from ui.requests import AI_HEADER, Refused, history_field, json_body, number_field, refused, text_field, wrong_use
+from ui.requests import (
+    AI_HEADER,
+    Refused,
+    history_field,
+    identity_field,
+    json_body,
+    number_field,
+    refused,
+    text_field,
+    wrong_use,
+)
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -60,14 +70,12 @@ class Api:
         reader = self.caller(request)
         tree = await json_body(request)
         question, history = text_field(tree, "question"), history_field(tree)
-        identity = tree.get("id")
-        if not (identity is None or (isinstance(identity, str) and len(identity) <= 200)):
-            raise refused(400, "bad_request", field="id")
+        identity = identity_field(tree, "id")
         answer = await self.asking.answer(request, question, history, reader)
         return JSONResponse(answer_json(answer, identity), headers=AI_HEADER)
 
     async def search(self, request: Request) -> Response:
-        """POST /api/search {"query", "k"?}: the same JSON as `hvidbog search --json`."""
+        """POST /api/search {"query", "k"?}: the same JSON as `hvidbog search --json`. Personal data is refused."""
         reader = self.caller(request)
         tree = await json_body(request)
         query, most = text_field(tree, "query"), number_field(tree, "k", 10, MOST_HITS)
@@ -75,9 +83,7 @@ class Api:
         opened = self.assistant()
 
         def work() -> dict[str, Any]:
-            found = opened.search(query, most)
-            readings = {hit.passage.document_id: opened.reading(hit.passage.document_id) for hit in found.accepted}
-            return search_json(found, readings)
+            return search_json(*opened.found(query, most))
 
         try:
             return JSONResponse(await run_in_threadpool(work), headers={"cache-control": "no-store"})

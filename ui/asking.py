@@ -44,8 +44,6 @@ class Asking:
 
     async def answer(self, request: Request, question: str, history: Sequence[Turn], reader: str | None) -> Answer:
         """The answer. Raises Refused (429 too often, 503 busy or not ready) and Gone where the asker has left."""
-        if len(question) > self.longest:
-            return self._too_long()
         address = request.client.host if request.client else ""
         self.admit(address, reader)
         if self.desk.full:
@@ -55,7 +53,10 @@ class Asking:
             raise refused(503, "not_ready")
 
         def work() -> Answer:
-            return assistant.ask(question, history, self.engine)
+            if len(question) <= self.longest:
+                return assistant.ask(question, history, self.engine)
+            # Too long to be answered, but a cry for help is heard and a number masked first, however long the text is.
+            return self._with_our_limit(assistant.ask(question, history, self.engine, limit=self.longest))
 
         try:
             answer = await self.desk.run(work, lambda: _left(request))
@@ -81,9 +82,11 @@ class Asking:
     def _busy() -> Refused:
         return Refused(503, load_catalogue("ui").text("said.busy"), BUSY_SECONDS)
 
-    def _too_long(self) -> Answer:
-        text = load_catalogue("ui").text("said.too_long", limit=self.longest)
-        return Answer("", self.audience, Status.REFUSED, text, reason=Reason.TOO_LONG)
+    def _with_our_limit(self, answer: Answer) -> Answer:
+        """`answer`; where it says that the text is too long, it names this face's limit and repeats nothing."""
+        if answer.reason is not Reason.TOO_LONG:
+            return answer
+        return replace(answer, question="", text=load_catalogue("ui").text("said.too_long", limit=self.longest))
 
 
 async def _left(request: Request) -> None:

@@ -10,6 +10,7 @@ import contextlib
 import logging
 import secrets
 from collections.abc import AsyncIterator
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,10 +35,10 @@ from ui.kiosk_middleware import EmbeddedElsewhere, FixedFault, KioskHeaders
 from ui.kiosk_page import INFORMATION, LONGEST_QUESTION, information_page, kiosk_page, size_sheet
 from ui.kiosk_view import kiosk_view
 from ui.languages import LANGUAGES, page_texts
-from ui.middleware import OwnHostOnly
+from ui.middleware import OwnHostOnly, same_origin
 from ui.page_pictures import PagePictures
 from ui.rate_limits import RateLimit
-from ui.requests import AI_HEADER, history_field, json_body, text_field
+from ui.requests import AI_HEADER, Refused, history_field, json_body, refused, text_field
 from ui.viewer import viewer_routes
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class Kiosk:
             per_address=RateLimit(settings.kiosk_per_address),
             note=lambda answer: self.counts.add(answer) if self.counts else None,
         )
+        self.wipes = RateLimit(settings.kiosk_per_address)  # of an address, apart from its questions
 
     def assistant(self) -> Assistant | None:
         """The open assistant, or None while it is opening and where there is no index. Never waits."""
@@ -102,7 +104,17 @@ class Kiosk:
         return JSONResponse(kiosk_view(answer), headers=AI_HEADER)
 
     async def forget(self, request: Request) -> Response:
-        """POST /slet: the page has been wiped; what its words left in our caches goes too."""
+        """POST /slet: the page has been wiped; what its words left in our caches goes too.
+
+        Only for our own page, or as JSON, which a foreign page cannot send. Raises Refused (403, 429).
+        """
+        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        ours = same_origin(request.headers.getlist("origin"), request.headers.get("host", ""))
+        if not ours and kind != "application/json":
+            raise refused(403, "forbidden")
+        seconds = self.wipes.wait(request.client.host if request.client else "")
+        if seconds:
+            raise Refused(429, load_catalogue("ui").text("problem.too_many", seconds=seconds), seconds)
         await asyncio.to_thread(self.forget_words)
         return Response(status_code=204)
 
@@ -159,6 +171,7 @@ class Kiosk:
             await asyncio.sleep(FORGET_SECONDS)
             self.asking.per_reader.forget_old()
             self.asking.per_address.forget_old()
+            self.wipes.forget_old()
             await asyncio.to_thread(self.tidy)
 
     def tidy(self) -> None:
@@ -169,6 +182,15 @@ class Kiosk:
                 self.counts.save()
             except OSError as error:
                 LOG.error("counts.failed %s", place_of(error))
+
+
+def kiosk_hosts(settings: Settings) -> list[str]:
+    """The names that the kiosk answers to: this machine's own, the address that it listens on, and those of the settings."""
+    address = settings.kiosk_address.strip().lower()
+    with contextlib.suppress(ValueError):
+        address = str(ip_address(address))  # as browsers shorten it: 0:0:0:0:0:0:0:1 is ::1
+    named = (name.strip().lower() for name in settings.kiosk_hosts.split(","))
+    return ["127.0.0.1", "localhost", address, settings.kiosk_address.lower(), *(name for name in named if name)]
 
 
 def kiosk_app(settings: Settings) -> Starlette:
@@ -186,18 +208,13 @@ def kiosk_app(settings: Settings) -> Starlette:
         kiosk.tidy()
         kiosk.opened.close()
 
-    hosts = [
-        "127.0.0.1",
-        "localhost",
-        *(name.strip().lower() for name in settings.kiosk_hosts.split(",") if name.strip()),
-    ]
     return Starlette(
         lifespan=lifespan,
         routes=[
             Route("/", kiosk.page),
             Route("/indlejret", kiosk.embedded),
             Route("/spoerg", told(kiosk.ask), methods=["POST"]),
-            Route("/slet", kiosk.forget, methods=["POST"]),
+            Route("/slet", told(kiosk.forget), methods=["POST"]),
             Route("/sund", kiosk.health),
             Route("/tekster/{language}.json", kiosk.texts),
             Route("/maal.css", kiosk.size),
@@ -211,7 +228,7 @@ def kiosk_app(settings: Settings) -> Starlette:
             Middleware(EmbeddedElsewhere, ancestors=settings.embed_ancestors.replace(",", " ").split()),
             Middleware(
                 OwnHostOnly,
-                hosts=hosts,
+                hosts=kiosk_hosts(settings),
                 forbidden=texts.text("problem.forbidden"),
                 not_found=texts.text("problem.not_found"),
             ),

@@ -50,7 +50,7 @@ class OwnHostOnly:
         host = headers.get("host", "")
         allowed = len(headers.getlist("host")) == 1 and host_name(host) in self.hosts
         if scope["type"] == "websocket":
-            allowed = allowed and _same_origin(headers.getlist("origin"), host)
+            allowed = allowed and same_origin(headers.getlist("origin"), host)
             if allowed:
                 await self.app(scope, receive, send)
             else:
@@ -75,7 +75,8 @@ def host_name(host: str) -> str | None:
     return parts.hostname.lower().rstrip(".")
 
 
-def _same_origin(origins: Sequence[str], host: str) -> bool:
+def same_origin(origins: Sequence[str], host: str) -> bool:
+    """Whether the Origin headers of a request are one, and name the page of this Host header."""
     return len(origins) == 1 and origins[0].lower() in {f"http://{host.lower()}", f"https://{host.lower()}"}
 
 

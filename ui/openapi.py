@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from ui.requests import LONGEST_ID
+
 _TEXT = {"type": "string"}
 _MAYBE_TEXT = {"type": ["string", "null"]}
 _NUMBER = {"type": "integer"}
+_IDENTITY = {"type": ["string", "integer", "null"], "maxLength": LONGEST_ID}
 _TEXTS = {"type": "array", "items": _TEXT}
 _ANY = {"type": "object"}
 _CLAIM = {
@@ -49,7 +52,7 @@ def openapi(longest: int, *, with_keys: bool) -> dict[str, Any]:
 
 def _ask(longest: int) -> dict[str, Any]:
     turn = _object(question=_TEXT, answer=_TEXT)
-    body = _object(question={**_TEXT, "maxLength": longest}, history={"type": "array", "items": turn}, id=_MAYBE_TEXT)
+    body = _object(question={**_TEXT, "maxLength": longest}, history={"type": "array", "items": turn}, id=_IDENTITY)
     return _post(
         "Svar på et spørgsmål, med kilder", body | {"required": ["question"]}, {"$ref": "#/components/schemas/Answer"}
     )
@@ -84,7 +87,7 @@ def _schemas() -> dict[str, Any]:
             start=_NUMBER, end=_NUMBER, boxes={"type": "array", "items": _ANY}, source_url=_MAYBE_TEXT,
         ),
         "Answer": _object(
-            id=_MAYBE_TEXT, question=_TEXT, masked=_TEXTS, audience=_TEXT,
+            id=_IDENTITY, question=_TEXT, masked=_TEXTS, audience=_TEXT,
             status={"enum": ["found", "partial", "not_found", "refused", "unclear", "error"]}, reason=_MAYBE_TEXT, answer=_TEXT,
             claims={"type": "array", "items": _CLAIM},
             dropped={"type": "array", "items": _ANY}, missing=_TEXTS, nearest=_array("Citation"), citations=_array("Citation"),

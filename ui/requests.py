@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 LARGEST_BODY = 64 * 1024
 MOST_TURNS = 4
 LONGEST_TURN = 4_000
+LONGEST_ID = 200
 AI_HEADER = {"x-ai-generated": "true", "cache-control": "no-store"}
 
 
@@ -71,8 +72,22 @@ def text_field(tree: Mapping[str, Any], name: str) -> str:
     value = tree.get(name)
     if not isinstance(value, str):
         raise refused(400, "bad_request", field=name)
+    return _whole(value)
+
+
+def identity_field(tree: Mapping[str, Any], name: str) -> str | int | None:
+    """The caller's own mark for a request, given back as it came: a short text, a whole number or nothing. Raises Refused."""
+    value = tree.get(name)
+    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    if not isinstance(value, str) or len(value) > LONGEST_ID:
+        raise refused(400, "bad_request", field=name)
+    return _whole(value)
+
+
+def _whole(text: str) -> str:
     # A lone half of a surrogate pair is valid JSON but no text.
-    return value.encode("utf-8", "replace").decode("utf-8")
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def number_field(tree: Mapping[str, Any], name: str, default: int, most: int) -> int:

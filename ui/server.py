@@ -23,11 +23,12 @@ from ui.answer_desk import AnswerDesk
 from ui.api import Api, api_routes
 from ui.asking import Asking
 from ui.faults import place_of
+from ui.kiosk_middleware import FixedFault
 from ui.kiosk_page import AI_MARKING, INFORMATION, information_page
 from ui.middleware import DanishPage, OwnHostOnly
 from ui.page_pictures import PagePictures
 from ui.rate_limits import RateLimit
-from ui.shared_assistant import staff_assistant
+from ui.shared_assistant import close_staff_assistant, staff_assistant
 from ui.streamlit_options import LOOPBACK_NAMES
 from ui.viewer import viewer_routes
 
@@ -59,6 +60,11 @@ class Opening:
             return await asyncio.to_thread(self._open)  # the same assistant, after it followed the index
         except (TimeoutError, HvidbogError):
             return None
+
+    async def ended(self) -> None:
+        """Returns when no thread is opening any more: what is half open cannot be closed."""
+        if self._task is not None:
+            await asyncio.wait([self._task])
 
 
 def tell_fault(error: Exception) -> bool:
@@ -103,6 +109,8 @@ def staff_app() -> st.App:
         yield {}
         first.cancel()
         api.asking.desk.close()
+        await opening.ended()
+        await asyncio.to_thread(close_staff_assistant)
 
     async def health(_: Request) -> JSONResponse:
         assistant = await opening.assistant()
@@ -135,5 +143,6 @@ def staff_app() -> st.App:
                 forbidden=texts.text("problem.forbidden"),
                 not_found=texts.text("problem.not_found"),
             ),
+            Middleware(FixedFault, sentence=texts.text("problem.error")),
         ],
     )

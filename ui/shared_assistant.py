@@ -35,8 +35,14 @@ class SharedAssistant:
                 self._lock.release()
         return self._assistant
 
+    def close(self) -> None:
+        """Closes the index; its private copy under the home folder goes with it."""
+        close = getattr(self._assistant, "close", None)
+        if close is not None:
+            close()
 
-@st.cache_resource(show_spinner=False)
+
+@st.cache_resource(show_spinner=False, on_release=SharedAssistant.close)
 def _opened() -> SharedAssistant:
     return SharedAssistant(assistant_package.open_assistant(read_settings(), audience="staff"))
 
@@ -44,3 +50,8 @@ def _opened() -> SharedAssistant:
 def staff_assistant() -> Assistant:
     """The staff assistant, opened by the first caller. Raises NoIndex or DamagedIndex; the next call tries again."""
     return _opened().current()
+
+
+def close_staff_assistant() -> None:
+    """Closes the staff assistant where one is open; to be called when nobody asks any more."""
+    _opened.clear()
