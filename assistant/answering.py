@@ -44,6 +44,7 @@ from ingest.catalogue import load_catalogue
 from ingest.clean import clean
 from ingest.config import Settings
 from ingest.errors import WrongUse
+from ingest.filters import ANYTHING, Filters
 from ingest.personal_data import mask_question
 from ingest.profile import CorpusProfile
 from ingest.records import Audience, Document, Reading
@@ -141,9 +142,13 @@ class Assistant:
         history: Sequence[Turn] = (),
         engine: str | None = None,
         limit: int = LONGEST_QUESTION,
+        filters: Filters = ANYTHING,
     ) -> Answer:
-        """The answer to `question` of at most `limit` characters. Never raises: a fault of ours has status `error`."""
-        steps = self.ask_steps(question, history, engine, limit)
+        """The answer to `question` of at most `limit` characters, from what passes `filters` alone.
+
+        Never raises: a fault of ours has status `error`.
+        """
+        steps = self.ask_steps(question, history, engine, limit, filters)
         return next(step for step in steps if isinstance(step, Answer))
 
     def ask_steps(
@@ -152,12 +157,13 @@ class Assistant:
         history: Sequence[Turn] = (),
         engine: str | None = None,
         limit: int = LONGEST_QUESTION,
+        filters: Filters = ANYTHING,
     ) -> Iterator[Step | Answer]:
         """The model's claims as they pass the gate, and last the answer, which alone counts; it may take claims back."""
         started = time.perf_counter()
         guarded = guard(question, history, limit, self._public_numbers)
         try:
-            for step in self._answer(guarded, history, engine or self._settings.engine):
+            for step in self._answer(guarded, history, engine or self._settings.engine, filters):
                 if isinstance(step, Answer):
                     step = replace(step, elapsed_ms=(time.perf_counter() - started) * 1000)
                 yield step
@@ -165,14 +171,14 @@ class Assistant:
             answer = self._plain(guarded, Status.ERROR, TEXTS.text("status.error"))
             yield replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
 
-    def search(self, query: str, limit: int = 10) -> Retrieval:
-        """The passages found for `query`.
+    def search(self, query: str, limit: int = 10, filters: Filters = ANYTHING) -> Retrieval:
+        """The passages found for `query` among those that pass `filters`.
 
         Raises WrongUse for an empty query, one of over 2,000 characters, and one with personal data.
         """
-        return self.found(query, limit)[0]
+        return self.found(query, limit, filters)[0]
 
-    def found(self, query: str, limit: int = 10) -> tuple[Retrieval, dict[str, Reading]]:
+    def found(self, query: str, limit: int = 10, filters: Filters = ANYTHING) -> tuple[Retrieval, dict[str, Reading]]:
         """The passages found for `query`, and the readings of their documents from the same version. Raises as `search`."""
         text = " ".join(clean(query).split())
         if len(query) > LONGEST_SEARCH:
@@ -183,11 +189,13 @@ class Assistant:
             raise WrongUse(TEXTS.text("refused.personal_data"))
         with self._lock:
             asked = understand(text, self._parts.analyzer, self._opened.vocabulary)
-            retrieval = self._opened.retriever.retrieve(asked, limit)
+            retrieval = self._opened.retriever.retrieve(asked, limit, filters)
             wanted = {hit.passage.document_id for hit in retrieval.accepted}
             return retrieval, {identity: self.reading(identity) for identity in wanted}
 
-    def _answer(self, guarded: Guarded, history: Sequence[Turn], engine: str) -> Iterator[Step | Answer]:
+    def _answer(
+        self, guarded: Guarded, history: Sequence[Turn], engine: str, filters: Filters
+    ) -> Iterator[Step | Answer]:
         reason = self._reason(guarded)
         if reason is not None:
             yield self._refused(guarded, reason)
@@ -195,8 +203,8 @@ class Assistant:
         followed = follow(guarded.question, history, self._parts.analyzer, ASKING_WORDS)
         parts = whole_parts(questions_in(followed.question), self._parts.analyzer, ASKING_WORDS)
         with self._lock:
-            drafted = merged([self._drafted(part, followed) for part in parts])
-            hits = self._hits(parts, followed) if engine == "llm" and self._llm else ()
+            drafted = merged([self._drafted(part, followed, filters) for part in parts])
+            hits = self._hits(parts, followed, filters) if engine == "llm" and self._llm else ()
             read = {hit.passage.document_id: self.reading(hit.passage.document_id) for hit in hits}
         if drafted.status is Status.NOT_FOUND and everyday_service(guarded.question):
             yield self._refused(guarded, Reason.OUT_OF_SCOPE)
@@ -204,7 +212,7 @@ class Assistant:
         answer = self._gated(guarded, drafted)
         codes = (*drafted.notes, "older_index") if self._opened.index.instead_of else drafted.notes
         notes = [Note(code, TEXTS.text(f"note.{code}")) for code in codes]
-        searched = Searched(query=followed.question, from_history=followed.from_history)
+        searched = Searched(followed.question, filters.as_words(), followed.from_history)
         answer = replace(answer, notes=tuple(notes), searched=searched)
         if engine == "llm" and self._llm is None:
             answer = replace(answer, notes=(*answer.notes, Note("llm_off", TEXTS.text("note.llm_off"))))
@@ -249,22 +257,22 @@ class Assistant:
             prompt_hash=llm.prompt_hash,
         )
 
-    def _hits(self, parts: Sequence[str], followed: Followed) -> tuple[Hit, ...]:
+    def _hits(self, parts: Sequence[str], followed: Followed, filters: Filters) -> tuple[Hit, ...]:
         """The passages that the model is shown: the hits of every question asked, the best of each first, each once."""
         opened = self._opened
         found: dict[str, Hit] = {}
         for part in parts:
             asked = understand(part, self._parts.analyzer, opened.vocabulary, followed.carried, self._familiar)
-            for hit in opened.retriever.retrieve(asked).accepted:
+            for hit in opened.retriever.retrieve(asked, filters=filters).accepted:
                 if hit.passage.id not in found or hit.rank < found[hit.passage.id].rank:
                     found[hit.passage.id] = hit
         return tuple(sorted(found.values(), key=lambda hit: hit.rank))
 
-    def _drafted(self, question: str, followed: Followed) -> Drafted:
+    def _drafted(self, question: str, followed: Followed, filters: Filters) -> Drafted:
         """What the extractive engine proposes for one question."""
         opened = self._opened
         asked = understand(question, self._parts.analyzer, opened.vocabulary, followed.carried, self._familiar)
-        return opened.engine.answer(asked, opened.retriever.retrieve(asked).accepted)
+        return opened.engine.answer(asked, opened.retriever.retrieve(asked, filters=filters).accepted)
 
     @property
     def _familiar(self) -> frozenset[str]:

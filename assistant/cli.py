@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from assistant.citing import danish_date
+from assistant.cli_filters import add_filter_options, read_filter_options
 from assistant.present import answer_json, search_json
 from assistant.records import Answer, Citation, Turn
 from ingest.catalogue import load_catalogue
@@ -16,6 +17,7 @@ from ingest.cli import audience
 from ingest.command_line import DanishParser
 from ingest.config import read_settings
 from ingest.errors import WrongUse
+from ingest.filters import ANYTHING, Filters
 from ingest.personal_data import mask_question
 
 if TYPE_CHECKING:
@@ -32,15 +34,17 @@ def ask(argv: Sequence[str]) -> int:
     parser.add_argument("--audience", default="public", help=TEXTS.text("ask.help_audience"))
     parser.add_argument("--json", action="store_true", help=TEXTS.text("ask.help_json"))
     parser.add_argument("--batch", metavar="FILE", help=TEXTS.text("ask.help_batch"))
+    add_filter_options(parser)
     wanted = parser.parse_args(argv)
+    filters = read_filter_options(wanted)
     if (wanted.question is None) == (wanted.batch is None):
         raise WrongUse(TEXTS.text("ask.no_question"))
     assistant = _opened(wanted.audience)
     try:
         if wanted.batch is not None:
-            _batch(assistant, wanted.batch, wanted.engine, sys.stdout)
+            _batch(assistant, wanted.batch, wanted.engine, sys.stdout, filters)
             return 0
-        answer = assistant.ask(wanted.question, engine=wanted.engine)
+        answer = assistant.ask(wanted.question, engine=wanted.engine, filters=filters)
         print(_dumped(answer_json(answer)) if wanted.json else answer_page(answer))
         return 0
     finally:
@@ -54,10 +58,10 @@ def _opened(name: str) -> Assistant:
     return open_assistant(read_settings(), audience(name))
 
 
-def _batch(assistant: Assistant, name: str, engine: str | None, out: TextIO) -> None:
+def _batch(assistant: Assistant, name: str, engine: str | None, out: TextIO, filters: Filters) -> None:
     for line in _lines(name):
         if line.strip():
-            out.write(_dumped(batch_answer(assistant, line, engine)) + "\n")
+            out.write(_dumped(batch_answer(assistant, line, engine, filters)) + "\n")
             out.flush()
 
 
@@ -72,7 +76,7 @@ def _lines(name: str) -> Iterator[bytes]:
         raise WrongUse(TEXTS.text("ask.no_file", path=name)) from None
 
 
-def batch_answer(assistant: Assistant, line: bytes, engine: str | None) -> dict[str, Any]:
+def batch_answer(assistant: Assistant, line: bytes, engine: str | None, filters: Filters = ANYTHING) -> dict[str, Any]:
     """The JSON answer to one line of a batch; a line that cannot be read gives status `error` with its id, if it has one."""
     identity: str | int | None = None
     try:
@@ -86,7 +90,7 @@ def batch_answer(assistant: Assistant, line: bytes, engine: str | None) -> dict[
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         empty = answer_json(assistant.ask(""), identity)
         return empty | {"status": "error", "reason": None, "answer": TEXTS.text("ask.bad_line")}
-    return answer_json(assistant.ask(question, history, engine), identity)
+    return answer_json(assistant.ask(question, history, engine, filters=filters), identity)
 
 
 def _identity(given: object) -> str | int | None:
@@ -105,12 +109,14 @@ def search(argv: Sequence[str]) -> int:
     parser.add_argument("-k", type=int, default=10, help=TEXTS.text("search.help_k"))
     parser.add_argument("--audience", default="public", help=TEXTS.text("ask.help_audience"))
     parser.add_argument("--json", action="store_true", help=TEXTS.text("ask.help_json"))
+    add_filter_options(parser)
     wanted = parser.parse_args(argv)
+    filters = read_filter_options(wanted)
     if wanted.k < 1:
         raise WrongUse(TEXTS.text("search.bad_k"))
     assistant = _opened(wanted.audience)
     try:
-        shown = search_json(*assistant.found(wanted.query, wanted.k))
+        shown = search_json(*assistant.found(wanted.query, wanted.k, filters))
     finally:
         assistant.close()
     if wanted.json:

@@ -86,4 +86,5 @@ def search_json(retrieval: Retrieval, readings: dict[str, Reading]) -> dict[str,
                 "text": hit.passage.range.of(reading.text),
             }
         )
-    return {"query": retrieval.asked, "hits": hits, "elapsed_ms": round(retrieval.seconds * 1000, 1)}
+    searched = {"filters": dict(retrieval.filters)} if retrieval.filters else {}
+    return {"query": retrieval.asked, **searched, "hits": hits, "elapsed_ms": round(retrieval.seconds * 1000, 1)}

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from assistant.question import Asked
 from assistant.records import Hit, Retrieval
 from ingest.danish import Analyzer
+from ingest.filters import ANYTHING, Filters
 from ingest.lexical import gram_terms, word_keys, word_terms
 from ingest.records import Passage
 from ingest.store import GRAMS, VECTORS, WORDS, IndexReader, LegQuery
@@ -51,27 +52,25 @@ class Retriever:
     vocabulary: Vocabulary
     tuning: Tuning = Tuning()
 
-    def retrieve(self, asked: Asked, limit: int = 10, documents: frozenset[str] | None = None) -> Retrieval:
+    def retrieve(self, asked: Asked, limit: int = 10, filters: Filters = ANYTHING) -> Retrieval:
         """The best `limit` passages for a question; `rejected` are the next ones that were looked at."""
         started = time.perf_counter()
-        legs = self._search(self._queries(asked), max(self.tuning.leg_limit, 2 * limit), documents)
+        legs = self._search(self._queries(asked), max(self.tuning.leg_limit, 2 * limit), filters)
         fused = {row: sum(self._weight(leg) * score for leg, score in scores.items()) for row, scores in legs.items()}
         ranked = _ranked(fused)
-        self._feed_back(fused, ranked, legs, documents, max(self.tuning.leg_limit, 2 * limit))
+        self._feed_back(fused, ranked, legs, filters, max(self.tuning.leg_limit, 2 * limit))
         rows = _ranked(fused)[: 2 * limit]
         hits = tuple(
             Hit(passage, fused[row], legs[row], rank)
             for rank, (row, passage) in enumerate(zip(rows, self.index.passages(rows), strict=True), start=1)
         )
         seconds = time.perf_counter() - started
-        return Retrieval(asked.text, asked.text, {}, hits[:limit], hits[limit:], seconds)
+        return Retrieval(asked.text, asked.text, filters.as_words(), hits[:limit], hits[limit:], seconds)
 
-    def _search(
-        self, queries: Mapping[str, LegQuery], limit: int, documents: frozenset[str] | None
-    ) -> dict[int, dict[str, float]]:
+    def _search(self, queries: Mapping[str, LegQuery], limit: int, filters: Filters) -> dict[int, dict[str, float]]:
         legs: dict[int, dict[str, float]] = defaultdict(dict)
         for name, query in queries.items():
-            for hit in self.index.search(name, query, limit, documents):
+            for hit in self.index.search(name, query, limit, filters):
                 legs[hit.row][name] = max(hit.score, 0.0)
         return legs
 
@@ -97,7 +96,7 @@ class Retriever:
         fused: dict[int, float],
         ranked: list[int],
         legs: dict[int, dict[str, float]],
-        documents: frozenset[str] | None,
+        filters: Filters,
         limit: int,
     ) -> None:
         """Add the score of a search for the words of the first passages (relevance model, Lavrenko and Croft 2001)."""
@@ -112,7 +111,7 @@ class Retriever:
                 model[term] += value * fused[row] / share
         best = sorted(model, key=lambda term: (-model[term], term))[: self.tuning.feedback_terms]
         terms = {term: model[term] for term in best}
-        for hit in self.index.search(WORDS, LegQuery(terms=terms), limit, documents):
+        for hit in self.index.search(WORDS, LegQuery(terms=terms), limit, filters):
             fused[hit.row] = fused.get(hit.row, 0.0) + weight * hit.score
             legs[hit.row].setdefault("feedback", hit.score)
 

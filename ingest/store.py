@@ -20,6 +20,8 @@ import numpy as np
 
 from ingest.catalogue import load_catalogue
 from ingest.errors import DamagedIndex, FingerprintMismatch
+from ingest.filtered_rows import Rows, filtered_rows
+from ingest.filters import ANYTHING, Filters
 from ingest.lexical import LexicalLeg, Scores, read_words
 from ingest.private_copy import private_folder
 from ingest.reading_json import DOCUMENT, READING
@@ -36,6 +38,10 @@ SELF_DISTANCE = 1e-4
 MOST_UNREACHED = 0.01
 # With Chroma's own defaults (16 neighbours, 100 at building) 2 of 3,439 passages could not be reached at all.
 HNSW = {"space": "cosine", "max_neighbors": 32, "ef_construction": 200}
+
+# The filters whose rows an open version remembers, and the stretches of rows that Chroma is asked for at most.
+MOST_FILTERS = 64
+MOST_STRETCHES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +71,11 @@ class IndexReader(Protocol):
     def words(self) -> Mapping[str, int]:
         """The words of the indexed texts, lower case, with their counts."""
 
-    def search(self, leg: str, query: LegQuery, limit: int, documents: frozenset[str] | None = None) -> list[LegHit]:
-        """The best `limit` passages of one leg, of these documents alone where they are named, best first."""
+    def search(self, leg: str, query: LegQuery, limit: int, filters: Filters = ANYTHING) -> list[LegHit]:
+        """The best `limit` passages of one leg that pass the filters, best first."""
+
+    def passing(self, filters: Filters) -> Rows:
+        """The rows of the passages that pass the filters, in order."""
 
     def document_frequency(self, term: str) -> int:
         """In how many passages an index term stands."""
@@ -240,10 +249,12 @@ class FolderIndex:
                     )
                 )
             self._database = self._open.enter_context(contextlib.closing(_read_only(path / "texts.sqlite")))
+            # A version made before filters were is not read half.
+            self._database.execute("select row from passage_places limit 1")
             self._legs = {name: LexicalLeg.open(path / name) for name in (WORDS, GRAMS)}
             self._words = read_words(path / "words.json")
             self._collection = self._open_chroma(path, readers)
-            self._rows_of = self._row_ranges()
+            self._passing: dict[Filters, Rows] = {}
         except (sqlite3.Error, ValueError, KeyError) as error:
             self._open.close()
             raise DamagedIndex(load_catalogue("ingest").text("index.damaged", version=path.name)) from error
@@ -260,10 +271,6 @@ class FolderIndex:
             raise DamagedIndex(load_catalogue("ingest").text("index.damaged", version=path.name))
         return collection
 
-    def _row_ranges(self) -> dict[str, tuple[int, int]]:
-        rows = self._database.execute("select document_id, min(row), max(row) from passages group by document_id")
-        return {document: (first, last + 1) for document, first, last in rows}
-
     @property
     def manifest(self) -> VersionManifest:
         """What the version says of itself."""
@@ -274,27 +281,34 @@ class FolderIndex:
         """The words of the indexed texts, lower case, with their counts."""
         return self._words
 
-    def search(self, leg: str, query: LegQuery, limit: int, documents: frozenset[str] | None = None) -> list[LegHit]:
+    def search(self, leg: str, query: LegQuery, limit: int, filters: Filters = ANYTHING) -> list[LegHit]:
         """The best `limit` passages of one leg, best first; a lexical leg gives only passages that hold a term."""
         if leg == VECTORS:
-            return self._nearest(query, limit, documents)
+            return self._nearest(query, limit, filters)
         scores = self._legs[leg].score(query.terms)
-        if documents is not None:
-            allowed = np.zeros(len(scores), dtype=bool)
-            for document in documents & self._rows_of.keys():
-                first, end = self._rows_of[document]
-                allowed[first:end] = True
-            scores = np.where(allowed, scores, 0)
-        return _best(scores, limit)
+        if not filters:
+            return _best(scores, limit)
+        rows = self.passing(filters)
+        return [LegHit(int(rows[hit.row]), hit.score) for hit in _best(scores[rows], limit)]
 
-    def _nearest(self, query: LegQuery, limit: int, documents: frozenset[str] | None) -> list[LegHit]:
-        if query.vector is None or not self._manifest.passages or documents == frozenset():
+    def passing(self, filters: Filters) -> Rows:
+        """The rows of the passages that pass the filters, in order."""
+        if filters not in self._passing:
+            if len(self._passing) >= MOST_FILTERS:
+                self._passing.pop(next(iter(self._passing)))
+            self._passing[filters] = filtered_rows(self._database, filters)
+        return self._passing[filters]
+
+    def _nearest(self, query: LegQuery, limit: int, filters: Filters) -> list[LegHit]:
+        if query.vector is None or not self._manifest.passages:
             return []
-        where = None if documents is None else {"document_id": {"$in": sorted(documents)}}
+        rows = self.passing(filters) if filters else None
+        if rows is not None and not len(rows):
+            return []
         found = self._collection.query(
             query_embeddings=[query.vector],
-            n_results=min(limit, self._manifest.passages),
-            where=where,
+            n_results=min(limit, self._manifest.passages if rows is None else len(rows)),
+            where=None if rows is None else _row_condition(rows),
             include=["distances", "metadatas"],
         )
         return [
@@ -387,6 +401,19 @@ def _best(scores: Scores, limit: int) -> list[LegHit]:
     # Equal scores come in the order of the corpus, so that two runs give the same answer.
     order = np.lexsort((rows, -scores[rows]))
     return [LegHit(int(row), float(scores[row])) for row in rows[order]]
+
+
+def _row_condition(rows: Rows) -> dict[str, Any]:
+    """Chroma's condition for these rows: stretches where they lie together, else the rows themselves."""
+    breaks = np.flatnonzero(np.diff(rows) > 1)
+    firsts, lasts = rows[np.concatenate(([0], breaks + 1))], rows[np.concatenate((breaks, [len(rows) - 1]))]
+    if len(firsts) > MOST_STRETCHES:
+        return {"row": {"$in": rows.tolist()}}
+    parts = [
+        {"$and": [{"row": {"$gte": int(first)}}, {"row": {"$lte": int(last)}}]}
+        for first, last in zip(firsts, lasts, strict=True)
+    ]
+    return parts[0] if len(parts) == 1 else {"$or": parts}
 
 
 def _passage(record: tuple[Any, ...]) -> Passage:

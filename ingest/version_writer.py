@@ -18,6 +18,7 @@ from pathlib import Path
 from ingest.compounds import Compounds
 from ingest.danish import Analyzer
 from ingest.errors import DamagedIndex
+from ingest.filters import places_of
 from ingest.lexical import LegBuilder, gram_terms, word_keys, word_terms, words_of, write_words
 from ingest.near_duplicates import Sketch, duplicate_groups, sketch
 from ingest.reading_json import DOCUMENT
@@ -28,10 +29,14 @@ from ingest.versions import cannot_write
 # Shingles of this many words: five is usual for passages; sentences are short, and one word would spoil most of them.
 PASSAGE_SHINGLE, SENTENCE_SHINGLE = 5, 3
 _SCHEMA = """
-create table documents (id text primary key, ordinal integer not null, document blob not null, reading blob not null);
+create table documents (id text primary key, ordinal integer not null, document blob not null, reading blob not null,
+                        source_id text not null, layer text not null, kind text not null, body text, date text,
+                        audience text not null);
 create table passages (row integer primary key, id text not null unique, document_id text not null,
                        section integer not null, start integer not null, end integer not null, index_text text not null);
 create index passages_of_document on passages (document_id);
+create table passage_places (field text not null, value text not null, row integer not null,
+                             primary key (field, value, row)) without rowid;
 create table passage_groups (row integer primary key, number integer not null);
 create table sentence_groups (document_id text not null, start integer not null, number integer not null,
                               primary key (document_id, start)) without rowid;
@@ -86,9 +91,20 @@ class VersionWriter:
     def add(self, document: IndexedDocument, of_it: Features) -> None:
         """Write the next document."""
         reading = document.reading
+        about = reading.document
+        filtered = (about.source_id, about.layer or about.kind.value, about.kind.value, about.body)
+        dated = about.date.isoformat() if about.date else None
         self._database.execute(
-            "insert into documents values (?, ?, ?, ?)",
-            (reading.document.id, self.documents, DOCUMENT.dump_json(reading.document), document.reading_json),
+            "insert into documents values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                about.id,
+                self.documents,
+                DOCUMENT.dump_json(about),
+                document.reading_json,
+                *filtered,
+                dated,
+                about.audience.value,
+            ),
         )
         self._database.executemany(
             "insert into passages values (?, ?, ?, ?, ?, ?, ?)",
@@ -104,6 +120,11 @@ class VersionWriter:
                 )
                 for number, one in enumerate(document.passages)
             ),
+        )
+        places = places_of(reading, document.passages)
+        self._database.executemany(
+            "insert into passage_places values (?, ?, ?)",
+            ((*place, self.passages + number) for number, found in enumerate(places) for place in found),
         )
         for words, grams in zip(of_it.words, of_it.grams, strict=True):
             self._legs[WORDS].add(words)

@@ -213,3 +213,22 @@ def test_the_front_door_lists_every_command_without_loading_the_packages(capsys:
     told = capsys.readouterr().out
     assert all(command in told for command in hvidbog.COMMANDS)
     assert hvidbog.main([]) == 2
+
+
+def test_options_narrow_a_search_and_say_so(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert hvidbog.main(["search", "fokusområder", "--section", "finance", "--since", "2025-01-01", "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["filters"] == {"sections": "finance", "since": "2025-01-01"}
+    assert {hit["section"][-1] for hit in shown["hits"]} <= {"Økonomi"}
+    assert hvidbog.main(["ask", "Hvad er de syv fokusområder?", "--until", "2024-12-31", "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["status"] == "not_found"
+    assert answer["searched"]["filters"] == {"until": "2024-12-31"}
+
+
+@pytest.mark.parametrize("option", [["--section", "nej"], ["--since", "i går"]])
+def test_a_filter_that_there_is_not_is_wrong_use(
+    option: list[str], here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert hvidbog.main(["search", "havn", *option]) == 2
+    assert "." in capsys.readouterr().err
