@@ -19,6 +19,7 @@ from assistant.gate import check, passes
 from assistant.guard import LONGEST_QUESTION, LONGEST_SEARCH, Guarded, guard
 from assistant.llm_answer import Ended, Step, llm_steps
 from assistant.llm_engine import LlmEngine, open_llm_engine
+from assistant.narrowing import Narrowed, described, narrow
 from assistant.page_boxes import boxes_for
 from assistant.question import ASKING_WORDS, understand
 from assistant.records import (
@@ -52,6 +53,8 @@ from ingest.store import IndexReader
 from ingest.vocabulary import Vocabulary
 
 TEXTS = load_catalogue("assistant")
+# Notes that say how was searched, and hold whoever words the answer.
+_OF_THE_SEARCH = ("narrowed", "older_index")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +191,10 @@ class Assistant:
         if mask_question(text, public=self._public_numbers)[1]:
             raise WrongUse(TEXTS.text("refused.personal_data"))
         with self._lock:
-            asked = understand(text, self._parts.analyzer, self._opened.vocabulary)
-            retrieval = self._opened.retriever.retrieve(asked, limit, filters)
+            narrowed = self._narrowed(text)
+            asked = understand(narrowed.question, self._parts.analyzer, self._opened.vocabulary)
+            found = self._opened.retriever.retrieve(asked, limit, filters.filled_by(narrowed.filters))
+            retrieval = replace(found, asked=text)
             wanted = {hit.passage.document_id for hit in retrieval.accepted}
             return retrieval, {identity: self.reading(identity) for identity in wanted}
 
@@ -201,10 +206,19 @@ class Assistant:
             yield self._refused(guarded, reason)
             return
         followed = follow(guarded.question, history, self._parts.analyzer, ASKING_WORDS)
-        parts = whole_parts(questions_in(followed.question), self._parts.analyzer, ASKING_WORDS)
         with self._lock:
-            drafted = merged([self._drafted(part, followed, filters) for part in parts])
-            hits = self._hits(parts, followed, filters) if engine == "llm" and self._llm else ()
+            narrowed = self._narrowed(followed.question)
+        filters = filters.filled_by(narrowed.filters)
+        parts = whole_parts(questions_in(narrowed.question), self._parts.analyzer, ASKING_WORDS)
+        with self._lock:
+            drafted = (
+                Drafted(Status.NOT_FOUND, missing=narrowed.lacking)
+                if narrowed.lacking
+                else merged([self._drafted(part, followed, filters) for part in parts])
+            )
+            hits = (
+                self._hits(parts, followed, filters) if engine == "llm" and self._llm and not narrowed.lacking else ()
+            )
             read = {hit.passage.document_id: self.reading(hit.passage.document_id) for hit in hits}
         if drafted.status is Status.NOT_FOUND and everyday_service(guarded.question):
             yield self._refused(guarded, Reason.OUT_OF_SCOPE)
@@ -212,6 +226,9 @@ class Assistant:
         answer = self._gated(guarded, drafted)
         codes = (*drafted.notes, "older_index") if self._opened.index.instead_of else drafted.notes
         notes = [Note(code, TEXTS.text(f"note.{code}")) for code in codes]
+        if filters:
+            # Whoever sees the answer sees what it was looked for in.
+            notes.insert(0, Note("narrowed", TEXTS.text("note.narrowed", parts=" · ".join(described(filters)))))
         searched = Searched(followed.question, filters.as_words(), followed.from_history)
         answer = replace(answer, notes=tuple(notes), searched=searched)
         if engine == "llm" and self._llm is None:
@@ -223,6 +240,10 @@ class Assistant:
                 else:
                     answer = self._ended(answer, step, self._llm)
         yield answer
+
+    def _narrowed(self, question: str) -> Narrowed:
+        index = self._opened.index
+        return narrow(question, index.documents, lambda filters: len(index.passing(filters)) > 0)
 
     def _reason(self, guarded: Guarded) -> Reason | None:
         """Why the question is refused before any search, or None."""
@@ -251,7 +272,7 @@ class Assistant:
             dropped=dropped,
             missing=(),
             nearest=(),
-            notes=notes,
+            notes=(*(note for note in extractive.notes if note.code in _OF_THE_SEARCH), *notes),
             engine="llm",
             model=llm.model,
             prompt_hash=llm.prompt_hash,

@@ -59,9 +59,12 @@ class Retriever:
         fused = {row: sum(self._weight(leg) * score for leg, score in scores.items()) for row, scores in legs.items()}
         ranked = _ranked(fused)
         self._feed_back(fused, ranked, legs, filters, max(self.tuning.leg_limit, 2 * limit))
+        if not asked.terms and filters:
+            # "Hvad står der på side 7?" asks for what passes the filter and nothing else.
+            fused = dict.fromkeys(map(int, self.index.passing(filters)[: 2 * limit]), 0.0)
         rows = _ranked(fused)[: 2 * limit]
         hits = tuple(
-            Hit(passage, fused[row], legs[row], rank)
+            Hit(passage, fused[row], legs.get(row, {}), rank)
             for rank, (row, passage) in enumerate(zip(rows, self.index.passages(rows), strict=True), start=1)
         )
         seconds = time.perf_counter() - started
