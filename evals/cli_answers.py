@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from evals.compare import Comparison
     from evals.runs import Run
     from evals.summary import Summary
+    from ingest.pipeline import Progress
 
 TEXTS = load_catalogue("evals")
 # So many passages of another municipality must not lead an answer astray.
@@ -27,19 +28,19 @@ DISTRACTORS = 10_000
 def answers(argv: Sequence[str]) -> int:
     """Run `hvidbog eval answers`: 0, or 1 below a floor, significantly worse than the baseline, or with a fault."""
     parser = _parser("hvidbog eval answers", "answers.usage")
-    parser.add_argument("--cases", type=Path, nargs="+", help=TEXTS.text("answers.help_cases"))
+    parser.add_argument("--cases", nargs="+", default=["minutes"], help=TEXTS.text("answers.help_cases"))
     parser.add_argument("--again", metavar="RUN", help=TEXTS.text("answers.help_again"))
     wanted = parser.parse_args(argv)
     settings = read_settings()
     from evals.cases import chosen, load_cases
     from evals.runs import configured, find_run, make_run, repeat
-    from evals.suites import case_files
+    from evals.suites import named_cases
 
     with progress_bar() as progress:
         if wanted.again:
             run = repeat(settings, find_run(settings, wanted.again), progress)
         else:
-            cases = chosen(load_cases(wanted.cases or case_files(["minutes"])), split=wanted.split)
+            cases = chosen(load_cases(named_cases(settings, wanted.cases, progress)), split=wanted.split)
             engine = wanted.engine or settings.engine
             config = configured(cases, engine, wanted.split, wanted.robustness, wanted.distractors)
             run = make_run(settings, cases, config, progress)
@@ -47,23 +48,18 @@ def answers(argv: Sequence[str]) -> int:
 
 
 def everything(argv: Sequence[str]) -> int:
-    """Run `hvidbog eval all`: every suite of ours whose documents are there, asked in other ways too; exit codes as above."""
+    """Run `hvidbog eval all`: every suite of ours, asked in other ways too; exit codes as above."""
     parser = _parser("hvidbog eval all", "all.usage")
     parser.set_defaults(distractors=DISTRACTORS)
     wanted = parser.parse_args(argv)
     settings = read_settings()
     from evals.cases import chosen, load_cases
     from evals.runs import configured, make_run
-    from evals.suites import case_files, report_cases
 
-    suites, left_out = _ready(settings)
-    for sentence in left_out:
-        print(sentence, file=sys.stderr)
-    files = case_files(suites) + ([report_cases(settings)] if "report" in suites else [])
-    cases = chosen(load_cases(files), split=wanted.split)
-    engine = wanted.engine or settings.engine
-    config = configured(cases, engine, wanted.split, True, wanted.distractors)
     with progress_bar() as progress:
+        cases = chosen(load_cases(_files(settings, progress)), split=wanted.split)
+        engine = wanted.engine or settings.engine
+        config = configured(cases, engine, wanted.split, True, wanted.distractors)
         run = make_run(settings, cases, config, progress)
     return _tell(run, wanted)
 
@@ -80,22 +76,20 @@ def _parser(name: str, usage: str) -> DanishParser:
     return parser
 
 
-def _ready(settings: Settings) -> tuple[list[str], list[str]]:
-    """The suites of ours that have questions and documents, and a sentence for each other one."""
-    from evals.suites import OWN_SUITES, case_files, suite_sources
-    from ingest.errors import WrongUse
+def _files(settings: Settings, progress: Progress) -> list[Path]:
+    """The case files of our suites; a suite whose documents are not there is left out, and a sentence says so."""
+    from evals.suites import OWN_SUITES, named_cases, suite_sources
+    from ingest.errors import HvidbogError
 
-    ready, left_out = [], []
+    found: list[Path] = []
     for suite in OWN_SUITES:
         try:
-            if suite != "report" and not case_files([suite]):
-                left_out.append(TEXTS.text("all.no_cases", suite=suite))
-                continue
+            files = named_cases(settings, [suite], progress)
             suite_sources(settings, suite)
-            ready.append(suite)
-        except WrongUse as error:
-            left_out.append(str(error))
-    return ready, left_out
+            found += files
+        except HvidbogError as error:
+            print(error, file=sys.stderr)
+    return found
 
 
 def _tell(run: Run, wanted: argparse.Namespace) -> int:

@@ -102,7 +102,7 @@ def headlines(summary: Summary) -> list[str]:
 
 def suite_name(suite: str) -> str:
     """What a suite is called in Danish; a foreign one keeps its name."""
-    known = ("minutes", "adversarial", "report")
+    known = ("minutes", "adversarial", "report", "report_dev")
     return TEXTS.text(f"suite.name_{suite}") if suite in known else suite
 
 

@@ -18,7 +18,7 @@ from ingest.catalogue import load_catalogue
 from ingest.config import Settings
 from ingest.errors import WrongUse
 from ingest.manifest import load_manifest
-from ingest.pipeline import Progress
+from ingest.pipeline import Progress, Quiet
 from ingest.records import Audience
 from ingest.sources import Source, listed_sources, named_sources
 
@@ -28,13 +28,16 @@ ADVERSARIAL_FOLDER = "adversarial_corpus"
 # In a folder without a manifest, files whose name begins so are for the staff.
 STAFF_PREFIX = "intern"
 READ = (".md", ".html", ".pdf", ".txt")
-REPORT_FOLDER = "report-1-400"
+OWN_SUITES = ("minutes", "adversarial", "report")
+# The made-up report by seed: one may be tuned on, the other is only ever reported.
+REPORT_SEEDS = {"report_dev": 1, "report": 2025}
+REPORT_PAGES = 400
 # Made from the truth of the report, so it is written beside it and not kept in git.
 REPORT_CASES = "cases.jsonl"
-OWN_SUITES = ("minutes", "adversarial", "report")
+SECOND_EDITION = "baggrund-chromium.pdf"
 # Suites that are also asked among made-up passages, and those too large to be asked in other ways as well.
 CROWDED = ("minutes",)
-LARGE = ("report",)
+LARGE = tuple(REPORT_SEEDS)
 
 Opener = Callable[[Audience], Assistant]
 
@@ -54,17 +57,50 @@ def case_files(suites: Iterable[str] = ()) -> list[Path]:
     return [path for path in sorted(folder.glob("*.jsonl")) if path.stem.partition("-")[0] in wanted]
 
 
-def report_cases(settings: Settings) -> Path:
-    """The file of questions on the made-up report, written now unless it is there. Raises WrongUse without a report."""
+def named_cases(settings: Settings, names: Iterable[str], progress: Progress | None = None) -> list[Path]:
+    """The case files of these names, each the name of a suite of ours or a path; a made-up report is made when needed."""
+    found: list[Path] = []
+    for name in names:
+        if name in REPORT_SEEDS:
+            found.append(report_cases(settings, name, progress))
+        elif name in OWN_SUITES:
+            found += case_files([name])
+        else:
+            found.append(Path(name))
+    return found
+
+
+def report_cases(settings: Settings, suite: str, progress: Progress | None = None) -> Path:
+    """The file of questions on a suite's made-up report, written now unless it is there, and the report with it."""
     from evals.cases import case_line
     from evals.truth_cases import read_truth, truth_cases
 
-    folder = settings.home / REPORT_FOLDER
+    folder = report_folder(settings, suite)
+    _make_report(folder, REPORT_SEEDS[suite], progress or Quiet())
     path = folder / REPORT_CASES
-    lines = "".join(case_line(case) + "\n" for case in truth_cases(read_truth(folder)))
+    lines = "".join(case_line(case) + "\n" for case in truth_cases(read_truth(folder), suite))
     if not path.is_file() or path.read_text(encoding="utf-8") != lines:
         path.write_text(lines, encoding="utf-8")
     return path
+
+
+def report_folder(settings: Settings, suite: str) -> Path:
+    """Where the made-up report of a suite lies: where `hvidbog eval make-report` puts it."""
+    return settings.home / f"report-{REPORT_SEEDS[suite]}-{REPORT_PAGES}"
+
+
+def _make_report(folder: Path, seed: int, progress: Progress) -> None:
+    """The report in `folder` unless its truth, which is written last, is there. Chromium's edition is not needed."""
+    if (folder / "truth.json").is_file():
+        return
+    from evals.make_report import make_report
+
+    def step(name: str, done: int, total: int) -> None:
+        if done <= 1:
+            progress.start(TEXTS.text(f"report.step_{name}"), total)
+        progress.advance(done)
+
+    make_report(seed, REPORT_PAGES, folder, step, chromium=False)
 
 
 def open_suite(settings: Settings, suite: str, distractors: int = 0, progress: Progress | None = None) -> Opener:
@@ -72,7 +108,7 @@ def open_suite(settings: Settings, suite: str, distractors: int = 0, progress: P
 
     Raises WrongUse where the documents are not there, NoIndex where a foreign suite has no index to be asked of.
     """
-    if suite not in OWN_SUITES:
+    if suite not in OWN_SUITES and suite not in REPORT_SEEDS:
         return lambda audience: open_assistant(settings, audience)
     chosen = suite_sources(settings, suite)
     sources = list(chosen.sources)
@@ -91,9 +127,9 @@ def suite_sources(settings: Settings, suite: str) -> SuiteSources:
         found = listed_sources(settings.corpus, entries)
         return SuiteSources(_required(found, suite, settings.corpus / MINUTES), settings)
     ours = Path(str(files("evals"))) / ADVERSARIAL_FOLDER
-    folder = ours if suite == "adversarial" else settings.home / REPORT_FOLDER
+    folder = ours if suite == "adversarial" else report_folder(settings, suite)
     if not folder.is_dir():
-        raise WrongUse(TEXTS.text(f"suite.missing_{suite}", path=folder))
+        raise WrongUse(TEXTS.text(f"suite.missing_{suite.partition('_')[0]}", path=folder))
     return SuiteSources(_required(_in_folder(folder), suite, folder), _profiled(settings, folder))
 
 
@@ -101,6 +137,8 @@ def _in_folder(folder: Path) -> list[Source]:
     if (folder / "manifest.toml").is_file():
         return listed_sources(folder, load_manifest(folder))
     paths = [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in READ]
+    # The same report printed by another program is no other document: its facts would stand twice.
+    paths = [path for path in paths if path.name != SECOND_EDITION]
     for_staff = [path for path in paths if path.name.startswith(STAFF_PREFIX)]
     for_all = [path for path in paths if path not in for_staff]
     return [
@@ -117,5 +155,5 @@ def _profiled(settings: Settings, folder: Path) -> Settings:
 
 def _required(sources: list[Source], suite: str, path: Path) -> tuple[Source, ...]:
     if not sources or not all(source.path.is_file() for source in sources):
-        raise WrongUse(TEXTS.text(f"suite.missing_{suite}", path=path))
+        raise WrongUse(TEXTS.text(f"suite.missing_{suite.partition('_')[0]}", path=path))
     return tuple(sources)

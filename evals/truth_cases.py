@@ -1,8 +1,9 @@
 """Questions on the made-up report, made from the truth beside it: the `report` suite. Seeded, the same every time.
 
-A question names the figure in everyday words (`truth_words.toml`), so that at most half of its content words stand in
-its fact. An unanswerable one asks for a year that the report leaves out while the other years of the same figure, group
-and place stand there (the idea of KnowOrNot: drop one fact, ask for it, expect no answer).
+A question names the figure by one of its words and explains it in everyday ones (`truth_words.toml`), so that at most half
+of its content words stand in its fact; one that does without the figure's own words is marked `needs_model`. An
+unanswerable one asks for a year that the report leaves out while the other years of the same figure, group and place
+stand there (the idea of KnowOrNot: drop one fact, ask for it, expect no answer).
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ import random
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from assistant.records import Status
 from evals.cases import Case, GoldQuote
@@ -26,17 +28,25 @@ SEED = 20250815
 SUITE = "report"
 MOST_SHARED = 0.5
 # How many of each type; what the truth has fewer of gives what there is.
-WANTED = {"text_fact": 120, "table_cell": 100, "comparison": 60, "page_spanning": 30, "layers": 60, "left_out": 100}
+WANTED = {
+    "text_fact": 120, "table_cell": 100, "comparison": 60, "page_spanning": 30, "layers": 60, "explained": 60,
+    "left_out": 100,
+}  # fmt: skip
 TEXTS = load_catalogue("evals")
+Manner = Literal["named", "explained"]
 
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """What the questions are made from: facts and sentences by id, rows of tables by table and row, the PDF's name."""
+    """What the questions are made from: facts and sentences by id, rows and captions of tables, the PDF's name.
+
+    Rows are by table and row, the header being row -1.
+    """
 
     facts: Mapping[str, Mapping[str, Any]]
     sentences: Mapping[str, Mapping[str, Any]]
     rows: Mapping[tuple[str, int], Sequence[str]]
+    captions: Mapping[str, str]
     document: str
     producer: str
 
@@ -46,7 +56,7 @@ def read_truth(folder: Path) -> Truth:
     path = folder / "truth.jsonl"
     if not path.is_file():
         raise WrongUse(TEXTS.text("suite.missing_report", path=folder))
-    facts, sentences = {}, {}
+    facts, sentences, captions = {}, {}, {}
     rows: dict[tuple[str, int], list[str]] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
@@ -54,51 +64,62 @@ def read_truth(folder: Path) -> Truth:
             facts[record["id"]] = record
         elif record["record"] == "sentence":
             sentences[record["id"]] = record
-        elif record["record"] == "cell" and record["row"] >= 0:
+        elif record["record"] == "table":
+            captions[record["number"]] = record["caption"]
+        elif record["record"] == "cell":
             rows.setdefault((record["table"], record["row"]), []).append(record["value"])
+    captions = {table: str(sentences[name]["text"]) for table, name in captions.items()}
     producers = json.loads((folder / "truth.json").read_text(encoding="utf-8"))["producers"]
     producer = next(name for name in producers if name != "pixi")
-    return Truth(facts, sentences, rows, producers[producer]["file"], producer)
+    return Truth(facts, sentences, rows, captions, producers[producer]["file"], producer)
 
 
-def truth_cases(truth: Truth) -> tuple[Case, ...]:
-    """The questions of every type, in a fixed order."""
+def truth_cases(truth: Truth, suite: str = SUITE) -> tuple[Case, ...]:
+    """The questions of every type, in a fixed order, as cases of `suite`."""
     makers = {
         "text_fact": _text_facts, "table_cell": _table_cells, "comparison": _comparisons,
-        "page_spanning": _page_spanning, "layers": _layers, "left_out": _left_out,
+        "page_spanning": _page_spanning, "layers": _layers, "explained": _explained, "left_out": _left_out,
     }  # fmt: skip
     found: list[Case] = []
     for kind, make in makers.items():
-        made = [case for case in make(truth) if kind == "left_out" or shared_words(case) <= MOST_SHARED]
+        made = [case for case in make(truth) if kind == "left_out" or shared_words(case, truth) <= MOST_SHARED]
         random.Random(f"{SEED}-{kind}").shuffle(made)
         found += made[: WANTED[kind]]
-    return tuple(found)
+    return tuple(case.model_copy(update={"id": case.id.replace(SUITE, suite, 1), "suite": suite}) for case in found)
 
 
-def shared_words(case: Case) -> float:
-    """The share of a question's content words that stand in its first gold quotes."""
+def shared_words(case: Case, truth: Truth) -> float:
+    """The share of a question's content words that stand in its fact: the sentence, or the row with header and caption."""
     analyzer = Analyzer()
     asked = {token.term for token in analyzer.tokens(case.question) if token.content}
-    told = {term for group in case.gold for term in analyzer.terms(group[0].quote)}
+    told = set(analyzer.terms(fact_text(truth.facts[case.id.rpartition("-")[2]], truth)))
     return len(asked & told) / len(asked) if asked else 0.0
 
 
-def question(fact: Mapping[str, Any], year: int | None = None) -> str:
-    """A fact's question in everyday words."""
-    stem = _words()[fact["attribute"]]
+def fact_text(fact: Mapping[str, Any], truth: Truth) -> str:
+    """All that the report says of a fact in its one spot."""
+    if fact["sentence"]:
+        return str(truth.sentences[fact["sentence"]]["text"])
+    table, row, column = fact["cell"]
+    header = truth.rows[table, -1][column]
+    return f"{truth.captions[table]} {header} {' '.join(truth.rows[table, row])}"
+
+
+def question(fact: Mapping[str, Any], year: int | None = None, manner: Manner = "named") -> str:
+    """A fact's question, its figure named by a word of its own or explained without any."""
+    stem = _words()[manner][fact["attribute"]]
     return f"{stem} {fact['group']} i {fact['place']} i {year or fact['year']}?"
 
 
-def _words() -> dict[str, str]:
-    return {
-        k: str(v) for k, v in tomllib.loads((files("evals") / "truth_words.toml").read_text("utf-8"))["asked"].items()
-    }
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    return tomllib.loads((files("evals") / "truth_words.toml").read_text("utf-8"))
 
 
 def _case(kind: str, key: str, asked: str, reference: str, gold: Sequence[Sequence[GoldQuote]], value: str) -> Case:
+    # An answer that quotes the fact and adds that a word of the question stands nowhere is right: the word does not.
     return Case(
-        id=f"{SUITE}-{kind}-{key}", suite=SUITE, type=kind, question=asked,
-        status=(Status.FOUND, Status.PARTIAL) if kind == "comparison" else (Status.FOUND,),
+        id=f"{SUITE}-{kind}-{key}", suite=SUITE, type=kind, question=asked, status=(Status.FOUND, Status.PARTIAL),
         reference_answer=reference, gold=tuple(tuple(group) for group in gold),
         answer_strings=(value,) if value else (), difficulty="hard", note="lavet af facit; kommunen er opdigtet",
     )  # fmt: skip
@@ -121,6 +142,14 @@ def _layers(truth: Truth) -> Iterator[Case]:
     for fact in truth.facts.values():
         if fact["sentence"] and fact["copies"]:
             yield _of_fact("layers", fact, truth)
+
+
+def _explained(truth: Truth) -> Iterator[Case]:
+    """Facts asked for without a word of the figure's own name: words alone cannot tell it from its neighbours."""
+    for fact in truth.facts.values():
+        if fact["sentence"] and len(fact["pages"][truth.producer]) == 1:
+            case = _of_fact("explained", fact, truth)
+            yield case.model_copy(update={"question": question(fact, manner="explained"), "needs_model": True})
 
 
 def _table_cells(truth: Truth) -> Iterator[Case]:

@@ -10,9 +10,10 @@ import pytest
 from evals.cases import Case
 from evals.make_report import make_report
 from evals.runs import configured, make_run
-from evals.suites import REPORT_FOLDER, open_suite, report_cases
+from evals.suites import open_suite, report_cases, report_folder
 from evals.truth_cases import MOST_SHARED, WANTED, Truth, read_truth, shared_words, truth_cases
 from ingest.config import Settings
+from ingest.danish import Analyzer
 from ingest.errors import WrongUse
 from tests.conftest import ROOT
 
@@ -38,15 +39,32 @@ def test_there_are_at_least_four_hundred_of_every_type(cases: tuple[Case, ...], 
     for half in ("dev", "test"):
         assert min(Counter(case.type for case in cases if case.split == half).values()) >= 4
     assert truth_cases(truth) == cases
+    other = truth_cases(truth, "report_dev")
+    assert [case.question for case in other] == [case.question for case in cases]
+    assert {case.suite for case in other} == {"report_dev"}
+    # Those that no word of the report's own name for the figure helps to find are reported apart.
+    assert {case.type for case in cases if case.needs_model} == {"explained"}
+    assert sum(not case.needs_model for case in cases) >= 400
 
 
 def test_a_question_shares_at_most_half_of_its_words_with_its_fact(cases: tuple[Case, ...], truth: Truth) -> None:
-    shares = [shared_words(case) for case in cases if case.gold]
+    shares = [shared_words(case, truth) for case in cases if case.gold]
     assert max(shares) <= MOST_SHARED
     # The control: the report's own question of the same fact shares nearly all.
     fact = next(case for case in cases if case.type == "text_fact")
     own = truth.facts[fact.id.rpartition("-")[2]]["question"]
-    assert shared_words(fact.model_copy(update={"question": own})) > MOST_SHARED
+    assert shared_words(fact.model_copy(update={"question": own}), truth) > MOST_SHARED
+
+
+def test_a_question_names_its_figure_by_one_of_its_own_words_unless_it_needs_a_model(
+    cases: tuple[Case, ...], truth: Truth
+) -> None:
+    words = Analyzer()
+    for case in (one for one in cases if one.gold):
+        fact = truth.facts[case.id.rpartition("-")[2]]
+        asked = case.question.replace(fact["group"], "").replace(fact["place"], "")
+        named = set(words.terms(asked)) & set(words.terms(fact["attribute"]))
+        assert bool(named) is not case.needs_model, case.question
 
 
 def test_what_is_left_out_stands_nowhere_and_its_twins_do(cases: tuple[Case, ...], truth: Truth) -> None:
@@ -66,11 +84,11 @@ def test_what_is_left_out_stands_nowhere_and_its_twins_do(cases: tuple[Case, ...
 
 def test_the_evidence_of_every_question_is_read_and_cited_with_its_page(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path / "home", corpus=ROOT / "corpus", open_browser="no")
-    folder = settings.home / REPORT_FOLDER
+    folder = report_folder(settings, "report_dev")
     make_report(1, 30, folder, lambda name, done, total: None, chromium=False)
     from evals.cases import load_cases
 
-    cases = load_cases([report_cases(settings)])
+    cases = load_cases([report_cases(settings, "report_dev")])
     assert {"text_fact", "table_cell"} <= {case.type for case in cases}
     easy = [
         case.model_copy(update={"question": case.gold[0][0].quote, "id": f"{case.id}-own"})
@@ -80,7 +98,7 @@ def test_the_evidence_of_every_question_is_read_and_cited_with_its_page(tmp_path
     asked = (*cases[:40], *easy[:40])
     run = make_run(settings, asked, configured(asked, "extractive"), opener=lambda suite: open_suite(settings, suite))
     assert run.scores.problems == ()
-    values = run.scores.groups["report"]
+    values = run.scores.groups["report_dev"]
     assert values["verbatim_rate"].value == 1.0
     assert values["page_accuracy"].value == 1.0
     assert values["page_accuracy"].cases >= 10
