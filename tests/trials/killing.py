@@ -1,4 +1,8 @@
-"""`kill -9` at random moments of our own ingest, while readers ask; afterwards every passage must be there once."""
+"""`kill -9` at random moments of our own ingest, while readers ask; afterwards every passage must be there once.
+
+The moments are random within each phase of an ingest. A phase is known from outside by what lies in the index's folder,
+so the ingest is the one that a user starts, and a kill meets it at work however busy the machine is.
+"""
 
 from __future__ import annotations
 
@@ -116,33 +120,82 @@ class Asking(threading.Thread):
         self.join()
 
 
+class Phases:
+    """Which phase an ingest is in, seen by what lies in the index's folder since it began."""
+
+    NAMES = ("start", "read", "index", "verify", "seal", "between the switches", "after them")
+    # A kill after the last switch meets nothing but the report.
+    AIMS = NAMES[:-1]
+
+    def __init__(self, place: Workplace) -> None:
+        self._folders = {audience: place.home / "index" / audience.value for audience in Audience}
+        self._old = {audience: self._pointer(audience) for audience in Audience}
+        self._leftovers = set(self._unfinished())
+
+    def _pointer(self, audience: Audience) -> str:
+        return (self._folders[audience] / "current").read_text(encoding="ascii")
+
+    def _unfinished(self) -> list[Path]:
+        return [path for folder in self._folders.values() for path in folder.glob(".new-*")]
+
+    def now(self) -> str:
+        """The phase at this moment."""
+        switched = sum(self._pointer(audience) != self._old[audience] for audience in Audience)
+        if switched:
+            return self.NAMES[-1 if switched == len(Audience) else -2]
+        fresh = [path for path in self._unfinished() if path not in self._leftovers]
+        marks = {"seal": "manifest.json", "verify": "words.json", "index": "words", "read": "texts.sqlite"}
+        return next((name for name, mark in marks.items() if any((path / mark).exists() for path in fresh)), "start")
+
+    def wait_for(self, phase: str, process: subprocess.Popen[bytes]) -> bool:
+        """Wait until the ingest has come to `phase` or beyond it; False where it ended before."""
+        while self.NAMES.index(self.now()) < self.NAMES.index(phase):
+            if process.poll() is not None:
+                return False
+            time.sleep(0.0005)
+        return True
+
+
+def phase_seconds(place: Workplace) -> dict[str, float]:
+    """How long each phase of an undisturbed ingest lasts; a phase too short to be seen lasts no time."""
+    phases, met = Phases(place), {"start": time.monotonic()}
+    process = start(place)
+    while process.poll() is None:
+        met.setdefault(phases.now(), time.monotonic())
+        time.sleep(0.0005)
+    assert process.returncode == 0, "an ingest that nobody killed failed"
+    ends = [*list(met.values())[1:], time.monotonic()]
+    return dict(zip(met, (end - begun for begun, end in zip(met.values(), ends, strict=True)), strict=True))
+
+
 def kill_trial(folder: Path, attempts: int, seed: int) -> Score:
-    """Kill so many ingests at random moments, checking both audiences after each."""
+    """Kill so many ingests at random moments, each phase in turn, checking both audiences after each."""
     place = build(folder)
     chance = random.Random(seed)
-    began = time.monotonic()
     change(place, -1)
-    start(place).wait(timeout=120)
-    usual = time.monotonic() - began
+    usual = phase_seconds(place)
     asking = [Asking(place, audience) for audience in Audience]
     for one in asking:
         one.start()
-    killed, switched, failures = 0, 0, list[str]()
+    killed, switched, failures = Counter[str](), 0, list[str]()
     before = {audience: wanted_passages(place, audience) for audience in Audience}
     attempt = 0
-    while killed < attempts and attempt < 3 * attempts:
+    while killed.total() < attempts and attempt < 3 * attempts:
         attempt += 1
         change(place, attempt)
         after = {audience: wanted_passages(place, audience) for audience in Audience}
+        phases = Phases(place)
+        aimed = Phases.AIMS[attempt % len(Phases.AIMS)]
         process = start(place)
-        delay = chance.uniform(0.2, 1.05) * usual
-        time.sleep(delay)
+        if phases.wait_for(aimed, process):
+            time.sleep(chance.uniform(0, 0.9) * usual.get(aimed, 0.0))
+        met = phases.now()
         process.send_signal(signal.SIGKILL)
         if process.wait(timeout=60) == -signal.SIGKILL:
-            killed += 1
+            killed[met] += 1
         else:
-            # It was done before: on a machine that is less busy now the moments are chosen from a shorter time.
-            usual = max(0.5, min(usual, delay))
+            # It was done before the kill: on a machine that is less busy now the phase is shorter.
+            usual[aimed] = 0.7 * usual.get(aimed, 0.0)
         for audience in Audience:
             with place.open(audience, fall_back=False) as reader:  # type: ignore[attr-defined]
                 held = Counter(one.id for one in reader.passages(range(reader.manifest.passages)))
@@ -163,5 +216,6 @@ def kill_trial(folder: Path, attempts: int, seed: int) -> Score:
         one.finish()
         failures += one.errors
     asked = sum(one.asked for one in asking)
-    detail = f"{switched} versions switched to, {asked} questions asked meanwhile, usual run {usual:.1f} s"
-    return Score(attempt, killed if asked else 0, failures, control, detail)
+    in_phases = ", ".join(f"{name} {killed[name]}" for name in Phases.NAMES)
+    detail = f"Killed in {in_phases}; {switched} versions switched to, {asked} questions asked meanwhile."
+    return Score(attempt, killed.total() if asked else 0, failures, control, detail)
