@@ -22,7 +22,7 @@ _WORD = re.compile(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yM
 _SKIPPED = re.compile(r"[\s\-\u00ad\u2010]+")
 _LONGEST_SECONDS = 300
 _ENOUGH = 0.995
-_BEARING = 0.1  # of the letter height: the white space at a letter's sides
+_TOLERANCE = 0.05  # of the letter height: two renderers place the letters of one line up to half a point apart
 Word = tuple[float, float, float, float, str]
 
 
@@ -109,11 +109,11 @@ def _share(words: Sequence[Word], boxes: Sequence[PageBox]) -> float:
 def _covered(word: Word, boxes: Sequence[PageBox]) -> float:
     """How many points of the word's width boxes lie over.
 
-    The renderer's words begin and end at the letters' advance and our boxes at their ink, so that much is allowed.
+    Both begin and end a word at its letters' advance; what the renderers differ in by themselves is allowed.
     """
-    middle, bearing = (word[1] + word[3]) / 2, _BEARING * (word[3] - word[1])
+    middle, apart = (word[1] + word[3]) / 2, _TOLERANCE * (word[3] - word[1])
     over = [
-        (max(box.left - bearing, word[0]), min(box.right + bearing, word[2]))
+        (max(box.left - apart, word[0]), min(box.right + apart, word[2]))
         for box in boxes
         if box.top <= middle <= box.bottom
     ]

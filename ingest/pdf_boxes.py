@@ -12,10 +12,11 @@ from pypdfium2 import PdfDocument, PdfPage
 from ingest.pdf_file import opened_page, opened_pdf
 from ingest.pdf_ocr import picture_boxes
 from ingest.pdf_page import RawPage
-from ingest.pdf_text import LineReader, frame_of, opened_text
+from ingest.pdf_text import BROKEN_HYPHENS, LineReader, Rectangle, characters_of, frame_of, opened_text
 from ingest.records import Page, Range, Reading
 
 _LARGEST_IMAGE = 8_000  # pixels on a side
+_LONGEST_JOINT = 4  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,38 @@ def _boxes_on(handle: Any, page: Page, quote: Range) -> list[PageBox]:
         if not text_page:
             return []
         reader = LineReader(text_page, frame)
-        boxes: list[PageBox] = []
-        for start, end in page.map.sources_of(quote):
-            boxes += [PageBox(page.number, *run) for run in reader.runs(start, end - start)]
+        characters = characters_of(text_page)
+        boxes = [
+            PageBox(page.number, *box)
+            for start, end in _with_joints(page.map.sources_of(quote), characters)
+            for index in range(start, end)
+            if not characters[index : index + 1].isspace()
+            for box in _drawn(reader, index)
+        ]
     return _merged(boxes)
+
+
+def _drawn(reader: LineReader, index: int) -> list[Rectangle]:
+    """The boxes of one character: its ink, and its place in the line from ascender to descender and to the next letter.
+
+    Ink alone ends before the word does; the place alone cuts slanted letters. What is not drawn has no size.
+    """
+    found = [reader.loose_box(index), *reader.runs(index, 1)]
+    return [box for box in found if box[0] < box[2] and box[1] < box[3]]
+
+
+def _with_joints(stretches: Sequence[tuple[int, int]], characters: str) -> list[tuple[int, int]]:
+    """The stretches with what is drawn between two of them though no text: the hyphen of a broken word, a footnote mark."""
+    joined: list[tuple[int, int]] = []
+    for start, end in stretches:
+        before = joined[-1] if joined else (0, start + 1)
+        if 0 <= start - before[1] <= _LONGEST_JOINT:
+            joined[-1] = (before[0], end)
+            continue
+        if joined and characters[before[1] : before[1] + 1] in tuple(BROKEN_HYPHENS):
+            joined[-1] = (before[0], before[1] + 1)
+        joined.append((start, end))
+    return joined
 
 
 def _boxes_in_picture(pdf: PdfDocument, page: Page, quote: Range) -> list[PageBox]:
