@@ -25,6 +25,7 @@ SUBCOMMANDS = {
     "make-report": ("evals.cli_make_report", "main"),
     "pdf-speed": ("evals.cli_pdf_speed", "main"),
     "pdf-score": ("evals.cli_pdf_score", "main"),
+    "pdf-source": ("evals.cli_pdf_source", "main"),
 }
 
 
