@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from ingest.catalogue import load_catalogue
@@ -24,6 +25,7 @@ from ingest.versions import (
 )
 
 TEXTS = load_catalogue("ingest")
+_MOST_NAMES = 8
 _MARKS = {
     FileStatus.OK: "✓",
     FileStatus.PARTIAL: "◐",
@@ -74,6 +76,7 @@ def ingest_and_report(
     )
     unlisted = [] if paths else unlisted_files(settings.corpus, entries)
     drop_damaged_pointers(settings.home)
+    before = _documents(settings)
     with Bar(sys.stderr) as bar:
         result = ingest(
             settings.home,
@@ -90,9 +93,11 @@ def ingest_and_report(
         report = {"version": result.versions, "files": files, "elapsed_ms": round(result.seconds * 1000, 1)}
         print(json.dumps(report, ensure_ascii=False))
     else:
-        for file in result.files:
-            print(_line(file))
-        print(_summary(result.switched, result.documents, result.passages, result.seconds))
+        lines = [_line(file) for file in result.files]
+        lines.append(_summary(result.switched, result.documents, result.passages, result.seconds))
+        if not result.nothing_readable:
+            lines += filter(None, (_left_out(result.files), _gone(before - _documents(settings))))
+        print("\n".join(lines))
     return 1 if result.nothing_readable else 0
 
 
@@ -113,6 +118,36 @@ def _summary(switched: bool, documents: int, passages: int, seconds: float) -> s
         return TEXTS.text("ingest.unchanged")
     took = f"{seconds:.1f}".replace(".", ",")
     return TEXTS.text("ingest.done", documents=documents, passages=passages, seconds=took)
+
+
+def _left_out(files: Sequence[FileReport]) -> str | None:
+    """How many files are not in the index and why, or None where all are."""
+    counts = Counter(file.status for file in files)
+    told = [
+        f"{counts[status]} {TEXTS.text(f'ingest.status_{status.value}')}"
+        for status in (FileStatus.REFUSED, FileStatus.QUARANTINED, FileStatus.CRASHED)
+        if counts[status]
+    ]
+    return TEXTS.text("ingest.left_out", counts=", ".join(told)) if told else None
+
+
+def _documents(settings: Settings) -> set[str]:
+    """The paths of the documents in the staff index, which holds them all; none where it cannot say."""
+    try:
+        path = current_version(settings.home, Audience.STAFF)
+        return set(read_manifest(path).documents) if path else set()
+    except DamagedIndex:
+        return set()
+
+
+def _gone(names: Collection[str]) -> str | None:
+    """Which documents the index had and has no more, or None where there is none."""
+    if not names:
+        return None
+    shown = sorted(names)[:_MOST_NAMES]
+    if len(names) > len(shown):
+        shown.append(TEXTS.text("finding.more", count=len(names) - len(shown)))
+    return TEXTS.text("ingest.gone", count=len(names), names=", ".join(shown))
 
 
 def index_main(argv: Sequence[str]) -> int:

@@ -46,7 +46,7 @@ def law() -> bytes:
     """A made-up statute of three pages, as a ministry prints one: the sign in bold, its text behind it."""
     stream = io.BytesIO()
     canvas = Canvas(stream, pagesize=A4)
-    for page, numbers in enumerate(([1, 2], [3], [4, 5])):
+    for numbers in ([1, 2], [3], [4, 5]):
         canvas.setFont("Helvetica", 11)
         canvas.drawString(72, 780, f"{NOTICE}")
         for place, number in enumerate(numbers):

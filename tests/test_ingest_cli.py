@@ -15,7 +15,7 @@ from ingest.command_line import run
 from ingest.originals import originals_folder
 from ingest.records import Audience
 from ingest.versions import current_version
-from tests.ingest_workplace import SUBJECTS, Workplace, note, pdf
+from tests.ingest_workplace import CPR, SUBJECTS, Workplace, note, pdf
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -52,8 +52,35 @@ def test_a_line_a_file_in_danish(place: Workplace, capsys: pytest.CaptureFixture
     assert lines[0].startswith("✓ vejene.md: ok, ")
     assert lines[1] == "✗ tom.md: afvist – Der er ingen tekst i filen."
     assert lines[2].startswith("Indekset er klar på ")
+    assert lines[3:] == ["Ikke med i indekset: 1 afvist. Grunden står ved filen."]
     assert run(main, []) == 0
-    assert capsys.readouterr().out.splitlines()[-1] == "Intet er ændret. Indekset gælder stadig."
+    assert capsys.readouterr().out.splitlines()[-2:] == ["Intet er ændret. Indekset gælder stadig.", lines[3]]
+    place.drop("tom.md")
+    (place.corpus / "tom.md").unlink()
+    assert run(main, []) == 0
+    assert "Ikke" not in capsys.readouterr().out, "the control: nothing was left out and nothing left"
+
+
+def test_it_says_what_was_left_out_and_which_documents_left(
+    place: Workplace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for subject in SUBJECTS:
+        place.put(f"{subject}.md", note(subject))
+    assert run(main, []) == 0
+    folder = tmp_path / "mappe"
+    folder.mkdir()
+    (folder / "museet.md").write_text(note("museet", "Ny linje."), encoding="utf-8")
+    (folder / "tom.md").write_text("", encoding="utf-8")
+    (folder / "brev.md").write_text(note("brevet", f"Nummeret er {CPR}."), encoding="utf-8")
+    capsys.readouterr()
+    assert run(main, [str(folder), str(place.corpus / "vejene.md")]) == 0
+    left_out, gone = capsys.readouterr().out.splitlines()[-2:]
+    assert left_out == "Ikke med i indekset: 1 afvist, 1 tilbageholdt. Grunden står ved filen."
+    assert gone.startswith("Ikke længere i indekset (9): biblioteket.md, busserne.md, ")
+    assert "museet.md" in gone, "another file of that name"
+    assert "1 flere" in gone
+    assert "vejene.md" not in gone
+    assert set(place.texts()) == {"museet.md", "vejene.md"}
 
 
 def test_nothing_readable_is_exit_code_1(place: Workplace, capsys: pytest.CaptureFixture[str]) -> None:
