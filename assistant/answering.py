@@ -5,6 +5,7 @@ One assistant serves many readers; it keeps nothing of any of them.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import threading
 import time
@@ -21,7 +22,7 @@ from assistant.llm_answer import Ended, Step, llm_steps
 from assistant.llm_engine import LlmEngine, open_llm_engine
 from assistant.narrowing import Narrowed, described, narrow
 from assistant.page_boxes import boxes_for
-from assistant.question import ASKING_WORDS, understand
+from assistant.question import ASKING_WORDS, Asked, understand
 from assistant.records import (
     Answer,
     Citation,
@@ -44,7 +45,7 @@ from ingest.bootstrap import Parts, build_parts, open_index, version_in_force
 from ingest.catalogue import load_catalogue
 from ingest.clean import clean
 from ingest.config import Settings
-from ingest.errors import WrongUse
+from ingest.errors import EmbeddingFault, WrongUse
 from ingest.filters import ANYTHING, Filters
 from ingest.personal_data import mask_question
 from ingest.profile import CorpusProfile
@@ -54,7 +55,7 @@ from ingest.vocabulary import Vocabulary
 
 TEXTS = load_catalogue("assistant")
 # Notes that say how was searched, and hold whoever words the answer.
-_OF_THE_SEARCH = ("narrowed", "older_index")
+_OF_THE_SEARCH = ("narrowed", "older_index", "lexical_only")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +193,8 @@ class Assistant:
             raise WrongUse(TEXTS.text("refused.personal_data"))
         with self._lock:
             narrowed = self._narrowed(text)
+        self._embed([narrowed.question])
+        with self._lock:
             asked = understand(narrowed.question, self._parts.analyzer, self._opened.vocabulary)
             found = self._opened.retriever.retrieve(asked, limit, filters.filled_by(narrowed.filters))
             retrieval = replace(found, asked=text)
@@ -210,15 +213,17 @@ class Assistant:
             narrowed = self._narrowed(followed.question)
         filters = filters.filled_by(narrowed.filters)
         parts = whole_parts(questions_in(narrowed.question), self._parts.analyzer, ASKING_WORDS)
+        if narrowed.lacking:
+            parts = []
+        self._embed(parts)
         with self._lock:
+            found = [self._found(part, followed, filters) for part in parts]
             drafted = (
-                Drafted(Status.NOT_FOUND, missing=narrowed.lacking)
-                if narrowed.lacking
-                else merged([self._drafted(part, followed, filters) for part in parts])
+                merged([self._drafted(asked, retrieval) for asked, retrieval in found])
+                if found
+                else Drafted(Status.NOT_FOUND, missing=narrowed.lacking)
             )
-            hits = (
-                self._hits(parts, followed, filters) if engine == "llm" and self._llm and not narrowed.lacking else ()
-            )
+            hits = _best_of_each([retrieval for _, retrieval in found]) if engine == "llm" and self._llm else ()
             read = {hit.passage.document_id: self.reading(hit.passage.document_id) for hit in hits}
         if drafted.status is Status.NOT_FOUND and everyday_service(guarded.question):
             yield self._refused(guarded, Reason.OUT_OF_SCOPE)
@@ -278,22 +283,23 @@ class Assistant:
             prompt_hash=llm.prompt_hash,
         )
 
-    def _hits(self, parts: Sequence[str], followed: Followed, filters: Filters) -> tuple[Hit, ...]:
-        """The passages that the model is shown: the hits of every question asked, the best of each first, each once."""
-        opened = self._opened
-        found: dict[str, Hit] = {}
-        for part in parts:
-            asked = understand(part, self._parts.analyzer, opened.vocabulary, followed.carried, self._familiar)
-            for hit in opened.retriever.retrieve(asked, filters=filters).accepted:
-                if hit.passage.id not in found or hit.rank < found[hit.passage.id].rank:
-                    found[hit.passage.id] = hit
-        return tuple(sorted(found.values(), key=lambda hit: hit.rank))
+    def _embed(self, questions: Sequence[str]) -> None:
+        """Ask for the questions' vectors before the index is held: a slow endpoint must keep nobody else waiting."""
+        if self._parts.embedder.weight:
+            for question in questions:
+                with contextlib.suppress(EmbeddingFault):
+                    self._parts.embedder.query(question)
 
-    def _drafted(self, question: str, followed: Followed, filters: Filters) -> Drafted:
-        """What the extractive engine proposes for one question."""
+    def _found(self, question: str, followed: Followed, filters: Filters) -> tuple[Asked, Retrieval]:
+        """One question understood, and what was found for it."""
         opened = self._opened
         asked = understand(question, self._parts.analyzer, opened.vocabulary, followed.carried, self._familiar)
-        return opened.engine.answer(asked, opened.retriever.retrieve(asked, filters=filters).accepted)
+        return asked, opened.retriever.retrieve(asked, filters=filters)
+
+    def _drafted(self, asked: Asked, retrieval: Retrieval) -> Drafted:
+        """What the extractive engine proposes for one question."""
+        drafted = self._opened.engine.answer(asked, retrieval.accepted)
+        return replace(drafted, notes=(*drafted.notes, *retrieval.notes))
 
     @property
     def _familiar(self) -> frozenset[str]:
@@ -382,6 +388,15 @@ def open_assistant(settings: Settings, audience: Audience | str = Audience.PUBLI
 def answer_text(claims: Sequence[Claim]) -> str:
     """The whole answer: claim by claim its frame, its text and the numbers of its citations in brackets."""
     return " ".join(f"{claim.frame}{claim.text} {' '.join(f'[{n}]' for n in claim.citations)}" for claim in claims)
+
+
+def _best_of_each(retrievals: Sequence[Retrieval]) -> tuple[Hit, ...]:
+    """The passages that the model is shown: the hits of every question asked, the best of each first, each once."""
+    found: dict[str, Hit] = {}
+    for hit in (hit for retrieval in retrievals for hit in retrieval.accepted):
+        if hit.passage.id not in found or hit.rank < found[hit.passage.id].rank:
+            found[hit.passage.id] = hit
+    return tuple(sorted(found.values(), key=lambda hit: hit.rank))
 
 
 def _frame(draft: Draft) -> str:

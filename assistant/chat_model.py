@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from assistant.llm_prompt import SCHEMA, Message
 from ingest.catalogue import load_catalogue
 from ingest.config import Settings
+from ingest.embedding import client_timeout, openai_client
 from ingest.errors import HvidbogError
 
 if TYPE_CHECKING:
@@ -25,16 +26,6 @@ LONGEST_WAIT_FOR_RETRY = 5.0
 TRIES = 2
 # More text than any answer needs; a model that goes on has lost its way.
 MOST_CHARACTERS = 20_000
-_CONNECT_SECONDS = 5.0
-_STATISTICS = (
-    "Lang",
-    "Package-Version",
-    "OS",
-    "Arch",
-    "Runtime",
-    "Runtime-Version",
-    "Async",
-)
 
 
 class ModelFault(HvidbogError):
@@ -158,7 +149,7 @@ class OpenAIChatModel:
         cancelled: threading.Event,
     ) -> None:
         seconds = max(deadline - time.monotonic(), 0.01)
-        client = self._connected().with_options(timeout=_timeout(seconds))
+        client = self._connected().with_options(timeout=client_timeout(seconds))
         finish, text = None, False
         with client.chat.completions.create(**self._request(messages)) as stream:
             for chunk in stream:
@@ -217,27 +208,9 @@ def open_chat_model(settings: Settings) -> ChatModel | None:
 
 
 def _client(settings: Settings) -> OpenAI:
-    import openai
-
     # A local server (Ollama, vLLM) needs no key, but the client insists on one.
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else "none"
-    # The client would tell the endpoint which system and Python it runs on.
-    headers: Any = {f"X-Stainless-{name}": openai.Omit() for name in _STATISTICS}
-    if settings.azure_api_version:
-        return openai.AzureOpenAI(
-            azure_endpoint=settings.openai_base_url or "",
-            api_version=settings.azure_api_version,
-            api_key=key,
-            max_retries=0,
-            default_headers=headers,
-        )
-    return openai.OpenAI(base_url=settings.openai_base_url, api_key=key, max_retries=0, default_headers=headers)
-
-
-def _timeout(seconds: float) -> Any:
-    from openai import Timeout
-
-    return Timeout(seconds, connect=min(seconds, _CONNECT_SECONDS))
+    return openai_client(settings.openai_base_url, key, settings.azure_api_version)
 
 
 def _status_fault(status: int, retry_after: str | None) -> Exception:

@@ -116,9 +116,12 @@ def search(argv: Sequence[str]) -> int:
         raise WrongUse(TEXTS.text("search.bad_k"))
     assistant = _opened(wanted.audience)
     try:
-        shown = search_json(*assistant.found(wanted.query, wanted.k, filters))
+        retrieval, readings = assistant.found(wanted.query, wanted.k, filters)
+        shown = search_json(retrieval, readings)
     finally:
         assistant.close()
+    for code in retrieval.notes:
+        print(TEXTS.text(f"note.{code}"), file=sys.stderr)
     if wanted.json:
         print(_dumped(shown))
         return 0

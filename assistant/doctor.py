@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from ingest.catalogue import load_catalogue
 from ingest.command_line import DanishParser
 from ingest.config import Settings, read_settings
+from ingest.embedding import embedding_host
+from ingest.embedding_prefixes import prefixes_for
 from ingest.errors import HvidbogError
 from ingest.manifest import load_manifest
 from ingest.profile import CorpusProfile, load_profile
@@ -62,7 +64,7 @@ def examine(settings: Settings) -> tuple[list[Remark], int]:
         remarks.append(remark)
         code = code or problem
     remarks += _engine(settings)
-    remarks.append(Remark("vectors", True, TEXTS.text("doctor.vectors", fingerprint=FINGERPRINT)))
+    remarks += _vectors(settings)
     found = shutil.which("tesseract") is not None
     state = (
         TEXTS.text("doctor.present") if found else TEXTS.text("doctor.absent", use=TEXTS.text("doctor.use_tesseract"))
@@ -110,7 +112,29 @@ def _engine(settings: Settings) -> list[Remark]:
         host = urlsplit(settings.openai_base_url or "https://api.openai.com").hostname
         remarks.append(Remark("host", True, TEXTS.text("doctor.host", host=host)))
     else:
-        remarks.append(Remark("host", True, TEXTS.text("doctor.no_host")))
+        sends = settings.embedding == "endpoint" and settings.embedding_questions != "none"
+        remarks.append(Remark("host", True, TEXTS.text("doctor.no_model_host" if sends else "doctor.no_host")))
         if settings.openai_api_key is not None:
             remarks.append(Remark("key", True, TEXTS.text("doctor.key_unused")))
     return remarks
+
+
+def _vectors(settings: Settings) -> list[Remark]:
+    """Which vectors the search uses, and which host would receive document texts and questions for them."""
+    if settings.embedding == "off":
+        remarks = [Remark("vectors", True, TEXTS.text("doctor.vectors", fingerprint=FINGERPRINT))]
+        if settings.embedding_api_key is not None:
+            remarks.append(Remark("embedding_key", True, TEXTS.text("doctor.embedding_key_unused")))
+        return [*remarks, Remark("embedding_host", True, TEXTS.text("doctor.no_embedding_host"))]
+    if not settings.embedding_model:
+        return [Remark("vectors", False, load_catalogue("ingest").text("embedding.no_model"))]
+    found = prefixes_for(settings.embedding_model, settings.embedding_query_prefix, settings.embedding_passage_prefix)
+    told = "doctor.prefixes" if found.known or found.query or found.passage else "doctor.prefixes_unknown"
+    words = TEXTS.text(told, query=found.query, passage=found.passage)
+    text = TEXTS.text("doctor.vectors_model", model=settings.embedding_model, prefixes=words)
+    remarks = [Remark("vectors", True, text)]
+    if settings.embedding == "local":
+        return [*remarks, Remark("embedding_host", True, TEXTS.text("doctor.embedding_local"))]
+    questions = TEXTS.text(f"doctor.embedding_questions_{settings.embedding_questions}")
+    host = TEXTS.text("doctor.embedding_host", host=embedding_host(settings), questions=questions)
+    return [*remarks, Remark("embedding_host", True, host)]

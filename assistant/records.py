@@ -59,7 +59,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Retrieval:
-    """What was searched for and what was found. `rejected` are the hits that were looked at and left out."""
+    """What was searched for and what was found. `rejected` are the hits that were looked at and left out.
+
+    `notes` are codes of what went wrong on the way, such as `lexical_only` where there was no vector for the question.
+    """
 
     asked: str
     searched: str
@@ -68,6 +71,7 @@ class Retrieval:
     rejected: tuple[Hit, ...]
     seconds: float
     from_history: bool = False
+    notes: tuple[str, ...] = ()
 
 
 class Verdict(StrEnum):

@@ -1,9 +1,10 @@
 """Retrieval: each leg searches, their calibrated scores are summed with weights, the best passages are the hits.
 
 A lexical leg's score is divided by the most that the question's terms could score in any passage, and the vector leg's
-is the cosine, so all lie between 0 and 1 and mean the same from question to question. A passage that a leg did not
-return counts 0 there. Where the best passage holds little of the question, the words of the first passages are searched
-for as well (feedback): a question in everyday words finds its neighbours' words that way.
+is the cosine above that of two unrelated passages, so all lie between 0 and 1 and mean the same from question to
+question. A passage that a leg did not return counts 0 there. Where the best passage holds little of the question, the
+words of the first passages are searched for as well (feedback): a question in everyday words finds its neighbours' words
+that way.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 from assistant.question import Asked
 from assistant.records import Hit, Retrieval
 from ingest.danish import Analyzer
+from ingest.errors import EmbeddingFault
 from ingest.filters import ANYTHING, Filters
 from ingest.lexical import gram_terms, word_keys, word_terms
 from ingest.records import Passage
@@ -30,12 +32,12 @@ class Tuning:
     """The numbers of retrieval, chosen on the tuning half of the dev sets (`DECISIONS.md`).
 
     `feedback` is the weight of the feedback search where the best passage holds nothing of the question; it falls with
-    the square of what the best passage holds.
+    the square of what the best passage holds. `vectors` is None for the weight that the embedder itself has.
     """
 
     words: float = 0.2
     grams: float = 0.8
-    vectors: float = 0.0
+    vectors: float | None = None
     feedback: float = 0.5
     feedback_passages: int = 5
     feedback_terms: int = 20
@@ -55,7 +57,8 @@ class Retriever:
     def retrieve(self, asked: Asked, limit: int = 10, filters: Filters = ANYTHING) -> Retrieval:
         """The best `limit` passages for a question; `rejected` are the next ones that were looked at."""
         started = time.perf_counter()
-        legs = self._search(self._queries(asked), max(self.tuning.leg_limit, 2 * limit), filters)
+        queries, notes = self._queries(asked)
+        legs = self._search(queries, max(self.tuning.leg_limit, 2 * limit), filters)
         fused = {row: sum(self._weight(leg) * score for leg, score in scores.items()) for row, scores in legs.items()}
         ranked = _ranked(fused)
         self._feed_back(fused, ranked, legs, filters, max(self.tuning.leg_limit, 2 * limit))
@@ -68,16 +71,21 @@ class Retriever:
             for rank, (row, passage) in enumerate(zip(rows, self.index.passages(rows), strict=True), start=1)
         )
         seconds = time.perf_counter() - started
-        return Retrieval(asked.text, asked.text, filters.as_words(), hits[:limit], hits[limit:], seconds)
+        return Retrieval(asked.text, asked.text, filters.as_words(), hits[:limit], hits[limit:], seconds, notes=notes)
 
     def _search(self, queries: Mapping[str, LegQuery], limit: int, filters: Filters) -> dict[int, dict[str, float]]:
         legs: dict[int, dict[str, float]] = defaultdict(dict)
         for name, query in queries.items():
             for hit in self.index.search(name, query, limit, filters):
-                legs[hit.row][name] = max(hit.score, 0.0)
+                legs[hit.row][name] = max(self._above_background(hit.score) if name == VECTORS else hit.score, 0.0)
         return legs
 
-    def _queries(self, asked: Asked) -> dict[str, LegQuery]:
+    def _above_background(self, cosine: float) -> float:
+        background = self.index.vector_space.background
+        return (cosine - background) / (1 - background)
+
+    def _queries(self, asked: Asked) -> tuple[dict[str, LegQuery], tuple[str, ...]]:
+        """What each leg is asked, and `lexical_only` where the question has no vector that fits the index."""
         grams: dict[str, float] = defaultdict(float)
         for term in asked.terms:
             for expansion in term.expansions:
@@ -87,12 +95,22 @@ class Retriever:
                     for gram in own:
                         grams[gram] += expansion.weight / math.sqrt(len(own))
         queries = {WORDS: LegQuery(terms=asked.weighted), GRAMS: LegQuery(terms=grams)}
-        if self.tuning.vectors:
-            queries[VECTORS] = LegQuery(vector=self.embedder.query(" ".join(term.surface for term in asked.terms)))
-        return queries
+        if not self._vector_weight:
+            return queries, ()
+        try:
+            vector = self.embedder.query(asked.text)
+        except EmbeddingFault:
+            return queries, ("lexical_only",)
+        if len(vector) != self.index.vector_space.dimensions:
+            return queries, ("lexical_only",)
+        return queries | {VECTORS: LegQuery(vector=vector)}, ()
+
+    @property
+    def _vector_weight(self) -> float:
+        return self.embedder.weight if self.tuning.vectors is None else self.tuning.vectors
 
     def _weight(self, leg: str) -> float:
-        return {WORDS: self.tuning.words, GRAMS: self.tuning.grams, VECTORS: self.tuning.vectors}[leg]
+        return {WORDS: self.tuning.words, GRAMS: self.tuning.grams, VECTORS: self._vector_weight}[leg]
 
     def _feed_back(
         self,

@@ -47,10 +47,19 @@ class Parts:
 
 
 def build_parts(settings: Settings) -> Parts:
-    """The parts for these settings. Raises WrongUse for a corpus without a valid profile."""
+    """The parts for these settings. Raises WrongUse for a corpus without a valid profile or an unusable embedding."""
     profile = load_profile(settings.corpus)
     analyzer = RememberingAnalyzer(profile.acronyms)
-    return Parts(profile, analyzer, HashedGrams(analyzer))
+    return Parts(profile, analyzer, _embedder(settings, analyzer))
+
+
+def _embedder(settings: Settings, analyzer: Analyzer) -> Embedder:
+    if settings.embedding == "off":
+        return HashedGrams(analyzer)
+    # Loaded only where it is wanted: most commands never talk to a model.
+    from ingest.embedding import open_embedder
+
+    return open_embedder(settings) or HashedGrams(analyzer)
 
 
 def open_index(settings: Settings, audience: Audience, embedder: Embedder, *, fall_back: bool = True) -> IndexReader:

@@ -201,8 +201,11 @@ def _rollback(settings: Settings, audiences: Sequence[Audience]) -> None:
 
 
 def _clean(settings: Settings, one: Audience) -> None:
+    from ingest.embedding_cache import clear_cache
+
     with writer_lock(settings.home):
         removed = clean(settings.home, one)
+        clear_cache(settings.home)
         _clean_originals(settings)
     print(TEXTS.text("index_command.cleaned", audience=one.value, count=len(removed)))
 

@@ -50,6 +50,17 @@ class Settings(BaseModel):
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = None
     azure_api_version: str | None = None
+    embedding: Literal["off", "endpoint", "local"] = "off"
+    embedding_model: str | None = None
+    embedding_base_url: str | None = None
+    embedding_api_key: SecretStr | None = None
+    embedding_questions: Literal["none", "staff", "all"] = "staff"
+    embedding_query_prefix: str | None = None
+    embedding_passage_prefix: str | None = None
+    embedding_weight: float = Field(default=0.3, ge=0, le=5)
+    embedding_batch: int = Field(default=64, ge=1, le=2048)
+    embedding_seconds: float = Field(default=3.0, gt=0, le=60)
+    embedding_ingest_seconds: float = Field(default=120.0, gt=0, le=3600)
     model: str | None = None
     model_seconds: float = Field(default=20.0, gt=0, le=120)
     model_tokens: int = Field(default=6000, ge=500)
@@ -57,6 +68,10 @@ class Settings(BaseModel):
     model_schema: Literal["auto", "no"] = "auto"
     model_at_once: int = Field(default=4, ge=1, le=64)
     model_per_day: int = Field(default=5000, ge=0)
+
+    def for_kiosk(self) -> Settings:
+        """These settings for citizens' questions: they are not sent to an embeddings endpoint unless all may be."""
+        return self if self.embedding_questions == "all" else self.model_copy(update={"embedding_questions": "none"})
 
 
 def read_settings(environ: Mapping[str, str] | None = None, dotenv: Path | None = Path(".env")) -> Settings:

@@ -31,6 +31,14 @@ class FingerprintMismatch(DamagedIndex):
     """The index was made with other settings or another model than the ones in force."""
 
 
+class EmbeddingFault(HvidbogError):
+    """The embedding model gave no usable vectors. `code` says why: timeout, http_429, count, not_numbers, …"""
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
 class IndexLocked(HvidbogError):
     """Another process is writing an index version right now."""
 

@@ -22,7 +22,7 @@ from ingest.carry_over import SourceRecord, file_digest, labels, record_json, so
 from ingest.catalogue import load_catalogue
 from ingest.child import Limits
 from ingest.danish import Analyzer
-from ingest.errors import DamagedIndex
+from ingest.errors import DamagedIndex, HvidbogError
 from ingest.masking import masked_name
 from ingest.originals import keep_original
 from ingest.passages import cut_passages
@@ -31,7 +31,7 @@ from ingest.report import report_json
 from ingest.source_reading import Outcome, Raw, outcomes
 from ingest.sources import Source
 from ingest.store import FolderIndex, IndexedDocument, IndexReader
-from ingest.vectors import Embedder
+from ingest.vectors import Embedder, Vectors
 from ingest.version_writer import VersionWriter, features, version_writer
 from ingest.versions import (
     VersionManifest,
@@ -152,6 +152,7 @@ class _Ingest:
         self._workers = workers
         self._limits = limits
         self._public = tuple(public)
+        self._dimensions: int | None = None
 
     def run(self) -> IngestResult:
         """Read and write what must be, and say what became of it."""
@@ -268,6 +269,7 @@ class _Ingest:
             except DamagedIndex as error:
                 raise _CarryingFailed from error
             passages = tuple(old.passages_of(identity))
+            self._hold_to(vectors)
             self._write(IndexedDocument(reading, kept_json, passages, vectors), writers, kept)
 
     def _take(
@@ -291,7 +293,17 @@ class _Ingest:
         passages = cut_passages(raw.reading)
         texts = [passage.index_text for passage in passages]
         parts = [self._embedder.passages(texts[start : start + _BATCH]) for start in range(0, len(texts) or 1, _BATCH)]
-        return IndexedDocument(raw.reading, raw.reading_json, passages, np.concatenate(parts))
+        vectors = np.concatenate(parts)
+        self._hold_to(vectors)
+        return IndexedDocument(raw.reading, raw.reading_json, passages, vectors)
+
+    def _hold_to(self, vectors: Vectors) -> None:
+        """Raise _CarryingFailed where vectors are of another length than those before: another model has the name now."""
+        if len(vectors):
+            known, self._dimensions = self._dimensions, vectors.shape[1]
+            if known not in (None, self._dimensions):
+                self._dimensions = None
+                raise _CarryingFailed
 
     def _write(self, document: IndexedDocument, writers: Mapping[Audience, VersionWriter], kept: _Kept) -> None:
         of_it = features(document, self._analyzer)
@@ -348,7 +360,7 @@ class _Ingest:
         )
 
 
-class _CarryingFailed(Exception):
+class _CarryingFailed(HvidbogError):
     """The old version cannot be carried over from after all."""
 
 

@@ -12,6 +12,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -19,7 +20,7 @@ from typing import Any, Protocol, Self
 import numpy as np
 
 from ingest.catalogue import load_catalogue
-from ingest.errors import DamagedIndex, FingerprintMismatch
+from ingest.errors import DamagedIndex, FingerprintMismatch, HvidbogError
 from ingest.filtered_rows import Rows, filtered_rows
 from ingest.filters import ANYTHING, Filters
 from ingest.lexical import LexicalLeg, Scores, read_words
@@ -36,6 +37,8 @@ SELF_DISTANCE = 1e-4
 # The graph search is approximate: among many nearly equal passages it may not reach one, however long it looks. More
 # than this share unreached means that something is wrong; the lexical legs find these passages all the same.
 MOST_UNREACHED = 0.01
+# So many passages say what the vectors of a version are like.
+_SAMPLED = 256
 # With Chroma's own defaults (16 neighbours, 100 at building) 2 of 3,439 passages could not be reached at all.
 HNSW = {"space": "cosine", "max_neighbors": 32, "ef_construction": 200}
 
@@ -58,6 +61,17 @@ class LegHit:
 
     row: int
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class VectorSpace:
+    """What a version's vectors are like: their length, and the mean cosine of two passages that have nothing in common.
+
+    Some models put every text of a language near .8 of every other, so a cosine means something only above this mean.
+    """
+
+    dimensions: int = 0
+    background: float = 0.0
 
 
 class IndexReader(Protocol):
@@ -97,6 +111,10 @@ class IndexReader(Protocol):
 
     def vectors_of(self, document_id: str) -> Vectors:
         """The vectors of a document's passages in its order, shape (passages, dimensions)."""
+
+    @property
+    def vector_space(self) -> VectorSpace:
+        """What the vectors of the version are like."""
 
     def duplicate_group(self, row: int) -> int | None:
         """The number that the passage in this row shares with its near-duplicates, or None where it has none."""
@@ -223,7 +241,7 @@ def chroma_client(path: Path) -> Iterator[Any]:
     try:
         client = chromadb.PersistentClient(path=str(path), settings=ChromaSettings(anonymized_telemetry=False))
         yield client
-    except (KeyboardInterrupt, SystemExit, GeneratorExit, DamagedIndex):
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, HvidbogError):
         raise
     except OSError:
         raise
@@ -364,6 +382,21 @@ class FolderIndex:
         if len(kept) != len(ids):
             raise DamagedIndex(load_catalogue("ingest").text("index.damaged", version=self._manifest.version))
         return np.stack(kept) if kept else np.zeros((0, 0), dtype=np.float32)
+
+    @cached_property
+    def vector_space(self) -> VectorSpace:
+        """What the vectors are like, from up to 256 passages spread over the version; looked at when first asked for."""
+        total = self._manifest.passages
+        step = max(total // _SAMPLED, 1)
+        rows = self._database.execute("select id from passages where row % ? = 0 limit ?", (step, _SAMPLED)).fetchall()
+        found = self._collection.get(ids=[row[0] for row in rows], include=["embeddings"])["embeddings"] if rows else []
+        vectors = np.asarray(found, dtype=np.float64)
+        number = len(vectors)
+        if number < 2:
+            return VectorSpace(vectors.shape[1] if number else 0)
+        # The sum of all pairs' cosines is the squared length of the sum, without each vector's with itself.
+        pairs = float(np.linalg.norm(vectors.sum(axis=0)) ** 2) - number
+        return VectorSpace(vectors.shape[1], min(max(pairs / (number * (number - 1)), 0.0), 0.99))
 
     def duplicate_group(self, row: int) -> int | None:
         """The number that the passage in this row shares with its near-duplicates, or None where it has none."""

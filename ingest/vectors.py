@@ -33,11 +33,15 @@ class Embedder(Protocol):
     def fingerprint(self) -> str:
         """What must be equal between an index and the question's vectors."""
 
+    @property
+    def weight(self) -> float:
+        """What the vector leg counts beside the lexical ones, whose weights sum to 1; 0 asks for no vector."""
+
     def passages(self, texts: Sequence[str]) -> Vectors:
-        """One unit vector a passage, shape (texts, dimensions)."""
+        """One unit vector a passage, shape (texts, dimensions). Raises EmbeddingFault."""
 
     def query(self, text: str) -> Vectors:
-        """The unit vector of a question, shape (dimensions,)."""
+        """The unit vector of a question, shape (dimensions,). Raises EmbeddingFault."""
 
 
 class HashedGrams:
@@ -50,6 +54,11 @@ class HashedGrams:
     def fingerprint(self) -> str:
         """The kind of vectors, their size, and the version of this hashing."""
         return FINGERPRINT
+
+    @property
+    def weight(self) -> float:
+        """0: beside the lexical legs these vectors add nothing (`DECISIONS.md`)."""
+        return 0.0
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         """One unit vector a text, shape (texts, 1024); the zero vector never occurs: an empty text points along axis 0."""

@@ -254,6 +254,8 @@ def search_scores(home: Settings, cases: tuple[Case, ...], make: object = open_a
 class Noise:
     """An embedder whose questions point anywhere."""
 
+    weight = 0.8
+
     def __init__(self, real: object) -> None:
         self.real = real
         self.random = np.random.default_rng(1)

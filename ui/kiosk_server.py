@@ -57,7 +57,7 @@ class Kiosk:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.opened = FollowedAssistant(settings, Audience.PUBLIC)
+        self.opened = FollowedAssistant(settings.for_kiosk(), Audience.PUBLIC)
         self.boot = secrets.token_hex(8)  # a page that was drawn by an earlier process draws itself anew
         self.desk = AnswerDesk(settings.kiosk_at_once, settings.kiosk_waiting)
         self.counts: Counts | None = None
