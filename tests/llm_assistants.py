@@ -46,8 +46,11 @@ class Stand:
         return Asked(answer, time.monotonic() - started)
 
     def works(self) -> bool:
-        """Whether the same question gets the model's answer from an honest model: the control of every trial."""
-        return self.ask(honest).answer.engine == "llm"
+        """Whether the same question gets the model's answer from an honest model: the control of every trial.
+
+        A busy machine may miss the brief deadline of a test, so there are three tries.
+        """
+        return any(self.ask(honest).answer.engine == "llm" for _ in range(3))
 
 
 @contextlib.contextmanager
