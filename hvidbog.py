@@ -20,6 +20,7 @@ COMMANDS = {
     "add": ("ingest.cli_add", "main", "skriver et dokument ind i manifestet"),
     "fetch": ("ingest.cli_fetch", "main", "henter de offentlige kilder i corpus/sources.toml"),
     "eval": ("evals.cli", "main", "måler svar, citater og søgning på referencespørgsmål"),
+    "feedback": ("ui.cli_feedback", "main", "henter tilbagemeldinger og sletter det, der er for gammelt"),
     "switch": ("assistant.cli_switch", "main", "slår sprogmodellen eller assistenten til og fra"),
     "doctor": ("assistant.doctor", "main", "fortæller, hvad der er sat op, og hvad der mangler"),
 }

@@ -31,6 +31,19 @@ class Settings(BaseModel):
     engine: Literal["extractive", "llm"] = "extractive"
     kiosk_engine: Literal["extractive", "llm"] = "extractive"
     port: int = Field(default=8501, ge=1, le=65535)
+    address: str = "127.0.0.1"
+    hosts: str = ""
+    database_url: SecretStr | None = None
+    history_days: int = Field(default=30, ge=1, le=365)
+    feedback_days: int = Field(default=365, ge=1, le=3650)
+    login_metadata_url: str | None = Field(default=None, pattern=r"^https?://")
+    login_client_id: str | None = None
+    login_client_secret: SecretStr | None = None
+    login_redirect_url: str | None = Field(default=None, pattern=r"^https?://.*/oauth2callback$")
+    login_cookie_secret: SecretStr | None = Field(default=None, min_length=32)
+    login_role_claim: str = "roles"
+    login_staff_role: str = ""
+    login_editor_role: str = "redaktør"
     kiosk_port: int = Field(default=8502, ge=1, le=65535)
     kiosk_address: str = "127.0.0.1"
     kiosk_hosts: str = ""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
+from assistant.llm_answer import Step
 from assistant.records import Answer, Citation, Claim, Dropped, Note, Reason, Searched, Status, Turn, Verdict
 from ingest.blocks import build_reading
 from ingest.config import Settings
@@ -92,6 +93,7 @@ class FakeAssistant:
         self.asked: list[str] = []
         self.histories: list[tuple[Turn, ...]] = []
         self.refreshed = 0
+        self.present: tuple[Document, ...] | None = None
         self.profile = CorpusProfile(
             name="Svømmehallen i Sømarken Kommune (opdigtet)",
             municipality="Sømarken Kommune (opdigtet)",
@@ -134,13 +136,20 @@ class FakeAssistant:
             )  # fmt: skip
         return answer
 
+    def ask_steps(self, text: str, history: Sequence[Turn] = (), engine: str | None = None) -> Iterator[Step | Answer]:
+        """The claims one by one, then the answer."""
+        answer = self.ask(text, history, engine)
+        for claim in answer.claims:
+            yield Step(claim, next(one for one in answer.citations if one.n == claim.citations[0]))
+        yield answer
+
     def reading(self, document_id: str) -> Reading:
         """The minutes, whatever the identity."""
         return minutes()
 
     def documents(self) -> tuple[Document, ...]:
-        """The one document."""
-        return (minutes().document,)
+        """The one document, or what `present` says."""
+        return (minutes().document,) if self.present is None else self.present
 
     def refresh(self) -> None:
         """Counts the calls."""

@@ -16,9 +16,10 @@ APP = Path(__file__).resolve().parent.parent / "ui" / "app.py"
 
 
 @pytest.fixture
-def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeAssistant]:
-    """The one assistant of the page under test."""
+def fake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[FakeAssistant]:
+    """The one assistant of the page under test, over a home of its own."""
     one = FakeAssistant()
+    monkeypatch.setenv("HVIDBOG_HOME", str(tmp_path / "home"))
     monkeypatch.setattr(assistant, "open_assistant", lambda settings, audience: one, raising=False)
     st.cache_resource.clear()
     yield one
@@ -46,7 +47,7 @@ def test_before_the_first_question_the_page_says_that_a_machine_answers(app: App
     assert "Du taler med en kunstig intelligens" in text
     assert "Spørg personalet her på stedet" in text
     assert app.chat_input[0].placeholder == "Skriv dit spørgsmål"
-    assert app.chat_input[0].proto.max_chars == 1000
+    assert app.chat_input[0].proto.max_chars == 20_000  # what is too long is answered, not cut off
 
 
 def test_a_suggested_question_is_asked_by_its_button(app: AppTest, fake: FakeAssistant) -> None:
@@ -71,7 +72,7 @@ def test_a_partial_answer_says_what_is_missing_what_was_searched_and_what_was_dr
     text = words(app)
     for part in (
         "◐ Delvist fundet i materialet", "– prisen på billetter", "– Søgt med ord alene.", "Det nærmeste i materialet",
-        "Søgte efter: svømmehal penge afsat", "Hallen koster 13 mio. kr.\nIkke bestået: tal",
+        "Der er søgt på: »svømmehal penge afsat«", "Hallen koster 13 mio. kr.\nIkke bestået: tal",
     ):  # fmt: skip
         assert part in text
     assert app.expander[0].label == "Udeladte sætninger (1)"
@@ -120,8 +121,9 @@ def test_a_fault_is_one_fixed_danish_sentence_without_detail(app: AppTest) -> No
     (open_nothing, "Der er ikke noget materiale endnu"), (open_damaged, "Materialet skal læses ind igen"),
 ])  # fmt: skip
 def test_without_a_usable_index_the_page_says_the_next_step(
-    monkeypatch: pytest.MonkeyPatch, opener: Callable[..., FakeAssistant], title: str
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, opener: Callable[..., FakeAssistant], title: str
 ) -> None:
+    monkeypatch.setenv("HVIDBOG_HOME", str(tmp_path / "home"))
     monkeypatch.setattr(assistant, "open_assistant", opener, raising=False)
     st.cache_resource.clear()
     app = AppTest.from_file(str(APP), default_timeout=30).run()
@@ -129,6 +131,131 @@ def test_without_a_usable_index_the_page_says_the_next_step(
     assert title in text
     assert "hvidbog ingest" in text
     assert not app.chat_input
+
+
+@pytest.mark.parametrize(("text", "reply"), [
+    ("Hej!", "Hej. Hvad vil du vide?"), ("Tusind tak :)", "Det var så lidt."), ("Farvel", "Farvel, og god dag."),
+])  # fmt: skip
+def test_a_greeting_gets_a_friendly_sentence_and_is_not_searched_for(
+    app: AppTest, fake: FakeAssistant, text: str, reply: str
+) -> None:
+    app.chat_input[0].set_value(text).run()
+    assert any(one.value.startswith(reply) for one in app.text)
+    assert fake.asked == []
+    app.chat_input[0].set_value("Hej, hvornår åbner svømmehallen?").run()  # the control: a question is one
+    assert fake.asked == ["Hej, hvornår åbner svømmehallen?"]
+    assert fake.histories == [()]
+
+
+def test_personal_data_leaves_the_choice_to_edit_or_to_send_the_question_masked(
+    app: AppTest, fake: FakeAssistant
+) -> None:
+    app.chat_input[0].set_value("Mit cpr er 010130-1234").run()
+    assert "010130" not in words(app)
+    click(app, "Redigér")
+    assert app.chat_input[0].proto.value == "Mit nummer er ██████-████"
+    click(app, "Maskér")
+    assert fake.asked == ["Mit cpr er 010130-1234", "Mit nummer er ██████-████"]
+    assert fake.histories[-1] == ()
+
+
+def test_feedback_is_kept_with_its_question_only_where_the_reader_chose_that(app: AppTest) -> None:
+    from ui.shared_store import staff_store
+
+    for number, (question, way) in enumerate((("Hvornår åbner", "Send med"), ("Hvor mange", "Send uden"))):
+        app.chat_input[0].set_value(f"{question} svømmehallen?").run()
+        app.radio[number].set_value("Forkert").run()
+        next(one for one in reversed(app.button) if one.label.startswith(way)).click().run()
+        assert "Tak. Din tilbagemelding er sendt." in words(app)
+    counted, whole = staff_store().feedback()
+    assert (counted.reason.value, counted.answer) == ("wrong", None)
+    assert whole.answer is not None
+    assert whole.answer.question == "Hvornår åbner svømmehallen?"
+
+
+def test_conversations_are_kept_by_choice_and_can_be_taken_up_again(app: AppTest, fake: FakeAssistant) -> None:
+    from ui.shared_store import staff_store
+
+    app.chat_input[0].set_value("Hvornår åbner svømmehallen?").run()
+    assert staff_store().turns("local") == ()
+    page = AppTest.from_function(history_script, default_timeout=30).run()
+    assert not page.checkbox[0].value
+    page.checkbox[0].check().run()
+    app.chat_input[0].set_value("Hvor mange penge er der afsat?").run()
+    app.chat_input[0].set_value("Mit cpr er 010130-1234").run()  # what is refused is never kept
+    (turn,) = staff_store().turns("local")
+    assert turn.answer.question == "Hvor mange penge er der afsat?"
+    page.run()
+    assert "antal spørgsmål: 1" in words(page)
+    next(one for one in page.button if one.label.startswith("Slet")).click().run()
+    assert staff_store().turns("local") == ()
+    page.checkbox[0].uncheck().run()
+    assert not staff_store().keeps("local")
+
+
+def history_script() -> None:
+    from ingest.config import read_settings
+    from ui.history_page import history_page
+    from ui.staff import AT_THIS_MACHINE
+
+    history_page(AT_THIS_MACHINE, read_settings(), None)
+
+
+def test_the_editor_sees_gaps_and_counts_and_can_delete(fake: FakeAssistant) -> None:
+    from ingest.config import read_settings
+    from ui.counts import Counts
+    from ui.feedback import Feedback, FeedbackReason
+    from ui.shared_store import staff_store
+
+    lost, good = fake.ask("Hvad med billetter?"), fake.ask("Hvornår åbner svømmehallen?")
+    for reason, answer in ((FeedbackReason.WRONG, lost), (FeedbackReason.GOOD, good)):
+        staff_store().add_feedback(Feedback(reason, answer.status.value, "Vand", answer))
+    counts = Counts(read_settings().home, ("Vand",))
+    counts.add(lost)
+    counts.save()
+    page = AppTest.from_function(feedback_script, default_timeout=30).run()
+    text = words(page)
+    for part in (
+        "Huller i materialet",
+        "Hvad med billetter?",
+        "Forkert · Ikke fundet i materialet · Vand",
+        "Kioskens tal",
+    ):
+        assert part in text
+    assert "| Intet fokusområde | 1 |" in text
+    click(page, "Slet nr. 1")
+    assert len(staff_store().feedback()) == 1
+
+
+def feedback_script() -> None:
+    from ingest.config import read_settings
+    from ui.feedback_page import feedback_page
+
+    feedback_page(read_settings())
+
+
+def test_an_answer_says_when_its_document_is_no_longer_what_it_was(app: AppTest, fake: FakeAssistant) -> None:
+    app.chat_input[0].set_value("Hvornår åbner svømmehallen?").run()
+    fake.index_version = "fake-2"
+    app.run()
+    assert "ændret eller fjernet" not in words(app)  # a new index that still has the document
+    fake.present = ()
+    app.run()
+    assert "Et dokument i svaret er ændret eller fjernet" in words(app)
+
+
+def test_the_model_s_claims_are_drawn_as_they_are_proved(
+    monkeypatch: pytest.MonkeyPatch, app: AppTest, fake: FakeAssistant
+) -> None:
+    from ui import chat_page
+
+    monkeypatch.setenv("HVIDBOG_ENGINE", "llm")
+    seen: list[str] = []
+    show = chat_page.show
+    monkeypatch.setattr(chat_page, "show", lambda text: (seen.append(text), show(text)))
+    app.chat_input[0].set_value("Hvornår åbner svømmehallen?").run()
+    assert [one for one in seen if "[" in one] == [f"Ifølge referatet: {SWIM} [1]", f"{MONEY} [2]"]
+    assert words(app).count(f"Ifølge referatet: {SWIM} [1]") == 1
 
 
 def test_the_shared_assistant_follows_the_index_at_most_every_five_seconds(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from ui.languages import LANGUAGES, SHARED
 
 UI = Path(__file__).resolve().parent.parent / "ui"
 # Keys that are put together from a value: the part before the dot.
-BUILT = {"status", "shape", "kind", "month", "check", "said"}
+BUILT = {"status", "shape", "kind", "month", "check", "said", "menu", "address", "feedback_reason", "feedback_note"}
 
 
 def used() -> set[str]:
@@ -20,7 +20,7 @@ def used() -> set[str]:
     paths = [path for pattern in ("*.py", "templates/*.html", "static/*.js") for path in UI.glob(pattern)]
     sources = "".join(path.read_text(encoding="utf-8") for path in paths)
     problems = {f"problem.{key}" for key in re.findall(r'refused\(\d+, "(\w+)"', sources)}
-    problems |= {f"problem.{k}{end}" for k in re.findall(r'show_problem\("(\w+)"\)', sources) for end in ("", "_title")}
+    problems |= {f"problem.{k}{end}" for k in re.findall(r'None, "problem.(\w+)"', sources) for end in ("", "_title")}
     return set(re.findall(r"""["']([a-z_]+\.[a-z_]+)["']""", sources)) | problems
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Collection
 
 import streamlit as st
 
-from assistant.records import Answer, Citation, Claim
+from assistant.records import Answer, Citation
 from ingest.catalogue import load_catalogue
-from ui.citation_label import citation_labels, danish_date, source_address, whole_path
+from ui.answer_lines import answer_lines
+from ui.citation_label import by_place, danish_date, quote_label, source_address, whole_path
 from ui.conversation import Conversation
 from ui.plain_text import plain
 from ui.render import label, show
@@ -16,12 +17,18 @@ from ui.render import label, show
 _PANEL_HEIGHT = 640  # CSS pixels; chat.css lets the panel fill the window where there is room
 
 
-def show_answer(answer: Answer, conversation: Conversation, turn: int) -> None:
-    """Draws `answer`, the `turn`-th of the conversation (from 0)."""
+def show_answer(answer: Answer, conversation: Conversation, turn: int, present: Collection[str] | None = None) -> None:
+    """Draws `answer`, the `turn`-th of the conversation (from 0).
+
+    `present` are the ids of the documents that are in the material now, where they may have changed since the answer.
+    """
     texts = load_catalogue("ui")
     name = f"{conversation.id}-{turn}"
     with st.container(key=f"status-{answer.status}-{name}"):
         st.text(f"{texts.text(f'shape.{answer.status}')} {texts.text(f'status.{answer.status}')}")
+    if present is not None and not _document_ids(answer) <= set(present):
+        with st.container(key=f"aendret-{name}"):
+            st.text(texts.text("answer.changed"))
     with st.container(key=f"svar-{name}"):
         for line in answer_lines(answer):
             show(line)
@@ -31,26 +38,7 @@ def show_answer(answer: Answer, conversation: Conversation, turn: int) -> None:
     _show_sources("answer.nearest", "naermest", answer.nearest, conversation, name)
     _show_dropped(answer)
     with st.container(key=f"fod-{name}"):
-        st.text(" · ".join(_foot(answer)))
-
-
-def answer_lines(answer: Answer) -> list[str]:
-    """The paragraphs of an answer: a claim each, or the fixed sentence.
-
-    Where one frame introduces a list of claims, it is a line of its own.
-    """
-    if not answer.claims:
-        return [answer.text]
-    first, *rest = answer.claims
-    if len(rest) > 1 and first.frame.rstrip().endswith(":") and not any(claim.frame for claim in rest):
-        return [first.frame.rstrip(), *(claim_text(replace(claim, frame="")) for claim in answer.claims)]
-    return [claim_text(claim) for claim in answer.claims]
-
-
-def claim_text(claim: Claim) -> str:
-    """Frame, text and numbers of a claim: "Ifølge referatet: … [1][2]"."""
-    numbers = "".join(f"[{n}]" for n in claim.citations)
-    return f"{claim.frame}{claim.text} {numbers}".strip()
+        st.text("\n".join(_foot(answer)))
 
 
 def show_source(conversation: Conversation) -> None:
@@ -73,6 +61,10 @@ def show_source(conversation: Conversation) -> None:
         st.link_button(texts.text("source.open"), address, type="tertiary")
 
 
+def _document_ids(answer: Answer) -> set[str]:
+    return {one.document_id for one in (*answer.citations, *answer.nearest)}
+
+
 def _show_list(heading: str, lines: tuple[str, ...], key: str) -> None:
     if not lines:
         return
@@ -85,22 +77,25 @@ def _show_list(heading: str, lines: tuple[str, ...], key: str) -> None:
 def _show_sources(
     heading: str, kind: str, citations: tuple[Citation, ...], conversation: Conversation, name: str
 ) -> None:
+    """The places, each once, and below each the quotes from it as buttons."""
     if not citations:
         return
-    texts = load_catalogue("ui")
     with st.container(key=f"{kind}-{name}"):
-        st.markdown(f"**{texts.text(heading)}**")
-        for place, (citation, words) in enumerate(zip(citations, citation_labels(citations), strict=True)):
-            if citation.n > 0:
-                words = texts.text("answer.citation", n=citation.n, label=words)
-            st.button(
-                label(words),
-                key=f"{kind}-{name}-{place}",
-                on_click=_open,
-                args=(conversation, citation),
-                type="primary" if conversation.opened is citation else "secondary",
-                width="stretch",
-            )
+        st.markdown(f"**{load_catalogue('ui').text(heading)}**")
+        number = 0
+        for place, (words, quotes) in enumerate(by_place(citations)):
+            with st.container(key=f"sted-{kind}-{name}-{place}"):
+                show(words)
+                with st.container(key=f"citater-{kind}-{name}-{place}", horizontal=True):
+                    for citation in quotes:
+                        st.button(
+                            label(quote_label(citation)),
+                            key=f"{kind}-{name}-{number}",
+                            on_click=_open,
+                            args=(conversation, citation),
+                            type="primary" if conversation.opened is citation else "secondary",
+                        )
+                        number += 1
 
 
 def _show_dropped(answer: Answer) -> None:
@@ -120,13 +115,14 @@ def _show_dropped(answer: Answer) -> None:
 def _foot(answer: Answer) -> list[str]:
     texts = load_catalogue("ui")
     parts = [texts.text("answer.ai")]
+    if answer.newest_document is not None:
+        parts.append(texts.text("answer.newest", date=danish_date(answer.newest_document)))
+    lines = [" · ".join(parts)]
     searched = answer.searched
     if searched.query and searched.query.strip() != answer.question.strip():
         key = "answer.searched_history" if searched.from_history else "answer.searched"
-        parts.append(plain(texts.text(key, query=searched.query)))
-    if answer.newest_document is not None:
-        parts.append(texts.text("answer.newest", date=danish_date(answer.newest_document)))
-    return parts
+        lines.append(plain(texts.text(key, query=searched.query)))
+    return lines
 
 
 def _open(conversation: Conversation, citation: Citation) -> None:

@@ -1,172 +1,93 @@
-"""The staff chat's script, run from top to bottom at every click. It defines no classes and answers no question twice."""
+"""The staff pages' script, run from top to bottom at every click. It defines no classes and answers no question twice."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.records import Answer, Status
 from ingest.catalogue import load_catalogue
+from ingest.config import read_settings
 from ingest.errors import DamagedIndex, NoIndex
-from ingest.records import Audience
-from ui.answer_view import show_answer, show_source
-from ui.conversation import Conversation, current_conversation
+from ui.chat_page import chat_page, show_conversation_tools
 from ui.faults import place_of
-from ui.plain_text import plain
-from ui.render import label, show
+from ui.feedback_page import feedback_page
+from ui.history_page import history_page
+from ui.render import show
 from ui.shared_assistant import staff_assistant
+from ui.staff import AT_THIS_MACHINE
 
 if TYPE_CHECKING:
     from assistant import Assistant
 
-LONGEST_QUESTION = 1000
-QUESTION = "spoergsmaal"
 LOG = logging.getLogger("hvidbog.ui")
 TEXTS = load_catalogue("ui")
 
 
 def main() -> None:
-    """The whole page."""
+    """The page that the address names, below the head."""
+    settings, staff = read_settings(), AT_THIS_MACHINE
+    assistant, problem = opened_assistant()
+
+    def chat() -> None:
+        if assistant is None:
+            show_problem(problem)
+        else:
+            chat_page(assistant, settings, staff)
+
+    pages = {
+        "chat": st.Page(chat, title=TEXTS.text("page.title"), default=True),
+        "history": page("history", lambda: history_page(staff, settings, pages["chat"])),
+    }
+    if staff.editor:
+        pages["feedback"] = page("feedback", lambda: feedback_page(settings))
+    current = st.navigation(list(pages.values()), position="hidden")
     st.set_page_config(
-        page_title=TEXTS.text("page.title"),
-        page_icon=None,
+        page_title=current.title,
         layout="wide",
         initial_sidebar_state="collapsed",
         menu_items={"Get help": None, "Report a bug": None, "About": None},
     )
-    assistant = opened_assistant()
-    if assistant is None:
-        return
-    conversation = current_conversation()
-    show_head(assistant, conversation)
-    # The same two columns whether a source is open or not: what is half typed in the question field then stays.
-    with st.container(key="spalter"):
-        chat, source = st.columns([11, 10], gap="large")
-    with chat:
-        talk = st.container(key="samtale")
-        with st.container(key="spoerg"):
-            st.chat_input(
-                TEXTS.text("page.placeholder"),
-                key=QUESTION,
-                max_chars=LONGEST_QUESTION,
-                on_submit=ask_typed,
-                args=(conversation,),
-            )
-    with source:
-        show_source(conversation)
-    with talk:
-        try:
-            show_chat(assistant, conversation)
-        except Exception as error:
-            LOG.error("page.failed %s", place_of(error))
-            st.error(TEXTS.text("problem.error"))
+    with st.container(key="hoved", horizontal=True, vertical_alignment="center"):
+        with st.container(key="navn"):
+            st.markdown(f"**{TEXTS.text('page.product')}**")
+            if assistant is not None:
+                show(assistant.profile.name)
+        with st.container(key="menu", horizontal=True):
+            for name, one in pages.items():
+                st.page_link(one, label=TEXTS.text(f"menu.{name}"))
+        if assistant is not None and current is pages["chat"]:
+            show_conversation_tools(assistant)
+    current.run()
 
 
-def ask_typed(conversation: Conversation) -> None:
-    """Takes the question that was just sent from the field."""
-    conversation.ask(str(st.session_state[QUESTION] or ""))
+def page(name: str, draw: Callable[[], None]) -> st.Page:
+    """A page below its own Danish address and title."""
+    title = f"{TEXTS.text(f'menu.{name}')} – {TEXTS.text('page.title')}"
+    return st.Page(draw, title=title, url_path=TEXTS.text(f"address.{name}"))
 
 
-def opened_assistant() -> Assistant | None:
-    """The assistant, or None after the page said in Danish why there is none and what to do."""
+def opened_assistant() -> tuple[Assistant | None, str]:
+    """The assistant, or None and the key of the Danish text that says why there is none and what to do."""
     try:
-        return staff_assistant()
+        return staff_assistant(), ""
     except NoIndex:
-        show_problem("no_index")
+        return None, "problem.no_index"
     except DamagedIndex:
-        show_problem("damaged")
+        return None, "problem.damaged"
     except Exception as error:
         LOG.error("assistant.failed %s", place_of(error))
-        show_problem("error")
-    return None
+        return None, "problem.error"
 
 
 def show_problem(key: str) -> None:
     """The page in place of a chat."""
     with st.container(key="samtale"):
-        st.title(TEXTS.text(f"problem.{key}_title"), anchor=False)
-        st.markdown(TEXTS.text(f"problem.{key}"))
+        st.title(TEXTS.text(f"{key}_title"), anchor=False)
+        st.markdown(TEXTS.text(key))
         st.markdown(TEXTS.text("page.contact_here"))
-
-
-def show_head(assistant: Assistant, conversation: Conversation) -> None:
-    """The product's name, the corpus, and "Ny samtale"."""
-    with st.container(key="hoved", horizontal=True, vertical_alignment="center"):
-        with st.container(key="navn"):
-            st.markdown(f"**{TEXTS.text('page.product')}**")
-            show(assistant.profile.name)
-        if conversation.exchanges:
-            st.button(TEXTS.text("page.new"), key="ny-samtale", on_click=conversation.restart)
-
-
-def show_chat(assistant: Assistant, conversation: Conversation) -> None:
-    """The welcome or the conversation, and the answer to the question that waits."""
-    if not conversation.exchanges:
-        show_welcome(assistant, conversation)
-        return
-    with st.container(key="overskrift"):
-        st.title(TEXTS.text("page.conversation"), anchor=False)
-    for turn, exchange in enumerate(conversation.exchanges):
-        with st.container(key=f"spoergsmaal-{conversation.id}-{turn}"):
-            show(exchange.question)
-        if exchange.answer is None:
-            with st.spinner(TEXTS.text("page.searching")):
-                answer = answer_to(assistant, conversation)
-                conversation.settle(answer)
-        with st.container(key=f"tur-{conversation.id}-{turn}"):
-            show_answer(exchange.answer or answer, conversation, turn)
-    show_contact(assistant)
-
-
-def show_welcome(assistant: Assistant, conversation: Conversation) -> None:
-    """What the page is, who answers, and questions to begin with."""
-    profile = assistant.profile
-    st.title(TEXTS.text("page.lead"), anchor=False)
-    st.markdown(TEXTS.text("page.intro"))
-    with st.container(key="ai-besked"):
-        st.markdown(f"**{TEXTS.text('page.notice')}** {TEXTS.text('page.privacy')}")
-    if profile.suggested_questions:
-        st.header(TEXTS.text("page.suggestions"), anchor=False)
-        with st.container(key="forslag"):
-            for number, question in enumerate(profile.suggested_questions):
-                st.button(
-                    label(question),
-                    key=f"forslag-{number}",
-                    on_click=conversation.ask,
-                    args=(question,),
-                    width="stretch",
-                )
-    show_contact(assistant)
-
-
-def show_contact(assistant: Assistant) -> None:
-    """The way to a human."""
-    contact = assistant.profile.contact
-    with st.container(key="kontakt"):
-        if contact.phone:
-            show(TEXTS.text("page.contact", phone=contact.phone, hours=contact.hours))
-        else:
-            show(TEXTS.text("page.contact_here"))
-        st.markdown(TEXTS.text("information.links"))
-
-
-def answer_to(assistant: Assistant, conversation: Conversation) -> Answer:
-    """The answer to the question that waits; one fixed sentence where the assistant fails."""
-    waiting = conversation.waiting
-    question = waiting.question if waiting else ""
-    try:
-        return assistant.ask(question, history=conversation.history())
-    except Exception as error:
-        # Where it failed, but not the message: that may hold the question, and the question may hold personal data.
-        LOG.error("answer.failed %s", place_of(error))
-        return failed_answer(plain(question))
-
-
-def failed_answer(question: str) -> Answer:
-    """An answer of status error with the fixed sentence."""
-    return Answer(question, Audience.STAFF, Status.ERROR, TEXTS.text("problem.answer"))
 
 
 main()

@@ -45,6 +45,20 @@ def citation_labels(citations: Sequence[Citation]) -> list[str]:
     ]
 
 
+def by_place(citations: Sequence[Citation]) -> list[tuple[str, list[Citation]]]:
+    """The citations gathered by their label, in the order in which each label first comes."""
+    places: dict[str, list[Citation]] = {}
+    for citation in citations:
+        places.setdefault(citation_label(citation), []).append(citation)
+    return list(places.items())
+
+
+def quote_label(citation: Citation) -> str:
+    """The number of a citation, where it has one, and the beginning of its quote: "1 · »Hallen åbner …«"."""
+    words = f"»{_cut(' '.join(citation.quote.split()), QUOTED)}«"
+    return load_catalogue("ui").text("answer.citation", n=citation.n, label=words) if citation.n > 0 else words
+
+
 def whole_path(citation: Citation) -> tuple[str, ...]:
     """Title and all headings, the title once."""
     return citation.section if citation.title in citation.section[:1] else (citation.title, *citation.section)

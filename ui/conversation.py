@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import streamlit as st
 
 from assistant.records import Answer, Citation, Turn
+from ui.small_talk import friendly_reply
 
 REMEMBERED = 4  # turns that follow-ups may look back on
 _KEY = "conversation"
@@ -15,10 +17,12 @@ _KEY = "conversation"
 
 @dataclass(slots=True)
 class Exchange:
-    """A question with its answer; without one while it is being answered."""
+    """A question with its answer; without one while it is being answered. A greeting has a `reply` in its place."""
 
     question: str
     answer: Answer | None = None
+    reply: str | None = None
+    feedback_sent: bool = False
 
 
 @dataclass(slots=True)
@@ -32,7 +36,13 @@ class Conversation:
     @property
     def waiting(self) -> Exchange | None:
         """The question that has no answer yet."""
-        return self.exchanges[-1] if self.exchanges and self.exchanges[-1].answer is None else None
+        last = self.exchanges[-1] if self.exchanges else None
+        return last if last is not None and last.answer is None and last.reply is None else None
+
+    @property
+    def answered(self) -> tuple[Answer, ...]:
+        """All answers so far, oldest first."""
+        return tuple(one.answer for one in self.exchanges if one.answer is not None)
 
     def history(self) -> tuple[Turn, ...]:
         """The latest answered turns, oldest first, as the assistant takes them.
@@ -43,9 +53,9 @@ class Conversation:
         return tuple(Turn(one.answer.question, answer_text(one.answer)) for one in answered[-REMEMBERED:] if one.answer)
 
     def ask(self, question: str) -> None:
-        """Adds a question. While another one waits for its answer, nothing happens."""
+        """Adds a question; a greeting is answered at once. While another one waits for its answer, nothing happens."""
         if self.waiting is None:
-            self.exchanges.append(Exchange(question))
+            self.exchanges.append(Exchange(question, reply=friendly_reply(question)))
 
     def settle(self, answer: Answer) -> None:
         """Gives the waiting question its answer, and forgets the question as typed where it held personal data."""
@@ -54,6 +64,12 @@ class Conversation:
             return
         exchange.question = answer.question or exchange.question
         exchange.answer = answer
+
+    def resume(self, identity: str, answers: Iterable[Answer]) -> None:
+        """Goes on with a conversation that was kept."""
+        self.restart()
+        self.id = identity
+        self.exchanges.extend(Exchange(one.question, one) for one in answers)
 
     def restart(self) -> None:
         """Forgets everything."""

@@ -8,6 +8,7 @@ be copied exactly as it stands in the source. Labels of buttons and frames are M
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -34,3 +35,10 @@ def label(text: str) -> str:
 def show(text: str) -> None:
     """Draws `text` as plain text at this place of the page."""
     st.text(plain(text))
+
+
+def show_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Draws a small table with a row of headings; every cell is shown letter by letter."""
+    lines = ["| " + " | ".join(map(label, columns)) + " |", "|" + "---|" * len(columns)]
+    lines += ["| " + " | ".join(map(label, row)) + " |" for row in rows]
+    st.markdown("\n".join(lines))

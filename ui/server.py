@@ -29,6 +29,7 @@ from ui.middleware import DanishPage, OwnHostOnly
 from ui.page_pictures import PagePictures
 from ui.rate_limits import RateLimit
 from ui.shared_assistant import close_staff_assistant, staff_assistant
+from ui.shared_store import delete_every_hour, staff_store
 from ui.streamlit_options import LOOPBACK_NAMES
 from ui.viewer import viewer_routes
 
@@ -106,11 +107,14 @@ def staff_app() -> st.App:
     @asynccontextmanager
     async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
         first = asyncio.create_task(opening.assistant())
+        deleting = asyncio.create_task(delete_every_hour(settings))
         yield {}
         first.cancel()
+        deleting.cancel()
         api.asking.desk.close()
         await opening.ended()
         await asyncio.to_thread(close_staff_assistant)
+        await asyncio.to_thread(staff_store.clear)
 
     async def health(_: Request) -> JSONResponse:
         assistant = await opening.assistant()

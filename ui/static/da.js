@@ -14,6 +14,7 @@ const NAMES = {
   "Markdown content": "Tekst",
   "Link to heading": "Link til overskrift",
   "Navigate to home page": "Til forsiden",
+  "Main content": "Indhold",
 };
 // English words of the page itself: the link past the head, and what Streamlit says when the server is gone.
 const WORDS = { "Skip to main content": "Gå til indholdet", "Connection error": "Ingen forbindelse" };
@@ -63,9 +64,65 @@ document.addEventListener("click", (event) => {
   if (place) opener = [...place.classList].find((name) => name.startsWith("st-key-"));
 }, true);
 
+// Shortcuts are Alt with a letter: a letter alone would catch what speech input and typists mean as text.
+const SHORTCUTS = {
+  KeyS: () => document.querySelector("[data-testid=stChatInputTextArea]")?.focus(),
+  KeyN: () => document.querySelector(".st-key-ny-samtale button")?.click(),
+  KeyK: nextSource,
+};
+
+function nextSource() {
+  const sources = [...document.querySelectorAll('[class*="st-key-citater-"] button')];
+  const open = sources.findIndex((button) => button.getAttribute("kind") === "primary");
+  // Without an open one: the first of the last answer.
+  const list = sources.filter((button) => button.closest('[class*="st-key-tur-"]') ===
+    sources.at(-1).closest('[class*="st-key-tur-"]'));
+  (open >= 0 ? sources[(open + 1) % sources.length] : list[0])?.click();
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") document.querySelector(".st-key-luk-kilde button")?.click();
+  if (event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey && SHORTCUTS[event.code]) {
+    event.preventDefault();
+    SHORTCUTS[event.code]();
+  }
 });
+
+// A question that is too long stays in the field, with a word about it, until it is short enough to send.
+const LONGEST = 1000;
+const FIELD = "[data-testid=stChatInputTextArea]";
+const note = document.createElement("p");
+note.id = "laengde";
+note.setAttribute("role", "status");
+
+function tellLength() {
+  const field = document.querySelector(FIELD);
+  const place = document.querySelector(".st-key-spoerg");
+  if (!field || !place) return;
+  if (note.parentElement !== place) place.append(note);
+  const length = field.value.length;
+  const words = length > LONGEST
+    ? `Spørgsmålet er for langt: ${length.toLocaleString("da-DK")} tegn. Skriv højst 1.000.` : "";
+  if (note.textContent !== words) note.textContent = words;
+}
+
+function tooLong() {
+  return (document.querySelector(FIELD)?.value.length ?? 0) > LONGEST;
+}
+
+document.addEventListener("input", tellLength, true);
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && event.target.matches?.(FIELD) && tooLong()) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+}, true);
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("[data-testid=stChatInputSubmitButton]") && tooLong()) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+}, true);
 
 function translate() {
   for (const attribute of ["aria-label", "title"]) {
@@ -88,6 +145,7 @@ function follow() {
   translate();
   announce();
   followSource();
+  tellLength();
 }
 
 new MutationObserver(follow).observe(document.documentElement, {

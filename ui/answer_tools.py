@@ -1,0 +1,89 @@
+"""What a reader can do with an answer: say what they think of it, and take it along."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Sequence
+
+import streamlit as st
+
+from assistant.records import Answer
+from ingest.catalogue import load_catalogue
+from ingest.errors import HvidbogError
+from ui.conversation import Conversation, Exchange
+from ui.counts import focus_area
+from ui.export import markdown_export
+from ui.export_docx import docx_export
+from ui.faults import place_of
+from ui.feedback import Feedback, FeedbackReason
+from ui.shared_store import staff_store
+
+LOG = logging.getLogger("hvidbog.ui")
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def show_tools(
+    exchange: Exchange, answer: Answer, conversation: Conversation, turn: int, corpus: str, areas: Sequence[str]
+) -> None:
+    """The two small menus below an answer."""
+    name = f"{conversation.id}-{turn}"
+    texts = load_catalogue("ui")
+    with st.container(key=f"vaerktoej-{name}", horizontal=True):
+        with st.popover(texts.text("feedback.open"), key=f"feedback-{name}"):
+            _show_feedback(exchange, answer, name, areas)
+        with st.popover(texts.text("export.open"), key=f"hent-{name}"):
+            show_exports((answer,), corpus, f"svar-fil-{name}", texts.text("export.file_answer"))
+    if exchange.feedback_sent:
+        st.text(texts.text("feedback.thanks"))
+
+
+def show_exports(answers: Sequence[Answer], corpus: str, key: str, file: str) -> None:
+    """The buttons that make a Word and a Markdown file of these answers when they are pressed."""
+    texts = load_catalogue("ui")
+    today = dt.date.today()
+    name = f"{file}-{today.isoformat()}"
+    st.download_button(
+        texts.text("export.word"),
+        lambda: docx_export(answers, corpus, today),
+        f"{name}.docx",
+        _WORD,
+        key=f"{key}-word",
+        on_click="ignore",
+    )
+    st.download_button(
+        texts.text("export.markdown"),
+        lambda: markdown_export(answers, corpus, today),
+        f"{name}.md",
+        "text/markdown",
+        key=f"{key}-markdown",
+        on_click="ignore",
+    )
+
+
+def _show_feedback(exchange: Exchange, answer: Answer, name: str, areas: Sequence[str]) -> None:
+    texts = load_catalogue("ui")
+    reasons = {texts.text(f"feedback_reason.{one.value}"): one for one in FeedbackReason}
+    chosen = st.radio(texts.text("feedback.question"), list(reasons), index=None, key=f"grund-{name}")
+    st.text(texts.text("feedback.explained"))
+    for key, whole in (("feedback.send_whole", True), ("feedback.send_count", False)):
+        st.button(
+            texts.text(key),
+            key=f"{key}-{name}",
+            disabled=chosen is None,
+            on_click=_send,
+            args=(exchange, answer, reasons.get(chosen or ""), areas, whole),
+            width="stretch",
+        )
+
+
+def _send(exchange: Exchange, answer: Answer, reason: FeedbackReason | None, areas: Sequence[str], whole: bool) -> None:
+    if reason is None:
+        return
+    given = Feedback(reason, answer.status.value, focus_area(answer, areas), answer if whole else None)
+    try:
+        staff_store().add_feedback(given)
+        exchange.feedback_sent = True
+    except HvidbogError as error:
+        LOG.error("feedback.failed %s", place_of(error))
+        st.toast(str(error))

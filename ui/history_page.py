@@ -1,0 +1,72 @@
+"""The reader's own conversations: kept only by their choice, shown, taken up again and deleted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from ingest.catalogue import load_catalogue
+from ingest.config import Settings
+from ingest.errors import HvidbogError
+from ui.citation_label import danish_date
+from ui.conversation import current_conversation
+from ui.history import KeptTurn, Store
+from ui.render import label, show
+from ui.shared_store import staff_store
+from ui.staff import Staff
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import StreamlitPage
+
+CHOICE = "gem-samtaler"
+
+
+def history_page(staff: Staff, settings: Settings, chat: StreamlitPage) -> None:
+    """The whole page below the head."""
+    texts = load_catalogue("ui")
+    with st.container(key="side"):
+        st.title(texts.text("menu.history"), anchor=False)
+        st.markdown(texts.text("history.intro", days=settings.history_days))
+        try:
+            store = staff_store()
+            kept = store.keeps(staff.key)
+            st.checkbox(
+                texts.text("history.choice"), value=kept, key=CHOICE, on_change=_choose, args=(store, staff.key)
+            )
+            if kept:
+                st.text(texts.text("history.off_deletes"))
+                _show_conversations(store, staff, chat)
+        except HvidbogError as error:
+            st.error(str(error))
+
+
+def _choose(store: Store, person: str) -> None:
+    store.keep(person, bool(st.session_state[CHOICE]))
+
+
+def _show_conversations(store: Store, staff: Staff, chat: StreamlitPage) -> None:
+    texts = load_catalogue("ui")
+    conversations: dict[str, list[KeptTurn]] = {}
+    for turn in store.turns(staff.key):
+        conversations.setdefault(turn.conversation, []).append(turn)
+    if not conversations:
+        st.text(texts.text("history.none"))
+    for identity, turns in reversed(conversations.items()):
+        day = dt.datetime.fromtimestamp(turns[0].at, dt.UTC).date()
+        question = turns[0].answer.question
+        with st.container(key=f"gemt-{identity}"):
+            show(question)
+            st.text(texts.text("history.about", date=danish_date(day), count=len(turns)))
+            with st.container(key=f"gemt-knapper-{identity}", horizontal=True):
+                name = label(question if len(question) <= 60 else question[:59] + "…")
+                if st.button(texts.text("history.open", name=name), key=f"genoptag-{identity}"):
+                    current_conversation().resume(identity, [turn.answer for turn in turns])
+                    st.switch_page(chat)
+                st.button(
+                    texts.text("history.delete", name=name),
+                    key=f"slet-{identity}",
+                    on_click=store.delete_conversation,
+                    args=(staff.key, identity),
+                )
