@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.citing import Boxes, cite, danish_date, source_name
+from assistant.citing import Boxes, cite, danish_date, holds_no_values, opinion_label, source_name
 from assistant.drafts import Draft, Drafted, merged
 from assistant.extractive import Engine
 from assistant.followup import Followed, follow, whole_parts
@@ -235,7 +235,7 @@ class Assistant:
             # Whoever sees the answer sees what it was looked for in.
             notes.insert(0, Note("narrowed", TEXTS.text("note.narrowed", parts=" · ".join(described(filters)))))
         searched = Searched(followed.question, filters.as_words(), followed.from_history)
-        answer = replace(answer, notes=tuple(notes), searched=searched)
+        answer = replace(answer, notes=(*notes, *answer.notes), searched=searched)
         if engine == "llm" and self._llm is None:
             answer = replace(answer, notes=(*answer.notes, Note("llm_off", TEXTS.text("note.llm_off"))))
         elif self._llm is not None and engine == "llm":
@@ -315,6 +315,8 @@ class Assistant:
         claims: list[Claim] = []
         citations: list[Citation] = []
         dropped: list[Dropped] = []
+        notes: dict[str, Note] = {}
+        shown: Reading | None = None
         for draft in drafted.drafts:
             quote = draft.range.of(draft.reading.text)
             verdicts = check(quote, quote, draft.range, draft.reading)
@@ -323,7 +325,10 @@ class Assistant:
                 continue
             citation = cite(len(citations) + 1, draft.reading, draft.range, self._boxes)
             citations.append(citation)
-            claims.append(Claim(" ".join(quote.split()), _frame(draft), (citation.n,), verdicts))
+            claims.append(Claim(" ".join(quote.split()), _frame(draft, shown), (citation.n,), verdicts))
+            shown = draft.reading
+            if holds_no_values(draft.reading, draft.range):
+                notes["no_values"] = Note("no_values", TEXTS.text("note.no_values"))
         status = drafted.status
         if status in (Status.FOUND, Status.PARTIAL) and not claims:
             status = Status.NOT_FOUND
@@ -333,6 +338,7 @@ class Assistant:
             self._plain(guarded, status, text),
             claims=tuple(claims),
             citations=tuple(citations),
+            notes=tuple(notes.values()),
             dropped=tuple(dropped) if self._audience is Audience.STAFF else (),
             missing=drafted.missing,
             nearest=nearest,
@@ -399,9 +405,14 @@ def _best_of_each(retrievals: Sequence[Retrieval]) -> tuple[Hit, ...]:
     return tuple(sorted(found.values(), key=lambda hit: hit.rank))
 
 
-def _frame(draft: Draft) -> str:
+def _frame(draft: Draft, before: Reading | None) -> str:
+    """The fixed words before a draft, `before` being the document of the claim above it."""
     if draft.frame is None:
-        return ""
+        label = opinion_label(draft.reading)
+        if label or before is None or not opinion_label(before):
+            return label
+        # Without its own source the municipality's sentence would read as the citizen's.
+        draft = replace(draft, frame="source")
     name = source_name(draft.reading)
     if draft.frame == "discussed":
         name = name[:1].upper() + name[1:]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from assistant.records import Box, Citation
 from ingest.catalogue import load_catalogue
-from ingest.records import Kind, Range, Reading
+from ingest.records import AuthorKind, Kind, Range, Reading
 
 Boxes = Callable[[Reading, Range], tuple[Box, ...]]
 
@@ -42,8 +42,22 @@ def source_name(reading: Reading) -> str:
     dated = document.kind in (Kind.MINUTES, Kind.HEARING_ANSWER)
     if dated and document.date is not None:
         return texts.text(f"source.{document.kind.value}", date=danish_date(document.date))
+    if document.author_kind is AuthorKind.CITIZEN and not dated:
+        return texts.text("source.citizen", title=document.title)
     key = f"source.{document.kind.value}" + ("_undated" if dated else "")
     return texts.text(key, title=document.title)
+
+
+def opinion_label(reading: Reading) -> str:
+    """What stands before words of a citizen, with a colon: that they are one citizen's opinion; "" before any others."""
+    if reading.document.author_kind is not AuthorKind.CITIZEN:
+        return ""
+    return load_catalogue("assistant").text("frame.source", source=source_name(reading))
+
+
+def holds_no_values(reading: Reading, quoted: Range) -> bool:
+    """Whether the range is of a table of which only the caption could be read."""
+    return any(not table.values_captured and table.range.overlaps(quoted) for table in reading.tables)
 
 
 def danish_date(date: dt.date) -> str:

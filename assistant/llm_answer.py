@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.chat_model import ModelFault
-from assistant.citing import Boxes, cite
+from assistant.citing import Boxes, cite, opinion_label
 from assistant.gate import leaves_out
 from assistant.llm_engine import LlmEngine, Proved
 from assistant.records import Citation, Claim, Dropped, Hit
@@ -57,7 +57,7 @@ def llm_steps(
                 dropped.append(Dropped(one.text, one.failed))
                 continue
             citation = cite(len(citations) + 1, one.reading, one.range, boxes)
-            claim = Claim(one.text, "", (citation.n,), one.checks)
+            claim = Claim(one.text, opinion_label(one.reading), (citation.n,), one.checks)
             partial = partial or leaves_out(one.checks)
             claims.append(claim)
             citations.append(citation)

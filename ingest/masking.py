@@ -14,7 +14,7 @@ from ingest.catalogue import load_catalogue
 from ingest.errors import HvidbogError
 from ingest.personal_data import MASK, PersonalData, find_personal_data, mask, merged
 from ingest.personal_names import find_names_and_postcodes
-from ingest.records import AuthorKind, Document, Kind, Range, Reading, Section
+from ingest.records import AuthorKind, Document, Range, Reading, Section
 
 if TYPE_CHECKING:
     from ingest.pdf_boxes import PageBox
@@ -43,7 +43,7 @@ def guarded(reading: Reading, policy: Policy) -> Reading:
     found = list(find_personal_data(reading.text, public=policy.public))
     if not policy.masks:
         _refuse_numbers(reading, found)
-    citizen = document.kind is Kind.HEARING_ANSWER or document.author_kind is AuthorKind.CITIZEN
+    citizen = document.author_kind is AuthorKind.CITIZEN
     if citizen:
         found += find_names_and_postcodes(reading.text)
     if not (policy.masks or citizen):

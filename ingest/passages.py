@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
+from ingest.catalogue import load_catalogue
 from ingest.records import Passage, Range, Reading, Section, SectionKind
 
 if TYPE_CHECKING:
@@ -45,12 +46,17 @@ def passage_id(document_id: str, piece: Range) -> str:
 
 
 def index_text(reading: Reading, section: Section, piece: Range) -> str:
-    """What is searched for a passage: document title, headings and date in front of its text. Never quoted."""
+    """What is searched for a passage: document title, headings and date in front of its text. Never quoted.
+
+    Of a table of which only the caption could be read it says so.
+    """
     document = reading.document
     date = document.date
     front = [document.title, *(heading for heading in section.path if heading != document.title)]
     if date is not None:
         front.append(f"{date.day}. {_MONTHS[date.month - 1]} {date.year}")
+    if any(not table.values_captured and table.range.overlaps(piece) for table in reading.tables):
+        front.append(load_catalogue("ingest").text("passage.no_values"))
     body = piece.of(reading.text)
     return "\n".join([*(line for line in front if line and line not in body), body])
 

@@ -143,6 +143,11 @@ class Document:
     source_url: str | None = None
     language: str = "da"
 
+    def __post_init__(self) -> None:
+        # Nobody but a citizen gives a hearing answer, whatever its entry forgot to say.
+        if self.kind is Kind.HEARING_ANSWER:
+            object.__setattr__(self, "author_kind", AuthorKind.CITIZEN)
+
     @property
     def date(self) -> dt.date | None:
         """The date a citation shows: the meeting's, else the day of publication."""
