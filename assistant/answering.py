@@ -37,7 +37,7 @@ from assistant.records import (
     Turn,
     Verdict,
 )
-from assistant.retrieval import Retriever
+from assistant.retrieval import Retriever, Tuning
 from assistant.scope import everyday_service, other_municipality, private_person
 from assistant.switch import Switch, is_on
 from assistant.wanted import questions_in
@@ -79,7 +79,9 @@ class Assistant:
         parts: Parts,
         boxes: Boxes | None = None,
         llm: LlmEngine | None = None,
+        tuning: Tuning | None = None,
     ) -> None:
+        self._tuning = tuning or Tuning()
         self._settings = settings
         self._audience = audience
         self._parts = parts
@@ -382,13 +384,18 @@ class Assistant:
         vocabulary = Vocabulary(index.words, self.profile.words, self._parts.analyzer)
         readings: dict[str, Reading] = {}
         engine = Engine(index, self._parts.analyzer, lambda identity: _reading(index, readings, identity))
-        retriever = Retriever(index, self._parts.analyzer, self._parts.embedder, vocabulary)
+        retriever = Retriever(index, self._parts.analyzer, self._parts.embedder, vocabulary, self._tuning)
         return _Opened(index, vocabulary, retriever, engine, readings)
 
 
-def open_assistant(settings: Settings, audience: Audience | str = Audience.PUBLIC) -> Assistant:
-    """An assistant over the version in force. Raises NoIndex, DamagedIndex or WrongUse with a Danish sentence."""
-    return Assistant(settings, Audience(audience), build_parts(settings), boxes_for(settings))
+def open_assistant(
+    settings: Settings, audience: Audience | str = Audience.PUBLIC, tuning: Tuning | None = None
+) -> Assistant:
+    """An assistant over the version in force. Raises NoIndex, DamagedIndex or WrongUse with a Danish sentence.
+
+    `tuning` is for measuring: without it retrieval has its own numbers.
+    """
+    return Assistant(settings, Audience(audience), build_parts(settings), boxes_for(settings), tuning=tuning)
 
 
 def answer_text(claims: Sequence[Claim]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +52,22 @@ def load_beir(folder: Path, split: str) -> BeirSet:
     sums = [hashlib.sha256(path.read_bytes()).hexdigest() for path in paths]
     everything = hashlib.sha256("".join(sums).encode()).hexdigest()
     return BeirSet(folder.resolve().name, folder, split, documents, questions, relevance, sums[0], everything)
+
+
+def half_of(data: BeirSet, half: str) -> BeirSet:
+    """The data set with the half of its questions that weights may be tuned on ("tuning") or the other ("reported").
+
+    A question's half hangs on its name alone, so that it never changes.
+    """
+    kept = {name for name in data.questions if (_side(name) == 0) is (half == "tuning")}
+    named = hashlib.sha256(f"{data.hash} {half}".encode()).hexdigest()
+    questions = {name: text for name, text in data.questions.items() if name in kept}
+    relevance = {name: grades for name, grades in data.relevance.items() if name in kept}
+    return replace(data, questions=questions, relevance=relevance, hash=named)
+
+
+def _side(name: str) -> int:
+    return hashlib.sha256(name.encode()).digest()[0] % 2
 
 
 def _titled(row: dict[str, Any]) -> str:

@@ -6,11 +6,15 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from evals.terminal import decimal, progress_bar, table
+from evals.terminal import decimal, progress_bar, signed, table
 from ingest.catalogue import load_catalogue
 from ingest.command_line import DanishParser
 from ingest.config import read_settings
+
+if TYPE_CHECKING:
+    from evals.retrieval import Difference, RetrievalResult, RunResult
 
 TEXTS = load_catalogue("evals")
 
@@ -20,30 +24,58 @@ def main(argv: Sequence[str]) -> int:
     parser = DanishParser("hvidbog eval retrieval", TEXTS.text("retrieval.usage"))
     parser.add_argument("--dataset", type=Path, required=True, help=TEXTS.text("retrieval.help_dataset"))
     parser.add_argument("--split", default="dev", help=TEXTS.text("retrieval.help_split"))
+    parser.add_argument("--half", choices=["tuning", "reported"], help=TEXTS.text("retrieval.help_half"))
+    otherwise = parser.add_mutually_exclusive_group()
+    otherwise.add_argument("--parts", action="store_true", help=TEXTS.text("retrieval.help_parts"))
+    otherwise.add_argument("--robustness", action="store_true", help=TEXTS.text("retrieval.help_robustness"))
     parser.add_argument("--json", action="store_true", help=TEXTS.text("eval.help_json"))
     wanted = parser.parse_args(argv)
-    from evals.beir import load_beir
-    from evals.retrieval import SHOWN, measure_retrieval
+    from evals.beir import half_of, load_beir
+    from evals.retrieval import measure_parts, measure_retrieval, measure_robustness
 
     data = load_beir(wanted.dataset, wanted.split)
+    data = half_of(data, wanted.half) if wanted.half else data
+    settings = read_settings()
     with progress_bar() as progress:
-        result = measure_retrieval(read_settings(), data, progress)
+        if wanted.parts:
+            result = measure_parts(settings, data, progress)
+        elif wanted.robustness:
+            result = measure_robustness(settings, data, progress)
+        else:
+            result = measure_retrieval(settings, data, progress, legs=True)
     for problem in result.problems:
         print(problem, file=sys.stderr)
-    if wanted.json:
-        print(json.dumps(result.as_json(), ensure_ascii=False))
-        return 0
-    print(TEXTS.text("retrieval.headline", dataset=result.dataset, split=result.split, questions=result.questions))
-    heading = [TEXTS.text("retrieval.run"), *SHOWN, TEXTS.text("retrieval.interval"), "p50 ms", "p95 ms"]
-    rows = [
-        [
-            run.name,
-            *(decimal(run.means[name]) for name in SHOWN),
-            f"{decimal(run.interval.low)}–{decimal(run.interval.high)}",
-            decimal(run.p50_ms, 1),
-            decimal(run.p95_ms, 1),
-        ]
-        for run in result.runs
-    ]
-    print(table(heading, rows))
+    print(json.dumps(result.as_json(), ensure_ascii=False) if wanted.json else _page(result))
     return 0
+
+
+def _page(result: RetrievalResult) -> str:
+    from evals.retrieval import SHOWN
+
+    headline = TEXTS.text("retrieval.headline", dataset=result.dataset, split=result.split, questions=result.questions)
+    heading = [TEXTS.text("retrieval.run"), *SHOWN, TEXTS.text("retrieval.interval"), "p50 ms", "p95 ms"]
+    lines = [headline, table(heading, [_row(run) for run in (*result.runs, *result.own)])]
+    return "\n".join([*lines, *(_line(one, result) for one in result.differences)])
+
+
+def _row(run: RunResult) -> list[str]:
+    from evals.retrieval import SHOWN
+
+    name = TEXTS.text(f"retrieval.run_{run.name}")
+    measures = [decimal(run.means[measure]) for measure in SHOWN]
+    interval = f"{decimal(run.interval.low)}–{decimal(run.interval.high)}"
+    return [name, *measures, interval, decimal(run.p50_ms, 1), decimal(run.p95_ms, 1)]
+
+
+def _line(one: Difference, result: RetrievalResult) -> str:
+    """A paired difference in nDCG@10, also as a share of what it is compared with."""
+    than = next(run for run in (*result.runs, *result.own) if run.name == one.than).means["nDCG@10"]
+    return TEXTS.text(
+        "retrieval.difference",
+        run=TEXTS.text(f"retrieval.run_{one.run}"),
+        than=TEXTS.text(f"retrieval.run_{one.than}"),
+        mean=signed(one.mean),
+        low=signed(one.interval.low),
+        high=signed(one.interval.high),
+        share=signed(100 * one.mean / than, 1) if than else "–",
+    )

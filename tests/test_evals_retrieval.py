@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 import evals.retrieval
-from evals.beir import load_beir
+from evals.beir import half_of, load_beir
 from evals.cli import main
+from evals.measures.statistics import Interval
 from evals.reference_runs import RUNS, grams, rank, stems, words
-from evals.retrieval import measure_retrieval
+from evals.retrieval import WITHOUT, RunResult, difference, measure_retrieval
 from ingest.config import Settings
 from ingest.errors import WrongUse
 
@@ -116,6 +117,52 @@ def test_the_corpus_profile_of_the_municipality_is_not_used(dataset: Path, setti
     # A data set is another corpus: measuring it must work without ours.
     nowhere = settings.model_copy(update={"corpus": settings.home / "nowhere"})
     assert measure_retrieval(nowhere, load_beir(dataset, "dev"), references=False).questions == 2
+
+
+def test_legs_stand_alone_and_differences_are_paired(dataset: Path, settings: Settings) -> None:
+    result = measure_retrieval(settings, load_beir(dataset, "dev"), legs=True)
+    assert [run.name for run in result.own] == ["words", "grams"]
+    assert [(one.run, one.than) for one in result.differences] == [("hvidbog", "bm25"), ("hvidbog", "words")]
+    told = result.as_json()
+    assert set(told["own"]) == {"words", "grams"}
+    assert told["differences"][0] == {"run": "hvidbog", "than": "bm25", "difference": 0.0, "low": 0.0, "high": 0.0}
+
+
+def test_a_difference_is_the_mean_of_the_questions_differences() -> None:
+    def run(name: str, values: list[float]) -> RunResult:
+        each = {"nDCG@10": {f"q{n}": value for n, value in enumerate(values)}}
+        return RunResult(name, {"nDCG@10": sum(values) / len(values)}, Interval(0, 1), 0, 0, each)
+
+    worse, better = run("a", [0.2, 0.4, 0.6, 0.2]), run("b", [0.5, 0.7, 0.9, 0.5])
+    found = difference(better, worse)
+    assert found.mean == pytest.approx(0.3)
+    # Every question gains the same, so no resample can say otherwise, however much the runs themselves vary.
+    assert (found.interval.low, found.interval.high) == (pytest.approx(0.3), pytest.approx(0.3))
+
+
+def test_the_halves_share_no_question_and_miss_none(dataset: Path) -> None:
+    names = [f"q{n}" for n in range(40)]
+    write(dataset / "queries.jsonl", [{"_id": name, "text": "Hvad koster broen?"} for name in names])
+    (dataset / "qrels" / "dev.tsv").write_text("".join(f"{name}\tbro\t1\n" for name in names), encoding="utf-8")
+    whole = load_beir(dataset, "dev")
+    tuning, reported = half_of(whole, "tuning"), half_of(whole, "reported")
+    assert set(tuning.questions) | set(reported.questions) == set(names)
+    assert not set(tuning.questions) & set(reported.questions)
+    assert min(len(tuning.questions), len(reported.questions)) > 10
+    assert tuning.hash != reported.hash != whole.hash
+
+
+def test_parts_and_other_ways_of_writing_are_measured_beside_the_product(
+    dataset: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HVIDBOG_HOME", str(tmp_path / "home"))
+    assert main(["retrieval", "--dataset", str(dataset), "--parts", "--json"]) == 0
+    parts = json.loads(capsys.readouterr().out)
+    assert set(parts["own"]) == set(WITHOUT)
+    assert all(one["than"] == "hvidbog" for one in parts["differences"])
+    assert main(["retrieval", "--dataset", str(dataset), "--robustness", "--half", "tuning"]) == 0
+    shown = capsys.readouterr().out
+    assert "en slåfejl i hvert ord minus hvidbog, parvis" in shown
 
 
 # What is no data set.
