@@ -59,7 +59,7 @@ def everything(argv: Sequence[str]) -> int:
     with progress_bar() as progress:
         cases = chosen(load_cases(_files(settings, progress)), split=wanted.split)
         engine = wanted.engine or settings.engine
-        config = configured(cases, engine, wanted.split, True, wanted.distractors)
+        config = configured(cases, engine, wanted.split, True, wanted.distractors, surfaces=True)
         run = make_run(settings, cases, config, progress)
     return _tell(run, wanted)
 
@@ -109,6 +109,8 @@ def _tell(run: Run, wanted: argparse.Namespace) -> int:
 
 def page(summary: Summary, everything: bool = False) -> str:
     """A run for the terminal: the measures by group, what turned, the bars that were missed, the faults."""
+    from evals.surfaces import surface_lines
+
     told = summary.run.latency
     lines = [
         TEXTS.text(
@@ -144,7 +146,7 @@ def page(summary: Summary, everything: bool = False) -> str:
             lines.append(
                 TEXTS.text("answers.decision", suite=name, auroc=decimal(curve.auroc), aurc=decimal(curve.aurc))
             )
-    lines += ["", *verdict_lines(summary)]
+    lines += ["", *surface_lines(summary.run.surfaces), *verdict_lines(summary)]
     return "\n".join(lines)
 
 

@@ -12,6 +12,7 @@ from evals.cli_answers import comparison_line, measure_name, verdict_lines
 from evals.measures.registry import LOWER_IS_BETTER
 from evals.score import Curve, Value
 from evals.summary import Row, Summary
+from evals.surfaces import surface_lines
 from evals.terminal import decimal
 from ingest.catalogue import load_catalogue
 
@@ -78,6 +79,7 @@ def report_html(summary: Summary) -> str:
         drawings={suite: bars_of(summary.rows, suite) for suite in summary.run.config.suites},
         curves=[drawn(name, curve) for name, curve in summary.curves.items() if len(curve.points) > 1],
         tables=tables(summary.rows),
+        surfaces=surface_lines(summary.run.surfaces),
         worse=[one for one in summary.compared if one.worse and one.lost],
         better=[one for one in summary.compared if not one.worse and one.won],
         baselines=[suite for suite in summary.run.config.suites if load_baseline(suite)],

@@ -1,7 +1,7 @@
 """Runs: a folder below `HVIDBOG_HOME/eval-runs` with everything that was asked, seen and scored, repeatable from itself.
 
-config.json, cases.jsonl, observations.jsonl, variants.jsonl, sources.jsonl, problems.json and scores.json are the same for
-the same code and the same questions; timings.json and versions.json hold what the clock decides.
+config.json, cases.jsonl, observations.jsonl, variants.jsonl, sources.jsonl, surfaces.jsonl, problems.json and scores.json
+are the same for the same code and the same questions; timings.json and versions.json hold what the clock decides.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,6 +25,15 @@ from evals.observe import Observation, Observed, observe, read_observations, wri
 from evals.score import Scores, score
 from evals.scores_json import scores_from_json, scores_json
 from evals.suites import CROWDED, LARGE, Opener, open_suite
+from evals.surfaces import (
+    Held,
+    load_surfaces,
+    read_surfaces,
+    run_surfaces,
+    surface_parts,
+    surface_values,
+    write_surfaces,
+)
 from evals.variants import among_distractors, variants_of
 from ingest.catalogue import load_catalogue
 from ingest.config import Settings
@@ -32,6 +42,7 @@ from ingest.pipeline import Progress, Quiet
 
 TEXTS = load_catalogue("evals")
 RUNS = "eval-runs"
+SURFACES = "surfaces.jsonl"
 
 
 class RunConfig(BaseModel):
@@ -46,6 +57,7 @@ class RunConfig(BaseModel):
     split: str | None = None
     robustness: bool = False
     distractors: int = 0
+    surfaces: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +71,7 @@ class Run:
     sources: tuple[SourceText, ...]
     scores: Scores
     milliseconds: Mapping[str, float]
+    surfaces: tuple[Held, ...] = ()
 
     @property
     def latency(self) -> dict[str, float]:
@@ -72,7 +85,12 @@ def latency_of(times: Sequence[float]) -> dict[str, float]:
 
 
 def configured(
-    cases: Sequence[Case], engine: str, split: str | None = None, robustness: bool = False, distractors: int = 0
+    cases: Sequence[Case],
+    engine: str,
+    split: str | None = None,
+    robustness: bool = False,
+    distractors: int = 0,
+    surfaces: bool = False,
 ) -> RunConfig:
     """The configuration of a run over these cases with the code as it is now."""
     lines = "\n".join(case_line(case) for case in cases)
@@ -84,6 +102,7 @@ def configured(
         split=split,
         robustness=robustness,
         distractors=distractors,
+        surfaces=surfaces,
     )
 
 
@@ -115,6 +134,9 @@ def make_run(
     folder = _new_folder(settings.home / RUNS, config)
     _write_observed(folder, config, cases, seen, otherwise)
     _write_json(folder / "problems.json", problems)
+    if config.surfaces:
+        with tempfile.TemporaryDirectory() as workplace:
+            write_surfaces(folder / SURFACES, run_surfaces(settings, load_surfaces(), shown, Path(workplace)))
     return rescore(folder)
 
 
@@ -150,12 +172,16 @@ def rescore(folder: Path) -> Run:
     variants = read_observations(folder / "variants.jsonl")
     told = json.loads((folder / "problems.json").read_text(encoding="utf-8"))
     scores = score(cases, observations, sources, variants=variants)
+    surfaces = read_surfaces(folder / SURFACES)
+    if surfaces:
+        groups, parts = surface_values(surfaces), surface_parts(surfaces)
+        scores = replace(scores, groups={**scores.groups, **groups}, cases={**scores.cases, **parts})
     tree = scores_json(replace(scores, problems=(*told, *scores.problems)))
     _write_json(folder / "scores.json", tree)
     # Through the file's rounding: a run that is read later has the same numbers.
     scores = scores_from_json(tree)
     times = json.loads((folder / "timings.json").read_text(encoding="utf-8"))
-    return Run(folder, config, cases, observations, sources, scores, times)
+    return Run(folder, config, cases, observations, sources, scores, times, surfaces)
 
 
 def read_run(folder: Path) -> Run:
@@ -165,9 +191,8 @@ def read_run(folder: Path) -> Run:
         scores = scores_from_json(json.loads((folder / "scores.json").read_text(encoding="utf-8")))
         times = json.loads((folder / "timings.json").read_text(encoding="utf-8"))
         observations = read_observations(folder / "observations.jsonl")
-        return Run(
-            folder, config, load_cases([folder / "cases.jsonl"]), observations, _read_sources(folder), scores, times
-        )
+        cases, surfaces = load_cases([folder / "cases.jsonl"]), read_surfaces(folder / SURFACES)
+        return Run(folder, config, cases, observations, _read_sources(folder), scores, times, surfaces)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise WrongUse(TEXTS.text("runs.broken", path=folder)) from error
 
@@ -191,7 +216,7 @@ def find_run(settings: Settings, name: str) -> Path:
 def repeat(settings: Settings, folder: Path, progress: Progress | None = None) -> Run:
     """A new run with the questions and the configuration of an old one, and the code as it is now."""
     old, cases = _read_config(folder), load_cases([folder / "cases.jsonl"])
-    again = configured(cases, old.engine, old.split, old.robustness, old.distractors)
+    again = configured(cases, old.engine, old.split, old.robustness, old.distractors, old.surfaces)
     return make_run(settings, cases, again, progress)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from evals.bars import Bar, Verdict, judge_bars
@@ -93,6 +93,7 @@ class Summary:
             "questions": len(self.run.cases), **self.run.latency, "measures": measures, "decision": curves,
             "compared": [one.as_json() for one in self.compared], "problems": list(self.run.scores.problems),
             "failures": [_failure_json(one) for one in self.failures],
+            "surfaces": [asdict(one) for one in self.run.surfaces],
         }  # fmt: skip
 
 
