@@ -30,6 +30,10 @@ KIOSK_HEADERS = {
     ),
 }
 EMBEDDED = "/indlejret"
+# What the kiosk's page and the embedded page show in frames of their own. A browser checks every page around a frame, so
+# the web sites that may show the embedded page must be named here too.
+FRAMED = ("/kilde/", "/tilgaengelighed", "/privatliv")
+_OWN = "frame-ancestors 'self'"
 
 
 class KioskHeaders:
@@ -53,22 +57,29 @@ class KioskHeaders:
 
 
 class EmbeddedElsewhere:
-    """Lets the web sites of a setting, and no others, show one page of ours in a frame."""
+    """Lets the web sites of a setting, and no others, show the embedded page, and the frames within it."""
 
     def __init__(self, app: ASGIApp, ancestors: Sequence[str]) -> None:
         self.app = app
         self.policy = KIOSK_POLICY.format(ancestors=" ".join(ancestors) or "'none'")
+        self.ancestors = " ".join((_OWN, *ancestors))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on."""
 
         async def out(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)["content-security-policy"] = self.policy
+                headers = MutableHeaders(scope=message)
+                own = headers.get("content-security-policy")
+                if not inner:
+                    headers["content-security-policy"] = self.policy
+                elif own is not None:
+                    headers["content-security-policy"] = own.replace(_OWN, self.ancestors)
             await send(message)
 
-        framed = scope["type"] == "http" and scope["path"] == EMBEDDED
-        await self.app(scope, receive, out if framed else send)
+        path = scope["path"] if scope["type"] == "http" else ""
+        inner = path.startswith(FRAMED)
+        await self.app(scope, receive, out if inner or path == EMBEDDED else send)
 
 
 class FixedFault:

@@ -11,6 +11,7 @@ from ui.viewer import page_templates
 
 LONGEST_QUESTION = 300
 SMALLEST_TARGET = 44  # CSS pixels, whatever the setting says
+TEXT_MM = 5.5  # the height of a line's letters with their lengths: what 20 px are on the 24-inch screen of the settings
 INFORMATION = ("tilgaengelighed", "privatliv")
 
 
@@ -48,10 +49,11 @@ def information_page(name: str, profile: CorpusProfile | None, *, kiosk: bool) -
 
 
 def size_sheet(settings: Settings) -> str:
-    """The style sheet that gives the touch targets their size on this screen."""
+    """The style sheet that gives touch targets and text their size on this screen."""
     screen = settings.kiosk_screen_inches, settings.kiosk_screen_pixels
     target = max(SMALLEST_TARGET, target_pixels(settings.kiosk_target_mm, *screen))
-    return f":root {{ --target: {target}px; --between: {target_pixels(SPACING_MM, *screen)}px; }}\n"
+    between, text = target_pixels(SPACING_MM, *screen), target_pixels(TEXT_MM, *screen)
+    return f":root {{ --target: {target}px; --between: {between}px; --text: {text}px; }}\n"
 
 
 # The AI Act's machine-readable mark, as schema.org and IPTC have words for it.

@@ -39,7 +39,7 @@ from ui.middleware import OwnHostOnly, same_origin
 from ui.page_pictures import PagePictures
 from ui.rate_limits import RateLimit
 from ui.requests import AI_HEADER, Refused, history_field, json_body, refused, text_field
-from ui.viewer import viewer_routes
+from ui.viewer import VIEWER_POLICY, viewer_routes
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -140,7 +140,8 @@ class Kiosk:
         """GET /tilgaengelighed and /privatliv."""
         opened = self.assistant()
         name = request.url.path.strip("/")
-        return HTMLResponse(information_page(name, opened.profile if opened else None, kiosk=True))
+        page = information_page(name, opened.profile if opened else None, kiosk=True)
+        return HTMLResponse(page, headers={"content-security-policy": VIEWER_POLICY})
 
     # ---- housekeeping ----
 

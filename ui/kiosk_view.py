@@ -7,7 +7,6 @@ from typing import Any
 from assistant.records import Answer, Citation
 from ui.citation_label import citation_labels, danish_date, source_address
 from ui.plain_text import plain
-from ui.qr_code import qr_code
 
 
 def kiosk_view(answer: Answer) -> dict[str, Any]:
@@ -38,7 +37,6 @@ def _sources(citations: tuple[Citation, ...]) -> list[dict[str, Any]]:
             "label": plain(words),
             "title": plain(citation.title),
             "address": source_address(citation),
-            "public": qr_code(citation.source_url) is not None,
         }
         for citation, words in zip(citations, citation_labels(citations), strict=True)
     ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import segno
@@ -27,8 +29,15 @@ def qr_code(address: str | None) -> QrCode | None:
         parts = urlsplit(address)
     except ValueError:
         return None
-    if parts.scheme not in ("http", "https") or not parts.hostname or "." not in parts.hostname:
+    if parts.scheme not in ("http", "https") or not _is_public(parts.hostname or ""):
         return None
     rows = list(segno.make(address, micro=False, error="m").matrix_iter(border=4))
     path = "".join(f"M{x},{y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
     return QrCode(address, len(rows), path)
+
+
+def _is_public(host: str) -> bool:
+    """Whether a phone outside the house could know this host: a name with a dot, or a public IP address."""
+    with suppress(ValueError):
+        return ip_address(host).is_global
+    return "." in host.strip(".") and not host.endswith((".local", ".internal", ".localhost"))

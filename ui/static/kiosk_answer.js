@@ -1,0 +1,96 @@
+// An answer as an article: status in words and shape, the mark of the machine, quotes, and where they stand.
+import { make } from "./kiosk_make.js";
+import { current, has, t } from "./kiosk_words.js";
+
+const DANISH = { lang: "da", dir: "ltr" };
+
+// `voice` reads aloud, `open(source, button)` shows a source, `touch` tells that the reader is there.
+export function answerArticle(answer, { longest, voice, open, touch }) {
+  const lines = answer.lines.map(claim);
+  const text = lines.length
+    ? make("div", { class: "quotes", ...DANISH, children: lines })
+    : make("div", { class: "quotes", children: sentence(answer, longest) });
+  return make("article", {
+    class: `answer ${answer.status}`,
+    tabindex: "-1",
+    children: [
+      ...asked(answer.question),
+      make("h2", { class: "status", text: `${t(`shape.${answer.status}`)} ${t(`status.${answer.status}`)}` }),
+      make("p", { class: "ai", text: t("kiosk.ai") }),
+      text,
+      readAloudButton(answer, voice, touch),
+      ...sourceList(t("kiosk.sources"), answer.sources, open),
+      ...plainList(t("kiosk.missing"), answer.missing),
+      ...sourceList(t("kiosk.nearest"), answer.nearest, open),
+      ...answer.notes.map((note) => make("p", { class: "note", text: note, ...DANISH })),
+      ...(answer.newest ? [make("p", { class: "newest", text: t("kiosk.newest", { date: `\u2068${answer.newest}\u2069` }) })] : []),
+    ],
+  });
+}
+
+// The answer in one piece, for the ear.
+export function spoken(answer) {
+  const lines = answer.lines.length ? answer.lines.map((one) => one.frame + one.text) : [answer.text];
+  return lines.join(" ");
+}
+
+function asked(question) {
+  if (!question) return [];
+  return [make("p", { class: "asked", children: [
+    make("span", { text: `${t("kiosk.asked")}: ` }), make("span", { text: question, lang: "da", dir: "auto" }),
+  ] })];
+}
+
+function sentence(answer, longest) {
+  const known = `said.${answer.reason ?? answer.status}`;
+  const own = current() !== "da" && has(known) ? t(known, { limit: longest }) : "";
+  const lines = [];
+  if (own) lines.push(make("p", { text: own }));
+  if (!own || answer.reason === "crisis") lines.push(make("p", { text: answer.text, ...DANISH }));
+  return lines;
+}
+
+function claim(line) {
+  const numbers = line.citations.map((n) => `[${n}]`).join("");
+  const quote = make("q", { text: line.text });
+  const children = line.frame ? [make("span", { text: line.frame, class: "frame" }), quote] : [quote];
+  return make("p", { class: "claim", children: [...children, " ", make("span", { text: numbers, class: "numbers" })] });
+}
+
+function sourceList(heading, sources, open) {
+  if (!sources.length) return [];
+  const items = sources.map((one) => make("li", {
+    children: [make("button", {
+      type: "button",
+      class: "source",
+      on: (event) => open(one, event.currentTarget),
+      children: [
+        ...(one.n ? [make("span", { class: "n", text: String(one.n) })] : []),
+        make("span", { class: "label", ...DANISH, text: one.label }),
+        make("span", { class: "do", text: t("kiosk.show_source") }),
+      ],
+    })],
+  }));
+  return [make("h3", { text: heading }), make("ul", { class: "sources", children: items })];
+}
+
+function plainList(heading, lines) {
+  if (!lines.length) return [];
+  return [make("h3", { text: heading }), make("ul", { ...DANISH, children: lines.map((text) => make("li", { text })) })];
+}
+
+function readAloudButton(answer, voice, touch) {
+  const button = make("button", { type: "button", class: "read", text: t("kiosk.read_aloud") });
+  button.hidden = !voice.voice;
+  const calm = () => { button.textContent = t("kiosk.read_aloud"); touch(); };
+  button.addEventListener("click", () => {
+    if (voice.speaking) {
+      voice.stop();
+      calm();
+      return;
+    }
+    button.textContent = t("kiosk.stop_reading");
+    voice.say(spoken(answer), calm);
+  });
+  return button;
+}
