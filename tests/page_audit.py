@@ -159,7 +159,9 @@ def names_of_controls(page: Page) -> list[str]:
         return [...document.querySelectorAll("button, input, a, iframe, [role], [aria-label], [title], dialog")]
           .filter((e) => e.checkVisibility() && !e.matches("[role=status], [role=alert]"))
           .map((e) => e.ariaLabel || (e.matches("dialog")
-            ? document.getElementById(e.getAttribute("aria-labelledby"))?.textContent : e.title || e.labels?.[0]?.textContent || e.textContent)).map((text) => (text ?? "").trim().replace(/\\s+/g, " "));
+            ? document.getElementById(e.getAttribute("aria-labelledby"))?.textContent
+            : e.title || e.labels?.[0]?.textContent || e.textContent))
+          .map((text) => (text ?? "").trim().replace(/\\s+/g, " "));
         }"""
     )
     return found
