@@ -258,14 +258,49 @@ def test_the_model_s_claims_are_drawn_as_they_are_proved(
     assert words(app).count(f"Ifølge referatet: {SWIM} [1]") == 1
 
 
-def test_the_shared_assistant_follows_the_index_at_most_every_five_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_shared_assistant_follows_the_index_at_most_every_three_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
     from ui import shared_assistant
 
     now = [100.0]
     monkeypatch.setattr(shared_assistant.time, "monotonic", lambda: now[0])
     fake = FakeAssistant()
     shared = shared_assistant.SharedAssistant(fake)  # type: ignore[arg-type]
-    for seconds in (1, 2, 1.9, 0.2, 3, 3):
+    for seconds in (1, 1, 0.9, 0.2, 2, 2):
         now[0] += seconds
         shared.current()
     assert fake.refreshed == 2
+
+
+def test_the_documents_are_listed_with_what_became_of_each_file(fake: FakeAssistant) -> None:
+    page = AppTest.from_function(documents_script, default_timeout=60)
+    page.session_state["editor"] = False
+    page.run()
+    assert "Dokumenter i materialet: 1" in words(page)
+    assert "Referat · 4. marts 2031 · Offentligt" in words(page)
+    assert not page.get("file_uploader")
+    page.button[0].click().run()
+    assert page.get("iframe")[0].proto.src.startswith("/dokument/fa4e")
+    page.session_state["editor"] = True
+    page.run()
+    assert page.get("file_uploader")  # the control: the editor may
+
+
+def documents_script() -> None:
+    import streamlit as st
+
+    from ingest.config import read_settings
+    from ui.documents_page import documents_page
+    from ui.shared_assistant import staff_assistant
+    from ui.staff import Staff
+
+    documents_page(staff_assistant(), "", read_settings(), Staff("x", editor=st.session_state["editor"]))
+
+
+@pytest.mark.parametrize(("status", "line"), [
+    ("partial", "◐ Delvist læst · sider: 4 · tekststykker: 3. Side 2 er et billede."), ("quarantined", "▲ I karantæne"),
+])  # fmt: skip
+def test_the_report_line_says_it_in_words_and_shape(status: str, line: str) -> None:
+    from ui.documents_page import report_line
+
+    whole = {"status": status, "pages": 4, "passages": 3, "reason": "Side 2 er et billede."}
+    assert report_line(whole if status == "partial" else {"status": status}) == line

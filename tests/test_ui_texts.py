@@ -12,7 +12,23 @@ from ui.languages import LANGUAGES, SHARED
 
 UI = Path(__file__).resolve().parent.parent / "ui"
 # Keys that are put together from a value: the part before the dot.
-BUILT = {"status", "shape", "kind", "month", "check", "said", "menu", "address", "feedback_reason", "feedback_note"}
+BUILT = {
+    "status",
+    "shape",
+    "kind",
+    "month",
+    "check",
+    "said",
+    "menu",
+    "address",
+    "feedback_reason",
+    "feedback_note",
+    "audience",
+    "file_status",
+    "file_shape",
+    "publish_field",
+    "personal_data",
+}
 
 
 def used() -> set[str]:

@@ -12,6 +12,7 @@ from ingest.catalogue import load_catalogue
 from ingest.config import read_settings
 from ingest.errors import DamagedIndex, NoIndex
 from ui.chat_page import chat_page, show_conversation_tools
+from ui.documents_page import documents_page
 from ui.faults import place_of
 from ui.feedback_page import feedback_page
 from ui.history_page import history_page
@@ -39,6 +40,7 @@ def main() -> None:
 
     pages = {
         "chat": st.Page(chat, title=TEXTS.text("page.title"), default=True),
+        "documents": page("documents", lambda: documents_page(assistant, problem, settings, staff)),
         "history": page("history", lambda: history_page(staff, settings, pages["chat"])),
     }
     if staff.editor:

@@ -22,6 +22,7 @@ from ingest.records import Audience
 from ui.answer_desk import AnswerDesk
 from ui.api import Api, api_routes
 from ui.asking import Asking
+from ui.document_page import document_route
 from ui.faults import place_of
 from ui.kiosk_middleware import FixedFault
 from ui.kiosk_page import AI_MARKING, INFORMATION, information_page
@@ -134,6 +135,7 @@ def staff_app() -> st.App:
         routes=[
             Route("/sund", health),
             *viewer_routes(staff_assistant, PagePictures(settings.home)),
+            document_route(staff_assistant),
             *api_routes(api),
             *(Route(f"/{name}", information) for name in INFORMATION),
             Mount("/ui", StaticFiles(directory=HERE / "static")),

@@ -14,7 +14,7 @@ from ingest.config import read_settings
 if TYPE_CHECKING:
     from assistant import Assistant
 
-FOLLOW_SECONDS = 5.0
+FOLLOW_SECONDS = 3.0  # a new version is answered from within 5 s, its opening included
 
 
 class SharedAssistant:

@@ -92,7 +92,7 @@ def viewer_route(sources: Callable[[], Sources], pictures: PagePictures | None =
             page = await run_in_threadpool(_page, sources, pictures, wish, kiosk)
         status = 200
         if page is None:
-            page, status = missing_page(_theme(request), kiosk), 404
+            page, status = missing_page(theme_of(request), kiosk), 404
         return HTMLResponse(page, status, headers={"content-security-policy": VIEWER_POLICY})
 
     return Route("/kilde/{document_id}", show)
@@ -168,7 +168,8 @@ def _reading(sources: Callable[[], Sources], document_id: str) -> Reading | None
     return opened.reading(document_id)
 
 
-def _theme(request: Request) -> str:
+def theme_of(request: Request) -> str:
+    """The theme that an address asks for, else the machine's own ("auto")."""
     return _THEMES.get(request.query_params.get("tema", ""), "auto")
 
 
@@ -184,7 +185,7 @@ def _wish(request: Request) -> Wish | None:
         document_id=request.path_params["document_id"],
         quote=Range(start, end),
         page=int(page) if _is_number(page) else None,
-        theme=_theme(request),
+        theme=theme_of(request),
         large=request.query_params.get("stor") == "1",
         language=known_language(request.query_params.get("sprog")),
     )
@@ -213,6 +214,7 @@ __all__ = [
     "page_templates",
     "reference",
     "source_page",
+    "theme_of",
     "viewer_route",
     "viewer_routes",
 ]

@@ -15,9 +15,21 @@ const NAMES = {
   "Link to heading": "Link til overskrift",
   "Navigate to home page": "Til forsiden",
   "Main content": "Indhold",
+  "file upload": "Fil",
+  "Add files": "Vælg en anden fil",
+  "Open": "Åbn",
 };
 // English words of the page itself: the link past the head, and what Streamlit says when the server is gone.
-const WORDS = { "Skip to main content": "Gå til indholdet", "Connection error": "Ingen forbindelse" };
+const WORDS = {
+  "Skip to main content": "Gå til indholdet",
+  "Connection error": "Ingen forbindelse",
+  "Upload": "Vælg fil",
+  "Browse files": "Vælg fil",
+  "Drag and drop file here": "Træk en fil hertil",
+  "No results": "Ingen fundet",
+  "Choose an option": "Vælg",
+};
+const PLACES = "[data-testid=stSkipToContent], [role=dialog] *, [data-testid=stFileUploaderDropzone] *, [role=listbox] *";
 const GONE = "Hvidbog-assistenten svarer ikke. Vent et øjeblik, eller start den igen.";
 
 const live = document.createElement("div");
@@ -127,17 +139,21 @@ document.addEventListener("click", (event) => {
 function translate() {
   for (const attribute of ["aria-label", "title"]) {
     for (const element of document.querySelectorAll(`[${attribute}]`)) {
-      const danish = NAMES[element.getAttribute(attribute)];
+      const given = element.getAttribute(attribute);
+      const danish = NAMES[given] ?? (/^Remove ./.test(given) ? given.replace("Remove", "Fjern") : null);
       if (danish) element.setAttribute(attribute, danish);
     }
   }
-  for (const element of document.querySelectorAll("[data-testid=stSkipToContent], [role=dialog] *")) {
+  for (const element of document.querySelectorAll(PLACES)) {
     for (const node of element.childNodes) {
       if (node.nodeType !== Node.TEXT_NODE) continue;
       const danish = WORDS[node.data.trim()] ?? (/Streamlit/.test(node.data) ? GONE : null);
       if (danish) node.data = danish;
+      // "20MB per file • PDF, …": the label above says it in Danish.
+      if (/ per file\b/.test(node.data)) node.data = "";
     }
   }
+  for (const zone of document.querySelectorAll("[data-testid=stFileUploaderDropzone]")) zone.removeAttribute("role");
 }
 
 function follow() {
