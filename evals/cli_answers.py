@@ -141,11 +141,6 @@ def page(summary: Summary, everything: bool = False) -> str:
                 ]
             )
         lines += [group, table(heading, rows), ""]
-    for name, curve in summary.curves.items():
-        if curve.auroc is not None:
-            lines.append(
-                TEXTS.text("answers.decision", suite=name, auroc=decimal(curve.auroc), aurc=decimal(curve.aurc))
-            )
     lines += ["", *surface_lines(summary.run.surfaces), *verdict_lines(summary)]
     return "\n".join(lines)
 

@@ -43,6 +43,7 @@ class Curve:
     aurc: float
     auroc: float | None
     auroc_interval: Interval | None
+    cases: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,8 @@ def score(
     groups = {group: [case.id for case in members] for group, members in grouped(cases).items()}
     values = {group: _values([scored[name] for name in names]) for group, names in groups.items()}
     curves = {group: curve for group, names in groups.items() if (curve := _curve([seen[name] for name in names]))}
+    for group, curve in curves.items():
+        values[group] |= decision_values(curve)
     return Scores(values, scored, curves, tuple(problems))
 
 
@@ -182,7 +185,16 @@ def _curve(seen: Sequence[Seen]) -> Curve | None:
         area_under_risk(points),
         auroc(able, unable) if both else None,
         auroc_interval(able, unable) if both else None,
+        len(asked),
     )
+
+
+def decision_values(curve: Curve) -> dict[str, Value]:
+    """The two numbers of a curve as measures, so that a bar can stand at them. A group of one kind has no AUROC."""
+    found = {"aurc": Value(curve.aurc, None, curve.cases)}
+    if curve.auroc is not None:
+        found["auroc"] = Value(curve.auroc, curve.auroc_interval, curve.cases)
+    return found
 
 
 def is_worse(measure: str, before: float, after: float) -> bool:

@@ -47,7 +47,7 @@ def _curve_json(curve: Curve) -> dict[str, Any]:
     ends = curve.auroc_interval
     return {
         "aurc": _rounded(curve.aurc), "auroc": _rounded(curve.auroc),
-        "low": _rounded(ends.low if ends else None), "high": _rounded(ends.high if ends else None),
+        "low": _rounded(ends.low if ends else None), "high": _rounded(ends.high if ends else None), "cases": curve.cases,
         "points": [[_rounded(p.coverage), _rounded(p.risk), _rounded(p.threshold)] for p in curve.points],
     }  # fmt: skip
 
@@ -57,7 +57,13 @@ def scores_from_json(tree: Mapping[str, Any]) -> Scores:
     groups = {g: {name: _value(one) for name, one in values.items()} for g, values in tree["groups"].items()}
     cases = {name: parts_from_json(parts) for name, parts in tree["cases"].items()}
     curves = {
-        group: Curve(tuple(CurvePoint(*point) for point in one["points"]), one["aurc"], one["auroc"], _interval(one))
+        group: Curve(
+            tuple(CurvePoint(*point) for point in one["points"]),
+            one["aurc"],
+            one["auroc"],
+            _interval(one),
+            one["cases"],
+        )
         for group, one in tree["curves"].items()
     }
     return Scores(groups, cases, curves, tuple(tree["problems"]))

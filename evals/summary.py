@@ -129,8 +129,10 @@ def _place(measure: str) -> tuple[int, str]:
     known = [one.name for one in MEASURES]
     if measure in known:
         return known.index(measure), ""
+    if measure in ("auroc", "aurc"):
+        return len(known), measure
     kind, _, name = measure.partition("_")
-    return len(known) + (kind == "robust"), name.zfill(12) if kind == "search" else name
+    return len(known) + 1 + (kind == "robust"), name.zfill(12) if kind == "search" else name
 
 
 def _failures(run: Run) -> tuple[Failure, ...]:

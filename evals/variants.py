@@ -9,6 +9,19 @@ from collections.abc import Callable, Mapping
 from evals.cases import Case
 
 SEPARATOR = "#"
+# Asking words and what may stand in their place without another word being moved.
+ASKED_OTHERWISE = {
+    "hvornår": "på hvilket tidspunkt",
+    "hvorfor": "af hvilken grund",
+    "hvordan": "på hvilken måde",
+    "hvor mange": "hvor stort et antal",
+    "hvor længe": "i hvor lang tid",
+    "hvem": "hvilke personer",
+    "hvilke": "hvad for nogle",
+    "hvilken": "hvad for en",
+    "hvilket": "hvad for et",
+}
+_ASKING = re.compile(rf"\b(?:{'|'.join(ASKED_OTHERWISE)})\b", re.IGNORECASE)
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa"})
 
 
@@ -38,11 +51,22 @@ def polite(case: Case) -> str:
     return f"Hej, jeg vil gerne vide: {case.question} På forhånd tak!"
 
 
+def rephrased(case: Case) -> str:
+    """The question with its first asking word said in another way; others are left as they are."""
+    found = _ASKING.search(case.question)
+    if not found:
+        return case.question
+    said = ASKED_OTHERWISE[found.group().lower()]
+    said = said[0].upper() + said[1:] if found.group()[0].isupper() else said
+    return case.question[: found.start()] + said + case.question[found.end() :]
+
+
 VARIANTS: Mapping[str, Callable[[Case], str]] = {
     "misspelt": misspelt,
     "without_danish_letters": without_danish_letters,
     "careless": careless,
     "polite": polite,
+    "rephrased": rephrased,
 }
 
 

@@ -108,6 +108,7 @@ def test_variants_are_seeded_and_differ_from_the_question() -> None:
     assert varied == variants_of(case)
     assert set(varied) == set(VARIANTS)
     assert varied["without_danish_letters"].question == "Hvilke fokusomraader er naevnt?"
+    assert varied["rephrased"].question == "Hvad for nogle fokusområder er nævnt?"
     assert varied["careless"].question == "hvilke fokusområder er nævnt"
     assert sorted(varied["misspelt"].question) == sorted(case.question)
     assert varied["misspelt"].question != case.question
