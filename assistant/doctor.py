@@ -64,6 +64,7 @@ def examine(settings: Settings) -> tuple[list[Remark], int]:
         remarks.append(remark)
         code = code or problem
     remarks += _engine(settings)
+    remarks += _staff(settings)
     remarks += _vectors(settings)
     found = shutil.which("tesseract") is not None
     state = (
@@ -102,6 +103,23 @@ def _index(settings: Settings, audience: Audience) -> tuple[Remark, int]:
         passages=manifest.passages,
     )
     return Remark(f"index_{audience.value}", True, text), 0
+
+
+def _staff(settings: Settings) -> list[Remark]:
+    """Who gets at the staff pages, where what they keep lies, and whether the deletion job left something."""
+    values = {"host": urlsplit(settings.login_metadata_url or "").hostname, "address": settings.address}
+    remarks = [Remark("login", settings.login != "incomplete", TEXTS.text(f"doctor.login_{settings.login}", **values))]
+    url = settings.database_url.get_secret_value() if settings.database_url else ""
+    place = TEXTS.text("doctor.database_named", name=urlsplit(url).hostname or urlsplit(url).scheme) if url else ""
+    days = {"history": settings.history_days, "feedback": settings.feedback_days}
+    remarks.append(Remark("database", True, TEXTS.text("doctor.database", **days, place=place).strip()))
+    try:
+        failed = int(json.loads((settings.home / "deletion.json").read_text(encoding="utf-8"))["failed"])
+    except (OSError, ValueError, KeyError, TypeError):
+        failed = 0  # the job has not run yet
+    if failed:
+        remarks.append(Remark("deletion", False, TEXTS.text("doctor.deletion_failed", count=failed)))
+    return remarks
 
 
 def _engine(settings: Settings) -> list[Remark]:

@@ -86,6 +86,20 @@ class Settings(BaseModel):
         """These settings for citizens' questions: they are not sent to an embeddings endpoint unless all may be."""
         return self if self.embedding_questions == "all" else self.model_copy(update={"embedding_questions": "none"})
 
+    @property
+    def login(self) -> Literal["on", "off", "incomplete"]:
+        """Whether the login of staff is set up: all of its five settings, none, or only some of them."""
+        given = (
+            self.login_metadata_url,
+            self.login_client_id,
+            self.login_client_secret,
+            self.login_redirect_url,
+            self.login_cookie_secret,
+        )
+        if all(given):
+            return "on"
+        return "incomplete" if any(given) else "off"
+
 
 def read_settings(environ: Mapping[str, str] | None = None, dotenv: Path | None = Path(".env")) -> Settings:
     """The settings in force: the defaults, over them the `.env` file, over it the environment.

@@ -16,9 +16,10 @@ from ui.documents_page import documents_page
 from ui.faults import place_of
 from ui.feedback_page import feedback_page
 from ui.history_page import history_page
+from ui.login import login_of
+from ui.login_view import show_login, show_sign_out, staff_here
 from ui.render import show
 from ui.shared_assistant import staff_assistant
-from ui.staff import AT_THIS_MACHINE
 
 if TYPE_CHECKING:
     from assistant import Assistant
@@ -29,7 +30,13 @@ TEXTS = load_catalogue("ui")
 
 def main() -> None:
     """The page that the address names, below the head."""
-    settings, staff = read_settings(), AT_THIS_MACHINE
+    settings = read_settings()
+    login = login_of(settings)
+    staff = staff_here(login)
+    if staff is None:
+        set_page(TEXTS.text("page.title"))
+        show_login()
+        return
     assistant, problem = opened_assistant()
 
     def chat() -> None:
@@ -46,12 +53,7 @@ def main() -> None:
     if staff.editor:
         pages["feedback"] = page("feedback", lambda: feedback_page(settings))
     current = st.navigation(list(pages.values()), position="hidden")
-    st.set_page_config(
-        page_title=current.title,
-        layout="wide",
-        initial_sidebar_state="collapsed",
-        menu_items={"Get help": None, "Report a bug": None, "About": None},
-    )
+    set_page(current.title)
     with st.container(key="hoved", horizontal=True, vertical_alignment="center"):
         with st.container(key="navn"):
             st.markdown(f"**{TEXTS.text('page.product')}**")
@@ -62,7 +64,19 @@ def main() -> None:
                 st.page_link(one, label=TEXTS.text(f"menu.{name}"))
         if assistant is not None and current is pages["chat"]:
             show_conversation_tools(assistant)
+        if login is not None:
+            show_sign_out()
     current.run()
+
+
+def set_page(title: str) -> None:
+    """The title of the browser's tab, and the whole width."""
+    st.set_page_config(
+        page_title=title,
+        layout="wide",
+        initial_sidebar_state="collapsed",
+        menu_items={"Get help": None, "Report a bug": None, "About": None},
+    )
 
 
 def page(name: str, draw: Callable[[], None]) -> st.Page:

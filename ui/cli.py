@@ -13,8 +13,9 @@ from ingest.bootstrap import version_in_force
 from ingest.catalogue import load_catalogue
 from ingest.command_line import DanishParser
 from ingest.config import Settings, has_display, read_settings
+from ingest.errors import WrongUse
 from ingest.records import Audience
-from ui.listening import listen_socket
+from ui.listening import is_loopback, listen_socket
 
 _BROWSER_DELAY = 0.5  # seconds, so that the server listens before the browser asks
 _FAREWELL = 3  # seconds that open connections get when the server stops
@@ -26,9 +27,13 @@ def serve(argv: Sequence[str]) -> int:
     parser = DanishParser("hvidbog serve", texts.text("serve.description"))
     parser.add_argument("--port", type=int, help=texts.text("serve.port"))
     options = parser.parse_args(list(argv))
+    from ui.login import login_of
+
     settings = read_settings()
     try:
-        listener = listen_socket(settings.port if options.port is None else options.port)
+        if login_of(settings) is None and not is_loopback(settings.address):
+            raise WrongUse(texts.text("login.needed"))
+        listener = listen_socket(settings.port if options.port is None else options.port, settings.address)
         if version_in_force(settings, Audience.STAFF) is None:
             print(texts.text("serve.ingesting"), flush=True)
             import_module("ingest.cli").main([])
@@ -43,14 +48,17 @@ def _run(settings: Settings, listener: socket.socket) -> int:
     import uvicorn
     from streamlit import config as streamlit_config
 
-    from ui.streamlit_options import LOOPBACK, MESSAGE_MB, staff_options
+    from ui.streamlit_options import LOOPBACK, MESSAGE_MB, staff_hosts, staff_options
 
     texts = load_catalogue("ui")
     port = listener.getsockname()[1]
-    streamlit_config.get_config_options(force_reparse=True, options_from_flags=staff_options(port))
+    streamlit_config.get_config_options(
+        force_reparse=True, options_from_flags=staff_options(port, staff_hosts(settings))
+    )
     from ui.server import staff_app
 
-    address = f"http://{LOOPBACK}:{port}"
+    shown = LOOPBACK if is_loopback(settings.address) else settings.address
+    address = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
     server = uvicorn.Server(
         uvicorn.Config(
             staff_app(),

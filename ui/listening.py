@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import ipaddress
 import socket
 
 from ingest.catalogue import load_catalogue
@@ -10,6 +11,14 @@ from ingest.errors import WrongUse
 
 PORTS_TRIED = 20
 LAST_PORT = 65535
+
+
+def is_loopback(address: str) -> bool:
+    """Whether nobody but this machine can reach an address."""
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return address == "localhost"
 
 
 def listen_socket(port: int, address: str = "127.0.0.1") -> socket.socket:

@@ -54,10 +54,13 @@ def _show_form(settings: Settings, name: str, data: bytes) -> None:
     st.text(texts.text("publish.check"))
     with st.form(f"felter-{upload.name}", enter_to_submit=False):
         values = {field: _text_field(field, proposed.get(field, "")) for field in _FREE}
-        values["kind"] = _choice("kind", [one.value for one in Kind], proposed.get("kind", Kind.PAGE.value))
-        values["audience"] = _choice("audience", [one.value for one in Audience], Audience.STAFF.value)
+        kinds = {texts.text(f"kind.{one.value}"): one.value for one in Kind}
+        readers = {texts.text(f"audience.{one.value}"): one.value for one in Audience}
+        values["kind"] = _choice("kind", kinds, proposed.get("kind", Kind.PAGE.value))
+        values["audience"] = _choice("audience", readers, Audience.STAFF.value)
         if "personal_data" in proposed:
-            values["personal_data"] = _choice("personal_data", ["quarantine", "mask"], proposed["personal_data"])
+            ways = {texts.text(f"personal_data.{one}"): one for one in ("quarantine", "mask")}
+            values["personal_data"] = _choice("personal_data", ways, proposed["personal_data"])
         others = {one.title: one.path for one in replaceable(settings, upload)}
         nothing = texts.text("publish.new")
         replaced = st.selectbox(texts.text("publish.replaces"), [nothing, *others], key=f"erstatter-{upload.name}")
@@ -69,11 +72,11 @@ def _text_field(field: str, value: str) -> str:
     return st.text_input(load_catalogue("ui").text(f"publish_field.{field}"), plain(value), max_chars=300).strip()
 
 
-def _choice(field: str, values: list[str], chosen: str) -> str:
-    texts = load_catalogue("ui")
-    names = {texts.text(f"{field}.{value}"): value for value in values}
+def _choice(field: str, names: dict[str, str], chosen: str) -> str:
+    """The value that is chosen among `names`, each a Danish word with its value."""
+    values = list(names.values())
     index = values.index(chosen) if chosen in values else 0
-    return names[st.radio(texts.text(f"publish_field.{field}"), list(names), index=index)]
+    return names[st.radio(load_catalogue("ui").text(f"publish_field.{field}"), list(names), index=index)]
 
 
 def _publish(settings: Settings, upload: Upload, values: dict[str, str], replaces: str | None) -> None:

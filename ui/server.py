@@ -26,12 +26,13 @@ from ui.document_page import document_route
 from ui.faults import place_of
 from ui.kiosk_middleware import FixedFault
 from ui.kiosk_page import AI_MARKING, INFORMATION, information_page
+from ui.login import SignedInOnly, login_of
 from ui.middleware import DanishPage, OwnHostOnly
 from ui.page_pictures import PagePictures
 from ui.rate_limits import RateLimit
 from ui.shared_assistant import close_staff_assistant, staff_assistant
 from ui.shared_store import delete_every_hour, staff_store
-from ui.streamlit_options import LOOPBACK_NAMES
+from ui.streamlit_options import staff_hosts
 from ui.viewer import viewer_routes
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ def staff_app() -> st.App:
     settings = read_settings()
     opening = Opening(staff_assistant)
     api = staff_api(settings)
+    login = login_of(settings)
 
     @asynccontextmanager
     async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
@@ -141,14 +143,16 @@ def staff_app() -> st.App:
             Mount("/ui", StaticFiles(directory=HERE / "static")),
         ],
         on_script_error=tell_fault,
+        secrets=login.secrets() if login else None,
         middleware=[
             Middleware(DanishPage, title=texts.text("page.title"), marking=AI_MARKING),
             Middleware(
                 OwnHostOnly,
-                hosts=LOOPBACK_NAMES,
+                hosts=staff_hosts(settings),
                 forbidden=texts.text("problem.forbidden"),
                 not_found=texts.text("problem.not_found"),
             ),
+            Middleware(SignedInOnly, login=login),
             Middleware(FixedFault, sentence=texts.text("problem.error")),
         ],
     )

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from ingest.config import Settings
+
 LOOPBACK = "127.0.0.1"
 LOOPBACK_NAMES = ("127.0.0.1", "localhost")
 MESSAGE_MB = 2
@@ -37,8 +41,14 @@ _SHARED: dict[str, object] = {
 }
 
 
-def staff_options(port: int) -> dict[str, object]:
-    """The options of the staff chat, by Streamlit's dotted names, for a server bound to loopback at `port`."""
+def staff_hosts(settings: Settings) -> list[str]:
+    """The names that the staff chat answers to: this machine's own, and those that the settings name."""
+    named = (name.strip().lower() for name in settings.hosts.split(","))
+    return list(dict.fromkeys([*LOOPBACK_NAMES, *filter(None, named)]))
+
+
+def staff_options(port: int, hosts: Sequence[str] = LOOPBACK_NAMES) -> dict[str, object]:
+    """The options of the staff chat, by Streamlit's dotted names, for a server at `port` that answers to `hosts`."""
     return {
         "browser.gatherUsageStats": False,
         "browser.serverAddress": LOOPBACK,
@@ -51,7 +61,9 @@ def staff_options(port: int) -> dict[str, object]:
         "logger.hideWelcomeMessage": True,
         "runner.magicEnabled": False,
         "server.address": LOOPBACK,
-        "server.allowedHosts": list(LOOPBACK_NAMES),
+        "server.allowedHosts": list(hosts),
+        # Our own middleware lets in the origin of the Host alone; this names the others that a Host may be.
+        "server.corsAllowedOrigins": [f"{scheme}://{host}" for host in hosts for scheme in ("https", "http")],
         "server.disconnectedSessionTTL": 120,
         "server.enableAgentApi": False,
         "server.enableCORS": True,
