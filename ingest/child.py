@@ -19,8 +19,8 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from ingest.catalogue import load_catalogue
-from ingest.errors import Unreadable
-from ingest.masking import PersonalNumberFound, Policy, check_margins, guarded
+from ingest.errors import Quarantined, Unreadable
+from ingest.masking import Policy, check_margins, guarded
 from ingest.readers import PDF, read_document
 from ingest.reading_json import READING
 from ingest.records import Document, Finding, Reading
@@ -94,7 +94,7 @@ def main(argv: list[str]) -> int:
             reply = Reply("reading", memory=_peak())
         except Unreadable as error:
             reply = Reply("refused", str(error), memory=_peak())
-        except PersonalNumberFound as error:
+        except Quarantined as error:
             reply = Reply("quarantined", str(error), memory=_peak())
         except (MemoryError, RecursionError):
             reading = None
@@ -110,23 +110,29 @@ def main(argv: list[str]) -> int:
 def read_order(order: Order, data: bytes, connection: Connection) -> Reading:
     """The reading, guarded. Pages that are pictures are read by OCR in a second go, for which time is asked."""
     texts = load_catalogue("ingest")
+    is_pdf = order.document.source_id.lower().endswith(PDF)
+    if is_pdf:
+        from ingest.pdf_file import check_page_count
+
+        check_page_count(data, order.limits.pages)
     reading = read_document(data, order.document, ocr=False)
     pictures = sum(finding.code == "no_text" for finding in reading.findings)
-    if pictures and order.document.source_id.lower().endswith(PDF):
+    if pictures and is_pdf:
         from ingest.pdf_ocr import can_read_pictures
 
         if can_read_pictures() and pictures <= order.limits.pictures:
             connection.send_bytes(REPLY.dump_json(Reply("pictures", count=pictures)))
             _limit_cpu(order.limits.cpu(len(data)) + pictures * order.limits.seconds_a_picture)
             reading = read_document(data, order.document, ocr=True)
-    if len(reading.pages) > order.limits.pages:
-        raise Unreadable(texts.text("file.too_many_pages", limit=order.limits.pages))
+    differing = next((finding.page for finding in reading.findings if finding.code == "text_differs"), None)
+    if differing is not None:
+        raise Quarantined(texts.text("file.text_differs", page=differing))
     if len(reading.text) > order.limits.characters:
         raise Unreadable(texts.text("file.too_much"))
     if not reading.text.strip() and not reading.pages:
         raise Unreadable(texts.text("file.no_text"))
     allowed = guarded(with_all_pages_told(reading, data), order.policy)
-    if order.document.source_id.lower().endswith(PDF):
+    if is_pdf:
         from ingest.pdf_margins import margin_lines
 
         check_margins(margin_lines(data), reading)

@@ -43,5 +43,9 @@ class IndexLocked(HvidbogError):
     """Another process is writing an index version right now."""
 
 
+class Quarantined(HvidbogError):
+    """A file was read and must be kept out of the index all the same."""
+
+
 class Unreadable(HvidbogError):
     """A file could not be read. `reason` is the sentence that the report shows."""

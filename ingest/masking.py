@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ingest.catalogue import load_catalogue
-from ingest.errors import HvidbogError
+from ingest.errors import Quarantined
 from ingest.personal_data import MASK, PersonalData, find_personal_data, mask, merged
 from ingest.personal_names import find_names_and_postcodes
 from ingest.records import AuthorKind, Document, Range, Reading, Section
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ingest.pdf_boxes import PageBox
 
 
-class PersonalNumberFound(HvidbogError):
+class PersonalNumberFound(Quarantined):
     """A document holds a CPR number and may not be masked. The sentence names the page, never the number."""
 
 

@@ -16,7 +16,8 @@ from ingest.pdf_furniture import without_furniture
 from ingest.pdf_headings import PARAGRAPH_LEVEL, paragraph_anchor, set_levels, with_chapters
 from ingest.pdf_joining import paragraph_pieces, seen_words
 from ingest.pdf_layout import rows_of_pages, table_line
-from ingest.pdf_ocr import read_picture
+from ingest.pdf_maps import differs
+from ingest.pdf_ocr import can_read_pictures, read_picture
 from ingest.pdf_page import RawPage, read_raw_page
 from ingest.pdf_paragraphs import BULLET, PARAGRAPH_SIGN, Paragraph, paragraphs_of, usual_typography
 from ingest.pdf_structure import Structure, read_structure
@@ -25,6 +26,7 @@ from ingest.pdf_text import Line
 from ingest.reading import reading_of
 from ingest.records import Document, Finding, Page, Range, Reading, SourceMap
 
+_MOST_LOOKED_AT = 3
 _FIGURES = ("Figur", "FIGUR", "Kort", "Diagram", "Boks")
 
 
@@ -57,7 +59,8 @@ def _read(data: bytes, document: Document, ocr: bool) -> Reading:
         for index, page in enumerate(clean):
             if ocr and not page.lines and (page.has_picture or not raw[index].lines) and not page.is_blank:
                 raw[index] = clean[index] = read_picture(pdf, page) or page
-    reading = reading_of(document, blocks_of(raw, clean, structure), _findings(raw, clean, structure))
+        findings = [*_findings(raw, clean, structure), *_differing(pdf, raw, structure)]
+    reading = reading_of(document, blocks_of(raw, clean, structure), findings)
     return replace(reading, pages=_pages(reading, raw, structure), map=SourceMap())
 
 
@@ -166,8 +169,26 @@ def _findings(raw: Sequence[RawPage], clean: Sequence[RawPage], structure: Struc
             found.append(Finding("no_text", page.number))
         if page.hides:
             found.append(Finding("hidden_text", page.number))
+    if structure.attachments:
+        found.append(Finding("attachments", None, str(len(structure.attachments))))
     if structure.page_count != len(raw):  # also where the second reader could not count at all
         found.append(Finding("page_count", None, f"{len(raw)}/{structure.page_count or '?'}"))
+    return found
+
+
+def _differing(pdf: PdfDocument, raw: Sequence[RawPage], structure: Structure) -> list[Finding]:
+    """A finding for a page that shows something else than its text says; the first few doubtful ones are looked at."""
+    doubtful = [one for one in structure.doubtful if one.number <= len(raw) and raw[one.number - 1].lines]
+    if not can_read_pictures():
+        return [Finding("text_differs", one.number) for one in doubtful if one.sure]
+    # Those with many numbers first: a number is what such a file would be made for.
+    doubtful.sort(key=lambda one: -sum(map(str.isdigit, raw[one.number - 1].characters)))
+    found: list[Finding] = []
+    for one in doubtful[:_MOST_LOOKED_AT]:
+        page = raw[one.number - 1]
+        seen = read_picture(pdf, page)
+        if seen is not None and differs("\n".join(line.text for line in page.lines), seen.characters):
+            found.append(Finding("text_differs", one.number))
     return found
 
 

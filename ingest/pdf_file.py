@@ -32,6 +32,13 @@ def opened_pdf(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
         document.close()
 
 
+def check_page_count(data: bytes, limit: int) -> None:
+    """Raises Unreadable for a PDF that says it has more than `limit` pages, before any of them is looked at."""
+    with opened_pdf(data) as document:
+        if len(document) > limit:
+            raise Unreadable(load_catalogue("ingest").text("file.too_many_pages", limit=limit))
+
+
 def _check_kind(data: bytes) -> None:
     if not data.strip(b"\0 \t\r\n"):
         raise _unreadable("empty")

@@ -13,6 +13,7 @@ from ingest.pdf_page import RawPage
 from ingest.pdf_text import Line
 
 _EDGE_ROWS = 3  # furniture stands among this many baselines at the top or at the bottom of a page
+_EDGE_SHARE = 0.25  # of the page's height: what stands further in is text, however often it is repeated
 _SLOT = 4.0  # points: baselines this close are the same place
 _LEAST_PAGES = 3
 _USUAL_SHARE = 0.6
@@ -66,7 +67,7 @@ def _candidates(page: RawPage) -> list[_Candidate]:
             tuple(_NUMBER.findall(line.text)),
         )
         for line, place in zip(page.lines, places, strict=True)
-        if place in edges
+        if place in edges and not _EDGE_SHARE * page.height < line.bottom < (1 - _EDGE_SHARE) * page.height
     ]
 
 

@@ -14,6 +14,8 @@ from typing import Any, TypeVar
 
 from pypdf import PdfReader
 
+from ingest.pdf_maps import DoubtfulPage, doubtful_pages
+
 Answer = TypeVar("Answer")
 
 
@@ -35,6 +37,7 @@ class Structure:
     outline: tuple[OutlineEntry, ...]
     metadata: Mapping[str, str]
     attachments: tuple[str, ...]
+    doubtful: tuple[DoubtfulPage, ...] = ()
 
 
 EMPTY = Structure(None, (), (), {}, ())
@@ -52,6 +55,7 @@ def read_structure(data: bytes) -> Structure:
         outline=_asked(lambda: tuple(_entries(reader, reader.outline, 1)), ()),
         metadata=_asked(lambda: _metadata(reader), {}),
         attachments=_asked(lambda: tuple(reader.attachments), ()),
+        doubtful=_asked(lambda: tuple(doubtful_pages(reader)), ()),
     )
 
 

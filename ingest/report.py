@@ -11,10 +11,19 @@ from ingest.records import FileReport, FileStatus, Finding
 
 # Findings that mean that something of the file is not in the index.
 LOSSES = frozenset(
-    {"no_text", "page_count", "broken_page", "hidden_text", "hidden_slide", "table_without_values", "records_left_out"}
+    {
+        "no_text",
+        "page_count",
+        "broken_page",
+        "hidden_text",
+        "hidden_slide",
+        "table_without_values",
+        "records_left_out",
+        "attachments",
+    }
 )
 # Findings that the report has a sentence for; all others bring their own as `detail`, or say nothing.
-_OWN_WORDS = ("broken_page", "no_text", "hidden_text", "page_count", "read_by_ocr", "blank_page")
+_OWN_WORDS = ("broken_page", "no_text", "hidden_text", "page_count", "attachments", "read_by_ocr", "blank_page")
 _MOST_PAGES = 8
 _MOST_SENTENCES = 4
 

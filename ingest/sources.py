@@ -5,6 +5,7 @@ Pure but for looking at which files there are. A source carries what is known of
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,10 +48,11 @@ def unlisted_files(corpus: Path, entries: Sequence[Entry]) -> list[str]:
 
 def named_sources(paths: Sequence[Path], audience: Audience, corpus: Path, entries: Sequence[Entry]) -> list[Source]:
     """The files named on the command line, folders opened. A file that the manifest lists keeps its entry there."""
-    known = {(corpus / entry.path).resolve(): entry for entry in entries}
-    files = [file for path in paths for file in (_inside(path) if path.is_dir() else [path])]
+    known = {Path(os.path.realpath(corpus / entry.path)): entry for entry in entries}
+    # pathlib raises for a name that is too long; it is to end as a line of the report like any other missing file.
+    files = [file for path in paths for file in (_inside(path) if os.path.isdir(path) else [path])]
     unique = dict.fromkeys(files)
-    return [Source(file, file.as_posix(), audience, known.get(file.resolve())) for file in unique]
+    return [Source(file, file.as_posix(), audience, known.get(Path(os.path.realpath(file)))) for file in unique]
 
 
 def _inside(folder: Path) -> list[Path]:

@@ -191,3 +191,17 @@ def test_a_footnote_mark_is_no_part_of_the_sentence_and_the_note_stands_apart() 
     notes = [section for section in reading.sections if section.kind is SectionKind.FOOTNOTES]
     assert [note.range.of(reading.text).strip() for note in notes] == ["3 Tallet er foreløbigt."]
     assert notes[0].range.end <= reading.pages[0].range.end
+
+
+def test_a_line_in_the_middle_of_every_page_is_text_though_it_repeats_and_counts() -> None:
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=A4)
+    for page in range(1, 7):
+        canvas.drawString(72, 800, "Sømarken Kommune (opdigtet)")
+        canvas.drawString(72, 640, f"Beløb for område {page}")
+        canvas.drawString(72, 560, f"{page}.234,5 kr. i alt")
+        canvas.showPage()
+    canvas.save()
+    text = read_pdf(stream.getvalue(), DOCUMENT).text
+    assert text.count("234,5 kr. i alt") == 6
+    assert "Sømarken Kommune" not in text, "the control: what stands at the edge of every page is a running header"

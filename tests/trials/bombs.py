@@ -76,6 +76,24 @@ def tree(kids: bytes, count: int, more: dict[int, bytes] | None = None, catalog:
     )
 
 
+def packed_pages(pages: int, size: int) -> bytes:
+    """A PDF of so many pages, the content of each one unpacking to `size` bytes."""
+    content = stream(b" " * (size - 40) + b"BT /F 9 Tf 72 700 Td (ord) Tj ET", packed=1)
+    more = {}
+    for number in range(pages):
+        about = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R/Resources<</Font<</F 5 0 R>>>>>>"
+        more |= {10 + 2 * number: about % (11 + 2 * number), 11 + 2 * number: content}
+    more[5] = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+    return tree(b" ".join(b"%d 0 R" % (10 + 2 * number) for number in range(pages)), pages, more)
+
+
+def many_pages(pages: int) -> bytes:
+    """A PDF of so many pages that are objects of their own."""
+    one = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>"
+    more = dict.fromkeys(range(10, 10 + pages), one)
+    return tree(b" ".join(b"%d 0 R" % number for number in more), pages, more)
+
+
 def _form(number: int, content: bytes, uses: bytes) -> bytes:
     return stream(content, b"/Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<</XObject<<" + uses + b">>>>")
 
@@ -121,6 +139,8 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "long text.pdf": lambda: page(b"BT /F 9 Tf 72 700 Td (" + b"ord " * 15_000_000 + b") Tj ET"),
     "packed twice.pdf": lambda: page(b"BT /F 9 Tf (" + b"a" * 400_000_000 + b") Tj ET", packed=2),
     "packed four times.pdf": lambda: page(b" " * 600_000_000, packed=4),
+    "packed pages.pdf": lambda: packed_pages(20, 70_000_000),
+    "many pages.pdf": lambda: many_pages(200_000),
     "many words.pdf": lambda: page(WORDS),
     "no spaces.pdf": lambda: page(b"BT /F 9 Tf 72 700 Td (" + b"a" * 30_000_000 + b") Tj ET"),
     "deep states.pdf": lambda: page(b"q " * 5_000_000),

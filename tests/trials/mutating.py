@@ -9,7 +9,7 @@ import random
 import re
 import zlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from reportlab.lib.pagesizes import A4
@@ -90,9 +90,21 @@ def _name(data: bytearray, chance: random.Random) -> None:
 MUTATIONS: tuple[Callable[[bytearray, random.Random], None], ...] = (_flip, _cut, _drop, _insert, _move, _number, _name)
 
 
-def mutated(data: bytes, chance: random.Random) -> bytes:
-    """The file with one to three random damages."""
+def _spoil(data: bytearray, chance: random.Random) -> None:
+    for _ in range(chance.choice((1, 5, 50, 500))):
+        data[chance.randrange(len(data))] = chance.randrange(256)
+
+
+# The damages of two lines of the adversarial set, which come alone.
+ALONE: Mapping[str, Callable[[bytearray, random.Random], None]] = {"cut": _cut, "spoilt": _spoil}
+
+
+def mutated(data: bytes, chance: random.Random, alone: str | None = None) -> bytes:
+    """The file with one to three random damages, or with the one called `alone`."""
     work = bytearray(data)
+    if alone is not None:
+        ALONE[alone](work, chance)
+        return bytes(work)
     for _ in range(chance.choice((1, 1, 2, 3))):
         if len(work) > 100:
             chance.choice(MUTATIONS)(work, chance)
@@ -124,11 +136,11 @@ def _page_objects(data: bytes) -> int:
     return count
 
 
-def mutation_trial(attempts: int, seed: int) -> Score:
-    """Read so many mutated files within limits."""
+def mutation_trial(attempts: int, seed: int, alone: str | None = None) -> Score:
+    """Read so many mutated files within limits; damaged in the one way `alone`, or in all ways mixed."""
     chance = random.Random(seed)
     originals = seeds()
-    files = [mutated(chance.choice(originals), chance) for _ in range(attempts)]
+    files = [mutated(chance.choice(originals), chance, alone) for _ in range(attempts)]
     effective = sum(data not in originals for data in files)
     limits = Limits(cpu_seconds=30)
     failures: list[str] = []

@@ -8,8 +8,9 @@ import pytest
 
 from tests.trials.bombs import BOMBS, bomb_trial
 from tests.trials.disk import disk_trial
+from tests.trials.giant import giant_trial
 from tests.trials.killing import kill_trial
-from tests.trials.mutating import mutation_trial
+from tests.trials.mutating import ALONE, mutation_trial
 from tests.trials.state import SEED, once
 
 pytestmark = [pytest.mark.trial, pytest.mark.timeout(2400)]
@@ -25,6 +26,15 @@ def test_kill(part: int, tmp_path: Path) -> None:
 @pytest.mark.parametrize("part", range(4))
 def test_mutated(part: int) -> None:
     once(f"mutated {part}", lambda: mutation_trial(250, 100 * SEED + part))
+
+
+@pytest.mark.parametrize("alone", sorted(ALONE))
+def test_damaged_in_one_way(alone: str) -> None:
+    once(f"damaged: {alone}", lambda: mutation_trial(250, 100 * SEED, alone))
+
+
+def test_an_honest_giant() -> None:
+    once("honest giant", lambda: giant_trial(300))
 
 
 @pytest.mark.parametrize("part", range(4))
