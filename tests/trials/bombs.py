@@ -19,7 +19,7 @@ from tests.trials.state import Score
 
 def built(objects: dict[int, bytes], trailer: bytes = b"/Root 1 0 R") -> bytes:
     """A PDF of these objects with a right cross-reference table."""
-    body, places = b"%PDF-1.7\n", {}
+    body, places = bytearray(b"%PDF-1.7\n"), {}
     for number, one in objects.items():
         places[number] = len(body)
         body += b"%d 0 obj\n" % number + one + b"\nendobj\n"
@@ -29,7 +29,7 @@ def built(objects: dict[int, bytes], trailer: bytes = b"/Root 1 0 R") -> bytes:
     ]
     start = len(body)
     body += b"xref\n0 %d\n" % size + b"".join(rows)
-    return body + b"trailer<</Size %d%s>>\nstartxref\n%d\n%%%%EOF" % (size, trailer, start)
+    return bytes(body) + b"trailer<</Size %d%s>>\nstartxref\n%d\n%%%%EOF" % (size, trailer, start)
 
 
 def stream(content: bytes, about: bytes = b"", packed: int = 1) -> bytes:
