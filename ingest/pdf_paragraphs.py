@@ -12,6 +12,7 @@ from ingest.pdf_tables import Grid, aligned_table, is_contents
 from ingest.sentences import ABBREVIATIONS, ENDING
 
 BULLET = re.compile(r"^(?:[•▪‣◦●○■□–—*·\u2043\uf0b7\uf0a7\uf02d-]\s+(?=\S)|o\s+(?=[A-ZÆØÅ]))")
+_DASH_IN_SENTENCE = re.compile(r"[–—] [a-zæøå]")
 ORDINAL = re.compile(r"^(?:\d{1,2}[.)]|[a-zæøå][.)]|[ivx]{1,4}[.)])\s+(?=\S)")
 PARAGRAPH_SIGN = re.compile(r"^§+\s*\d+(?:\s?[a-zæøå](?=[.\s]))?\.?(?=\s|$)")
 SUBSECTION = re.compile(r"^Stk\.\s*\d+\.")
@@ -271,6 +272,8 @@ def goes_on(before: Paragraph, after: Paragraph) -> bool:
     last, first = before.rows[-1], after.rows[0]
     if after.kind is BlockKind.ITEM and after.ordered and _ends_short(last.text):  # "jf. § 8, stk. | 2. Herefter …"
         return before.kind is BlockKind.PARAGRAPH
+    if after.kind is BlockKind.ITEM and _DASH_IN_SENTENCE.match(first.text):  # "… i byen | – en udvikling, der …"
+        return before.kind is BlockKind.PARAGRAPH and not has_ended(last.text)
     if before.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or after.kind is not BlockKind.PARAGRAPH:
         return False
     small = first.text[:1].islower()

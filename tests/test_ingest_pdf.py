@@ -79,6 +79,14 @@ def test_a_sentence_goes_on_over_the_page_break_and_each_character_has_its_page(
     assert second.range.end == len(reading.text)
 
 
+@pytest.mark.parametrize(("last", "goes_on"), [("og den vokser", True), ("og den vokser:", False)])
+def test_a_dash_at_the_top_of_a_page_is_a_bullet_only_after_a_whole_sentence(last: str, goes_on: bool) -> None:
+    body = [f"Linje nummer {number} handler om {NOTICE} og dens mange opgaver" for number in range(40)]
+    text = read_pdf(made([*body, last], ["– en udvikling, der ventes at vare ved.", "", "Et afsnit."]), DOCUMENT).text
+    assert ("vokser – en udvikling, der ventes at vare ved." in text) is goes_on
+    assert ("vokser:\n\nen udvikling" in text) is not goes_on
+
+
 def test_headers_and_page_numbers_are_left_out() -> None:
     words = ["skoler", "veje", "ældre", "børn", "klima"]
     pages = [
