@@ -60,7 +60,8 @@ def write_baseline(run: Run, bars: Sequence[Bar], folder: Path = FOLDER) -> list
         tree = {
             "format": FORMAT, "suite": suite, "config": run.config.model_dump(mode="json"),
             "latency": latency_of([run.milliseconds[name] for name in names]),
-            "bars": {f"{bar.group} {bar.measure}": [bar.floor, bar.goal] for bar in mine}, "groups": groups, "cases": rows,
+            "bars": {f"{bar.group} {bar.measure}": [bar.floor, bar.goal, bar.low] for bar in mine},
+            "groups": groups, "cases": rows,
         }  # fmt: skip
         path = folder / f"{suite}.json"
         path.write_text(_lines(tree), encoding="utf-8")

@@ -19,6 +19,7 @@ SUBCOMMANDS = {
     "compare": ("evals.cli_runs", "compare"),
     "rescore": ("evals.cli_runs", "rescore"),
     "baseline": ("evals.cli_runs", "baseline"),
+    "raise-bars": ("evals.cli_runs", "raise_bars"),
     "figures": ("evals.cli_runs", "figures"),
     "cases": ("evals.cli_cases", "main"),
     "judge": ("evals.cli_judge", "main"),

@@ -43,7 +43,7 @@ def answers(argv: Sequence[str]) -> int:
             cases = chosen(load_cases(named_cases(settings, wanted.cases, progress)), split=wanted.split)
             engine = wanted.engine or settings.engine
             config = configured(cases, engine, wanted.split, wanted.robustness, wanted.distractors)
-            run = make_run(settings, cases, config, progress)
+            run = make_run(settings, cases, config, progress, recording=wanted.recording)
     return _tell(run, wanted)
 
 
@@ -60,7 +60,7 @@ def everything(argv: Sequence[str]) -> int:
         cases = chosen(load_cases(_files(settings, progress)), split=wanted.split)
         engine = wanted.engine or settings.engine
         config = configured(cases, engine, wanted.split, True, wanted.distractors, surfaces=True)
-        run = make_run(settings, cases, config, progress)
+        run = make_run(settings, cases, config, progress, recording=wanted.recording)
     return _tell(run, wanted)
 
 
@@ -68,6 +68,7 @@ def _parser(name: str, usage: str) -> DanishParser:
     parser = DanishParser(name, TEXTS.text(usage))
     parser.add_argument("--split", choices=("dev", "test"), help=TEXTS.text("answers.help_split"))
     parser.add_argument("--engine", choices=("extractive", "llm"), help=TEXTS.text("answers.help_engine"))
+    parser.add_argument("--recording", type=Path, help=TEXTS.text("answers.help_recording"))
     parser.add_argument("--robustness", action="store_true", help=TEXTS.text("answers.help_robustness"))
     parser.add_argument("--distractors", type=int, default=0, help=TEXTS.text("answers.help_distractors"))
     parser.add_argument("--report-only", action="store_true", help=TEXTS.text("answers.help_report_only"))
@@ -117,6 +118,7 @@ def page(summary: Summary, everything: bool = False) -> str:
             "answers.headline", run=summary.run.folder.name, questions=len(summary.run.cases),
             p50=decimal(told["p50_ms"], 0), p95=decimal(told["p95_ms"], 0),
         ),
+        *([TEXTS.text("answers.tokens", **summary.run.tokens)] if summary.run.tokens else []),
         "",
     ]  # fmt: skip
     heading = [TEXTS.text(f"column.{name}") for name in ("measure", "value", "interval", "cases", "floor", "goal")]
@@ -147,10 +149,17 @@ def page(summary: Summary, everything: bool = False) -> str:
 
 def verdict_lines(summary: Summary) -> list[str]:
     """The end of it: bars missed, what is worse than the baseline, faults, or that all is well."""
+    from evals.bars import worse_end
+
     lines = [
         TEXTS.text(
             "answers.missed", group=one.bar.group, measure=measure_name(one.bar.measure),
             value="–" if one.value.value is None else decimal(one.value.value), floor=decimal(one.bar.floor),
+        )
+        if one.sure else
+        TEXTS.text(
+            "answers.unsure", group=one.bar.group, measure=measure_name(one.bar.measure),
+            end=decimal(worse_end(one.bar.measure, one.value) or 0.0), low=decimal(one.bar.low or 0.0),
         )
         for one in summary.missed
     ]  # fmt: skip

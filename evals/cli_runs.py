@@ -1,4 +1,4 @@
-"""`hvidbog eval compare`, `rescore`, `baseline`, `figures`: what is done with runs that are there."""
+"""`hvidbog eval compare`, `rescore`, `baseline`, `raise-bars`, `figures`: what is done with runs that are there."""
 
 from __future__ import annotations
 
@@ -76,6 +76,21 @@ def baseline(argv: Sequence[str]) -> int:
 
     for path in write_baseline(read_run(find_run(read_settings(), wanted.run)), load_bars()):
         print(path)
+    return 0
+
+
+def raise_bars(argv: Sequence[str]) -> int:
+    """Run `hvidbog eval raise-bars RUN`: every floor raised to what the run holds, none lowered; 0."""
+    parser = DanishParser("hvidbog eval raise-bars", TEXTS.text("raise.usage"))
+    parser.add_argument("run", help=TEXTS.text("runs.help"))
+    wanted = parser.parse_args(argv)
+    from evals.bars import load_bars, raised, write_bars
+    from evals.runs import find_run, read_run
+
+    before = load_bars()
+    after = raised(before, read_run(find_run(read_settings(), wanted.run)).scores)
+    write_bars(after)
+    print(TEXTS.text("bars.raised", count=len(set(after) - set(before))))
     return 0
 
 

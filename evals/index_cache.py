@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from assistant import Assistant, open_assistant
+from assistant.llm_engine import LlmEngine
 from ingest.bootstrap import build_parts
 from ingest.carry_over import code_version
 from ingest.catalogue import load_catalogue
@@ -21,6 +22,7 @@ from ingest.pipeline import Progress, ingest
 from ingest.records import Audience
 from ingest.sources import Source
 
+Llm = Callable[[Settings], LlmEngine]
 CACHE = "eval-cache"
 DONE = "done"
 # Homes kept for one name; older ones belong to code that is gone.
@@ -67,11 +69,18 @@ def indexed(settings: Settings, name: str, sources: Sequence[Source], progress: 
 
 
 def opened(
-    settings: Settings, name: str, sources: Sequence[Source], progress: Progress | None = None
+    settings: Settings, name: str, sources: Sequence[Source], progress: Progress | None = None, llm: Llm | None = None
 ) -> Callable[[Audience], Assistant]:
-    """What opens the product's own assistant, for an audience, over an index of these sources."""
+    """What opens the product's own assistant, for an audience, over an index of these sources, with `llm` as its model."""
     own = indexed(settings, name, sources, progress)
-    return lambda audience: open_assistant(own, audience)
+    return lambda audience: with_model(own, audience, llm)
+
+
+def with_model(settings: Settings, audience: Audience, llm: Llm | None) -> Assistant:
+    """The product's own assistant; with `llm` its model is that one instead of the one that the settings name."""
+    if llm is None:
+        return open_assistant(settings, audience)
+    return Assistant(settings, audience, build_parts(settings), llm=llm(settings))
 
 
 def _forget(folder: Path) -> None:

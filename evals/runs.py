@@ -11,7 +11,7 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from evals.cases import Case, case_line, load_cases
 from evals.code_version import measured_code
 from evals.gold import SourceText
+from evals.index_cache import Llm
+from evals.judged_runs import read_judgements, with_judgements
 from evals.measures.statistics import percentile
+from evals.model_runs import RECORDING, engine_of, recorded
 from evals.observe import Observation, Observed, observe, read_observations, write_observations
 from evals.score import Scores, score
 from evals.scores_json import scores_from_json, scores_json
@@ -74,6 +77,12 @@ class Run:
     surfaces: tuple[Held, ...] = ()
 
     @property
+    def tokens(self) -> dict[str, int]:
+        """Calls and estimated tokens of a run with a model; empty without one."""
+        path = self.folder / "tokens.json"
+        return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
+
+    @property
     def latency(self) -> dict[str, float]:
         """The median and the 95th percentile of an answer's milliseconds."""
         return latency_of(list(self.milliseconds.values()))
@@ -112,13 +121,18 @@ def make_run(
     config: RunConfig,
     progress: Progress | None = None,
     opener: Callable[[str], Opener] | None = None,
+    recording: Path | None = None,
 ) -> Run:
     """Ask, score and write a run. `opener` gives for a suite what opens the assistant; by default the product's own.
 
-    Raises WrongUse or NoIndex where a suite's documents or index are not there.
+    A run with a model keeps its calls in its folder; those in `recording` are replayed and need no model. Raises
+    WrongUse or NoIndex where a suite's documents or index are not there.
     """
     shown = progress or Quiet()
-    find = opener or (lambda suite: open_suite(settings, suite, progress=shown))
+    folder = _new_folder(settings.home / RUNS, config)
+    chat = recorded(settings, folder / RECORDING, recording) if config.engine == "llm" else None
+    llm = (lambda own: engine_of(own, chat, folder)) if chat else None
+    find = opener or (lambda suite: open_suite(settings, suite, progress=shown, llm=llm))
     seen: list[Observed] = []
     otherwise: list[Observed] = []
     problems: list[str] = []
@@ -128,10 +142,12 @@ def make_run(
         shown.start(TEXTS.text("answers.asking", suite=suite), len(members))
         seen.append(observe(members, open_for, config.engine, shown.advance))
         answerable = [case for case in members if case.must_answer]
-        for varied, open_varied in _otherwise(settings, suite, answerable, config, open_for, shown, problems):
+        for varied, open_varied in _otherwise(settings, suite, answerable, config, open_for, shown, problems, llm):
             shown.start(TEXTS.text("answers.asking_otherwise", suite=suite), len(varied))
             otherwise.append(observe(varied, open_varied, config.engine, shown.advance))
-    folder = _new_folder(settings.home / RUNS, config)
+    if chat:
+        problems += [TEXTS.text("answers.not_recorded", count=chat.missing)] if chat.missing else []
+        _write_json(folder / "tokens.json", asdict(chat.spent))
     _write_observed(folder, config, cases, seen, otherwise)
     _write_json(folder / "problems.json", problems)
     if config.surfaces:
@@ -148,6 +164,7 @@ def _otherwise(
     open_for: Opener,
     shown: Progress,
     problems: list[str],
+    llm: Llm | None = None,
 ) -> Iterator[tuple[list[Case], Opener]]:
     """The same questions asked in other ways, and where to: written otherwise, and among made-up passages.
 
@@ -157,7 +174,7 @@ def _otherwise(
         yield [variant for case in cases for variant in variants_of(case).values()], open_for
     if config.distractors and suite in CROWDED:
         try:
-            crowded = open_suite(settings, suite, config.distractors, shown)
+            crowded = open_suite(settings, suite, config.distractors, shown, llm)
         except HvidbogError as error:
             problems.append(TEXTS.text("answers.no_distractors", suite=suite, count=config.distractors, reason=error))
             return
@@ -172,6 +189,7 @@ def rescore(folder: Path) -> Run:
     variants = read_observations(folder / "variants.jsonl")
     told = json.loads((folder / "problems.json").read_text(encoding="utf-8"))
     scores = score(cases, observations, sources, variants=variants)
+    scores = with_judgements(scores, cases, read_judgements(folder))
     surfaces = read_surfaces(folder / SURFACES)
     if surfaces:
         groups, parts = surface_values(surfaces), surface_parts(surfaces)
@@ -217,7 +235,8 @@ def repeat(settings: Settings, folder: Path, progress: Progress | None = None) -
     """A new run with the questions and the configuration of an old one, and the code as it is now."""
     old, cases = _read_config(folder), load_cases([folder / "cases.jsonl"])
     again = configured(cases, old.engine, old.split, old.robustness, old.distractors, old.surfaces)
-    return make_run(settings, cases, again, progress)
+    kept = folder / RECORDING
+    return make_run(settings, cases, again, progress, recording=kept if kept.is_file() else None)
 
 
 def _new_folder(root: Path, config: RunConfig) -> Path:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from assistant import Assistant, open_assistant
+from assistant import Assistant
 from evals.distractors import write_distractors
-from evals.index_cache import CACHE, opened
+from evals.index_cache import CACHE, Llm, opened, with_model
 from ingest.catalogue import load_catalogue
 from ingest.config import Settings
 from ingest.errors import WrongUse
@@ -103,13 +103,15 @@ def _make_report(folder: Path, seed: int, progress: Progress) -> None:
     make_report(seed, REPORT_PAGES, folder, step, chromium=False)
 
 
-def open_suite(settings: Settings, suite: str, distractors: int = 0, progress: Progress | None = None) -> Opener:
+def open_suite(
+    settings: Settings, suite: str, distractors: int = 0, progress: Progress | None = None, llm: Llm | None = None
+) -> Opener:
     """What opens the product over a suite's documents, with so many made-up passages among them.
 
     Raises WrongUse where the documents are not there, NoIndex where a foreign suite has no index to be asked of.
     """
     if suite not in OWN_SUITES and suite not in REPORT_SEEDS:
-        return lambda audience: open_assistant(settings, audience)
+        return lambda audience: with_model(settings, audience, llm)
     chosen = suite_sources(settings, suite)
     sources = list(chosen.sources)
     name = suite
@@ -117,7 +119,7 @@ def open_suite(settings: Settings, suite: str, distractors: int = 0, progress: P
         path = write_distractors(settings.home / CACHE / f"distractors-{distractors}", distractors)
         sources.append(Source(path, path.name, Audience.PUBLIC))
         name = f"{suite}-{distractors}"
-    return opened(chosen.settings, name, sources, progress)
+    return opened(chosen.settings, name, sources, progress, llm)
 
 
 def suite_sources(settings: Settings, suite: str) -> SuiteSources:

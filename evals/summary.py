@@ -90,7 +90,8 @@ class Summary:
         }
         return {
             "run": self.run.folder.name, "config": self.run.config.model_dump(mode="json"), "passed": self.passed,
-            "questions": len(self.run.cases), **self.run.latency, "measures": measures, "decision": curves,
+            "questions": len(self.run.cases), **self.run.latency, "tokens": self.run.tokens,
+            "measures": measures, "decision": curves,
             "compared": [one.as_json() for one in self.compared], "problems": list(self.run.scores.problems),
             "failures": [_failure_json(one) for one in self.failures],
             "surfaces": [asdict(one) for one in self.run.surfaces],
@@ -132,6 +133,8 @@ def _place(measure: str) -> tuple[int, str]:
     if measure in ("auroc", "aurc"):
         return len(known), measure
     kind, _, name = measure.partition("_")
+    if kind == "judge":
+        return len(known) + 3, name
     return len(known) + 1 + (kind == "robust"), name.zfill(12) if kind == "search" else name
 
 

@@ -128,6 +128,23 @@ def test_there_are_enough_questions_on_the_minutes(minutes: tuple[Case, ...]) ->
     assert {case.suite for case in minutes} == {"minutes"}
 
 
+ANSWERED = {
+    "fact", "number", "date", "list", "person", "decision", "cause", "comparison", "followup", "two_in_one", "paraphrase",
+    "synonym", "compound", "misspelt", "without_aeoeaa", "dialect", "english", "yes_no", "false_premise",
+}  # fmt: skip
+UNANSWERED = {
+    "un_plausible", "un_near_miss", "un_other_year", "un_other_place", "un_other_document", "un_out_of_scope", "un_opinion",
+    "un_current", "un_person", "un_refusal",
+}  # fmt: skip
+
+
+def test_every_kind_of_question_is_there_and_what_needs_a_model_is_a_paraphrase(minutes: tuple[Case, ...]) -> None:
+    assert {case.type for case in minutes} == ANSWERED | UNANSWERED
+    assert not any(case.must_answer for case in minutes if case.type in UNANSWERED)
+    assert {case.type for case in minutes if case.needs_model} == {"paraphrase"}
+    assert sum(case.must_answer and not case.needs_model for case in minutes) >= 100
+
+
 def test_every_type_has_four_cases_in_each_half(minutes: tuple[Case, ...]) -> None:
     for half in ("dev", "test"):
         counts = Counter(case.type for case in chosen(minutes, split=half))

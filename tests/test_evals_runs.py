@@ -14,16 +14,17 @@ from pathlib import Path
 import pytest
 
 from assistant.records import Answer, Status
-from evals.bars import Bar, load_bars, lowered
+from evals.bars import Bar, Verdict, judge_bars, load_bars, lowered, raised, write_bars
 from evals.baseline import against_baseline, load_baseline, write_baseline
 from evals.cases import Case, chosen, load_cases
 from evals.cli import main
 from evals.compare import compare
 from evals.figures import END, START, figures_block, with_figures
 from evals.measures.part import Part
+from evals.measures.statistics import Interval
 from evals.report import report_html
 from evals.runs import Run, configured, find_run, make_run, read_run, repeat, rescore
-from evals.score import score
+from evals.score import Value, score
 from evals.suites import OWN_SUITES, case_files, open_suite
 from evals.summary import summarise
 from ingest.config import Settings
@@ -199,10 +200,57 @@ def test_a_lowered_bar_is_found() -> None:
         "g.correct", "g.selective_risk",
     )  # fmt: skip
     assert lowered(before, before[:1]) == ("g.selective_risk",)
+    sure = [Bar("g", "correct", 0.5, 1.0, 0.4)]
+    assert lowered(sure, [Bar("g", "correct", 0.5, 1.0)]) == ("g.correct",)
+    assert lowered(sure, [Bar("g", "correct", 0.5, 1.0, 0.3)]) == ("g.correct",)
+    assert lowered(before[:1], sure) == ()
+
+
+def test_a_value_too_unsure_misses_its_bar_though_it_reaches_the_floor() -> None:
+    bar = Bar("g", "correct", 0.5, 1.0, 0.45)
+    assert Verdict(bar, Value(0.6, Interval(0.5, 0.7), 90)).reached
+    assert not Verdict(bar, Value(0.6, Interval(0.2, 0.9), 5)).reached
+    assert not Verdict(bar, Value(0.6, None, 5)).reached
+    risk = Bar("g", "selective_risk", 0.3, 0.0, 0.4)
+    assert Verdict(risk, Value(0.2, Interval(0.1, 0.35), 90)).reached
+    assert not Verdict(risk, Value(0.2, Interval(0.1, 0.6), 5)).reached
+
+
+def test_bars_are_raised_to_what_a_run_holds_and_never_lowered(run: Run, tmp_path: Path) -> None:
+    value = run.scores.groups[GROUP]["gold_recall"]
+    assert value.value is not None
+    here = value.value
+    bars = [
+        Bar(GROUP, "gold_recall", 0.1, 0.2), Bar(GROUP, "correct", 1.0, 1.0, 1.0), Bar(GROUP, "selective_risk", 1.0, 0.0),
+        Bar("report", "correct", 0.3, 0.5),
+    ]  # fmt: skip
+    after = raised(bars, run.scores)
+    assert lowered(bars, after) == ()
+    assert here - 0.01 < after[0].floor <= here
+    assert after[0].low is not None
+    assert value.interval is not None
+    assert after[0].low <= value.interval.low
+    assert after[0].goal == after[0].floor
+    assert (after[1], after[3]) == (bars[1], bars[3])
+    risk = run.scores.groups[GROUP]["selective_risk"].value or 0.0
+    assert risk <= after[2].floor < risk + 0.01
+    assert all(one.reached for one in judge_bars(after, run.scores) if one.bar.measure != "correct")
+    path = tmp_path / "bars.toml"
+    path.write_text("# why\n\n[report]\ncorrect = { floor = 0.1, goal = 0.5 }\n", encoding="utf-8")
+    write_bars(after, path)
+    assert set(load_bars(path)) == set(after)
+    assert path.read_text(encoding="utf-8").startswith("# why\n\n[report]")
 
 
 @pytest.mark.parametrize(
-    "row", ["floor = 0.5", "floor = 0.9\ngoal = 0.5", 'floor = "a"\ngoal = 1', "floor = 0\ngoal = 1\nx = 1"]
+    "row",
+    [
+        "floor = 0.5",
+        "floor = 0.5\nlow = 0.6\ngoal = 0.9",
+        "floor = 0.9\ngoal = 0.5",
+        'floor = "a"\ngoal = 1',
+        "floor = 0\ngoal = 1\nx = 1",
+    ],
 )
 def test_a_bar_that_makes_no_sense_is_refused(row: str, tmp_path: Path) -> None:
     (tmp_path / "bars.toml").write_text(f"[minutes.correct]\n{row}\n", encoding="utf-8")
