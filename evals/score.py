@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from evals.cases import Case
+from evals.cases import UNSPLIT, Case
 from evals.gold import SourceText, finder, resolve
 from evals.measures.decision import CurvePoint, area_under_risk, auroc, auroc_interval, risk_coverage
 from evals.measures.evidence import retrieval_of
@@ -95,7 +95,8 @@ def grouped(cases: Iterable[Case]) -> dict[str, list[Case]]:
             groups[f"{case.suite}-needs_model"].append(case)
             continue
         groups[case.suite].append(case)
-        groups[f"{case.suite}-{case.split}"].append(case)
+        if case.suite not in UNSPLIT:
+            groups[f"{case.suite}-{case.split}"].append(case)
         groups[f"{case.suite}:{case.type}"].append(case)
     return dict(sorted(groups.items()))
 
