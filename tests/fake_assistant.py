@@ -12,6 +12,7 @@ from assistant.records import Answer, Citation, Claim, Dropped, Note, Reason, Se
 from ingest.blocks import build_reading
 from ingest.config import Settings
 from ingest.errors import DamagedIndex, NoIndex
+from ingest.filters import ANYTHING, Filters
 from ingest.markdown import markdown_blocks
 from ingest.profile import CorpusProfile, Term
 from ingest.records import Audience, Document, Kind, Range, Reading
@@ -92,6 +93,7 @@ class FakeAssistant:
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.histories: list[tuple[Turn, ...]] = []
+        self.filters: list[Filters] = []
         self.refreshed = 0
         self.present: tuple[Document, ...] | None = None
         self.profile = CorpusProfile(
@@ -102,9 +104,12 @@ class FakeAssistant:
             glossary=(Term(term="MED"),),
         )
 
-    def ask(self, text: str, history: Sequence[Turn] = (), engine: str | None = None) -> Answer:
+    def ask(
+        self, text: str, history: Sequence[Turn] = (), engine: str | None = None, filters: Filters = ANYTHING
+    ) -> Answer:
         """The answer to a question about the swimming pool."""
         self.asked.append(text)
+        self.filters.append(filters)
         self.histories.append(tuple(history))
         lower = text.lower()
         if "knæk" in lower:
@@ -136,9 +141,11 @@ class FakeAssistant:
             )  # fmt: skip
         return answer
 
-    def ask_steps(self, text: str, history: Sequence[Turn] = (), engine: str | None = None) -> Iterator[Step | Answer]:
+    def ask_steps(
+        self, text: str, history: Sequence[Turn] = (), engine: str | None = None, filters: Filters = ANYTHING
+    ) -> Iterator[Step | Answer]:
         """The claims one by one, then the answer."""
-        answer = self.ask(text, history, engine)
+        answer = self.ask(text, history, engine, filters)
         for claim in answer.claims:
             yield Step(claim, next(one for one in answer.citations if one.n == claim.citations[0]))
         yield answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -304,3 +305,50 @@ def test_the_report_line_says_it_in_words_and_shape(status: str, line: str) -> N
 
     whole = {"status": status, "pages": 4, "passages": 3, "reason": "Side 2 er et billede."}
     assert report_line(whole if status == "partial" else {"status": status}) == line
+
+
+def test_what_the_reader_narrows_to_holds_for_the_next_questions(app: AppTest, fake: FakeAssistant) -> None:
+    from ingest.filters import ANYTHING, Filters
+    from ingest.records import SectionKind
+
+    next(one for one in app.multiselect if one.label == "Slags afsnit").set_value(["Beslutning"]).run()
+    next(one for one in app.text_input if one.label.startswith("Fra dato")).set_value("1-2-2031").run()
+    app.chat_input[0].set_value("Hvornår åbner svømmehallen?").run()
+    assert fake.filters == [Filters(sections=(SectionKind.DECISION,), since=dt.date(2031, 2, 1))]
+    next(one for one in app.text_input if one.label.startswith("Til dato")).set_value("i går").run()
+    assert "Skriv datoen som 15-08-2025." in words(app)
+    click(app, "Fjern afgrænsningen")
+    app.chat_input[0].set_value("Hvornår åbner svømmehallen nu?").run()
+    assert fake.filters[-1] == ANYTHING
+
+
+@pytest.mark.parametrize(("text", "date"), [
+    ("2025-08-15", dt.date(2025, 8, 15)), ("15-08-2025", dt.date(2025, 8, 15)), (" 5.8.2025 ", dt.date(2025, 8, 5)),
+    ("31-02-2025", None), ("2025", None), ("15. august", None), ("", None),
+])  # fmt: skip
+def test_a_date_is_read_as_people_write_it(text: str, date: dt.date | None) -> None:
+    from ui.filters_view import date_in
+
+    assert date_in(text) == date
+
+
+def test_the_accepted_figures_are_shown_as_they_stand_in_the_files(tmp_path: Path) -> None:
+    import json
+
+    from ui.quality_page import ACCEPTED, accepted_runs, figure_rows, newest_report
+
+    (tmp_path / "minutes.json").write_text(json.dumps({"suite": "minutes", "groups": {
+        "minutes": {"correct": {"value": 0.783, "cases": 297}, "verbatim_rate": {"value": 1.0}},
+        "minutes-test": {"correct": {"value": 0.67, "cases": 141}},
+    }}), encoding="utf-8")  # fmt: skip
+    (tmp_path / "broken.json").write_text("{", encoding="utf-8")
+    assert figure_rows(accepted_runs(tmp_path)) == [
+        ["referatet", "297", "78 %", "–", "–", "100 %", "–", "–"],
+        ["referatet, prøvehalvdel", "141", "67 %", "–", "–", "–", "–", "–"],
+    ]
+    assert len(figure_rows(accepted_runs(ACCEPTED))) >= 6  # what is kept with the program can be read
+    assert newest_report(tmp_path) is None
+    for name in ("b", "a"):
+        (tmp_path / "eval-runs" / name).mkdir(parents=True)
+        (tmp_path / "eval-runs" / name / "report.html").write_text(name)
+    assert newest_report(tmp_path) == tmp_path / "eval-runs" / "b" / "report.html"

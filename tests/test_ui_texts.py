@@ -28,6 +28,9 @@ BUILT = {
     "file_shape",
     "publish_field",
     "personal_data",
+    "section_kind",
+    "quality",
+    "suite",
 }
 
 

@@ -31,11 +31,12 @@ def show_tools(
     texts = load_catalogue("ui")
     with st.container(key=f"vaerktoej-{name}", horizontal=True):
         with st.popover(texts.text("feedback.open"), key=f"feedback-{name}"):
-            _show_feedback(exchange, answer, name, areas)
+            if exchange.feedback_sent:
+                st.text(texts.text("feedback.thanks"))
+            else:
+                _show_feedback(exchange, answer, name, areas)
         with st.popover(texts.text("export.open"), key=f"hent-{name}"):
             show_exports((answer,), corpus, f"svar-fil-{name}", texts.text("export.file_answer"))
-    if exchange.feedback_sent:
-        st.text(texts.text("feedback.thanks"))
 
 
 def show_exports(answers: Sequence[Answer], corpus: str, key: str, file: str) -> None:

@@ -18,6 +18,7 @@ from ui.feedback_page import feedback_page
 from ui.history_page import history_page
 from ui.login import login_of
 from ui.login_view import show_login, show_sign_out, staff_here
+from ui.quality_page import quality_page
 from ui.render import show
 from ui.shared_assistant import staff_assistant
 
@@ -52,6 +53,7 @@ def main() -> None:
     }
     if staff.editor:
         pages["feedback"] = page("feedback", lambda: feedback_page(settings))
+    pages["quality"] = page("quality", lambda: quality_page(settings))
     current = st.navigation(list(pages.values()), position="hidden")
     set_page(current.title)
     with st.container(key="hoved", horizontal=True, vertical_alignment="center"):

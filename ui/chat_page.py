@@ -17,6 +17,7 @@ from ui.answer_tools import show_exports, show_tools
 from ui.answer_view import show_answer, show_source
 from ui.conversation import Conversation, Exchange, current_conversation
 from ui.faults import place_of
+from ui.filters_view import show_filters
 from ui.plain_text import plain
 from ui.render import label, show
 from ui.shared_store import staff_store
@@ -41,6 +42,7 @@ def chat_page(assistant: Assistant, settings: Settings, staff: Staff) -> None:
     with chat:
         talk = st.container(key="samtale")
         with st.container(key="spoerg"):
+            show_filters(assistant, conversation)
             st.chat_input(
                 texts.text("page.placeholder"),
                 key=QUESTION,
@@ -187,11 +189,11 @@ def _answer_to(assistant: Assistant, settings: Settings, conversation: Conversat
     A model's claims are drawn as each of them is proved; the answer that comes last is what counts.
     """
     waiting = conversation.waiting
-    question = waiting.question if waiting else ""
+    question, filters = (waiting.question, waiting.filters) if waiting else ("", conversation.filters)
     try:
         if settings.engine != "llm":
-            return assistant.ask(question, history=conversation.history())
-        for step in assistant.ask_steps(question, history=conversation.history()):
+            return assistant.ask(question, history=conversation.history(), filters=filters)
+        for step in assistant.ask_steps(question, history=conversation.history(), filters=filters):
             if isinstance(step, Answer):
                 return step
             show(claim_text(step.claim))

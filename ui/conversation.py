@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from assistant.records import Answer, Citation, Turn
+from ingest.filters import ANYTHING, Filters
 from ui.small_talk import friendly_reply
 
 REMEMBERED = 4  # turns that follow-ups may look back on
@@ -23,15 +24,20 @@ class Exchange:
     answer: Answer | None = None
     reply: str | None = None
     feedback_sent: bool = False
+    filters: Filters = ANYTHING
 
 
 @dataclass(slots=True)
 class Conversation:
-    """The turns of one reader, and the citation that is open beside them. `id` differs after "Ny samtale"."""
+    """The turns of one reader, the citation that is open beside them, and what the next question is narrowed to.
+
+    `id` differs after "Ny samtale".
+    """
 
     exchanges: list[Exchange] = field(default_factory=list)
     opened: Citation | None = None
     id: str = field(default_factory=lambda: secrets.token_hex(4))
+    filters: Filters = ANYTHING
 
     @property
     def waiting(self) -> Exchange | None:
@@ -55,7 +61,7 @@ class Conversation:
     def ask(self, question: str) -> None:
         """Adds a question; a greeting is answered at once. While another one waits for its answer, nothing happens."""
         if self.waiting is None:
-            self.exchanges.append(Exchange(question, reply=friendly_reply(question)))
+            self.exchanges.append(Exchange(question, reply=friendly_reply(question), filters=self.filters))
 
     def settle(self, answer: Answer) -> None:
         """Gives the waiting question its answer, and forgets the question as typed where it held personal data."""
@@ -75,6 +81,7 @@ class Conversation:
         """Forgets everything."""
         self.exchanges.clear()
         self.opened = None
+        self.filters = ANYTHING
         self.id = secrets.token_hex(4)
 
 

@@ -28,7 +28,7 @@ from ui.staff import Staff
 LONGEST_SECONDS = 8 * 3600
 SKEW_SECONDS = 60  # a provider's clock may be so far ahead of ours
 COOKIE = "_streamlit_user"
-GUARDED = ("/kilde/", "/dokument/")
+GUARDED = ("/kilde/", "/dokument/", "/maaling")
 _SIGN_IN = "/"
 
 

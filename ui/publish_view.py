@@ -63,7 +63,9 @@ def _show_form(settings: Settings, name: str, data: bytes) -> None:
             values["personal_data"] = _choice("personal_data", ways, proposed["personal_data"])
         others = {one.title: one.path for one in replaceable(settings, upload)}
         nothing = texts.text("publish.new")
-        replaced = st.selectbox(texts.text("publish.replaces"), [nothing, *others], key=f"erstatter-{upload.name}")
+        replaced = st.selectbox(
+            texts.text("publish.replaces"), [nothing, *others], key=f"erstatter-{upload.name}", placeholder=nothing
+        )
         if st.form_submit_button(texts.text("publish.do"), type="primary"):
             _publish(settings, upload, values, others.get(replaced))
 

@@ -29,6 +29,7 @@ from ui.kiosk_page import AI_MARKING, INFORMATION, information_page
 from ui.login import SignedInOnly, login_of
 from ui.middleware import DanishPage, OwnHostOnly
 from ui.page_pictures import PagePictures
+from ui.quality_page import report_route
 from ui.rate_limits import RateLimit
 from ui.shared_assistant import close_staff_assistant, staff_assistant
 from ui.shared_store import delete_every_hour, staff_store
@@ -138,6 +139,7 @@ def staff_app() -> st.App:
             Route("/sund", health),
             *viewer_routes(staff_assistant, PagePictures(settings.home)),
             document_route(staff_assistant),
+            report_route(settings),
             *api_routes(api),
             *(Route(f"/{name}", information) for name in INFORMATION),
             Mount("/ui", StaticFiles(directory=HERE / "static")),

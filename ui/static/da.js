@@ -18,6 +18,8 @@ const NAMES = {
   "file upload": "Fil",
   "Add files": "Vælg en anden fil",
   "Open": "Åbn",
+  "Clear all": "Fjern alle",
+  "Clear value": "Ryd feltet",
 };
 // English words of the page itself: the link past the head, and what Streamlit says when the server is gone.
 const WORDS = {
@@ -27,6 +29,8 @@ const WORDS = {
   "Browse files": "Vælg fil",
   "Drag and drop file here": "Træk en fil hertil",
   "No results": "Ingen fundet",
+  "Select all": "Vælg alle",
+  "Select matches": "Vælg de fundne",
   "Choose an option": "Vælg",
 };
 const PLACES = "[data-testid=stSkipToContent], [role=dialog] *, [data-testid=stFileUploaderDropzone] *, [role=listbox] *";
@@ -156,9 +160,32 @@ function translate() {
   for (const zone of document.querySelectorAll("[data-testid=stFileUploaderDropzone]")) zone.removeAttribute("role");
 }
 
+// Roles and names that Streamlit's containers, links and tables lack.
+function set(element, attribute, value) {
+  if (value === null) element.removeAttribute(attribute);
+  else if (element.getAttribute(attribute) !== value) element.setAttribute(attribute, value);
+}
+
+function complete() {
+  for (const menu of document.querySelectorAll(".st-key-menu")) {
+    set(menu, "role", "navigation");
+    set(menu, "aria-label", "Sider");
+    for (const link of menu.querySelectorAll("a")) {
+      set(link, "aria-current", link.pathname === location.pathname ? "page" : null);
+    }
+  }
+  for (const table of document.querySelectorAll("[data-testid=stMarkdownContainer] table")) {
+    const frame = table.closest("[data-testid=stMarkdownContainer]");
+    set(frame, "role", "region");
+    set(frame, "aria-label", "Tabel, kan rulles");
+    set(frame, "tabindex", "0");
+  }
+}
+
 function follow() {
   if (!live.isConnected && document.body) document.body.append(live);
   translate();
+  complete();
   announce();
   followSource();
   tellLength();

@@ -1,0 +1,159 @@
+"""The staff pages around the chat in a real Chromium: nothing for axe to find, Danish to the last button, by keyboard alone."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from docx import Document
+from playwright.sync_api import expect
+
+from tests.fake_assistant import MONEY, SWIM
+from tests.ingest_workplace import note
+from tests.test_ui_pages import ENGLISH, NAMES, READY, ask, found, opened, settled
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+Axe = Callable[..., list[dict[str, Any]]]
+PAGES = ("Dokumenter", "Mine samtaler", "Tilbagemeldinger", "Kvalitet")
+
+
+@pytest.fixture
+def address(served: Callable[..., Any], free_port: int, tmp_path: Path) -> str:
+    """The staff pages with the hand-written assistant, counts of a kiosk and a report of the evaluation."""
+    home = tmp_path / "home"
+    (home / "counts").mkdir(parents=True)
+    (home / "counts" / "kiosk.json").write_text(json.dumps({"2031-05-01": {"found": {"Vand": 3}}}))
+    (home / "eval-runs" / "1").mkdir(parents=True)
+    (home / "eval-runs" / "1" / "report.html").write_text(
+        "<!DOCTYPE html><html lang='da'><title>Måling</title><h1>Måling</h1>"
+    )
+    command = [sys.executable, "-m", "tests.serve_fake", "--port", str(free_port)]
+    env = {"HVIDBOG_OPEN_BROWSER": "no", "HVIDBOG_HOME": str(home)}
+    served(command, f"http://127.0.0.1:{free_port}/sund", env=env)
+    return f"http://127.0.0.1:{free_port}"
+
+
+def go(page: Page, name: str) -> None:
+    page.get_by_role("navigation", name="Sider").get_by_role("link", name=name).click()
+    page.get_by_role("heading", name=name, level=1).wait_for(timeout=READY)
+    settled(page)
+
+
+def menu(page: Page, name: str) -> None:
+    """Opens one of the small menus and waits until it stands still."""
+    page.get_by_role("button", name=name).last.click()
+    page.locator("[data-testid=stPopoverBody]").wait_for(timeout=READY)
+    page.wait_for_timeout(300)
+
+
+@pytest.mark.parametrize(("scheme", "size"), [("light", (1280, 900)), ("dark", (320, 700))])
+def test_axe_finds_nothing_on_any_page_and_every_name_is_danish(
+    address: str, open_page: Callable[..., Page], axe: Axe, scheme: str, size: tuple[int, int]
+) -> None:
+    page = open_page(color_scheme=scheme, viewport={"width": size[0], "height": size[1]})
+    names: list[str] = []
+    titles: list[str] = []
+
+    def look(what: str) -> None:
+        assert found(axe(page)) == [], what
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{what} scrolls sideways"
+        names.extend(page.evaluate(NAMES))
+        titles.append(page.title())
+
+    opened(page, address)
+    menu(page, "Afgræns søgningen")
+    look("filters")
+    page.keyboard.press("Escape")
+    ask(page, "Mit cpr-nummer", "Skriv ikke CPR-numre.")
+    look("personal data")
+    menu(page, "Tilbagemelding")
+    page.get_by_text("Forkert", exact=True).last.click()
+    settled(page)
+    look("feedback")
+    page.get_by_role("button", name="Send med spørgsmål og svar").last.click()
+    page.get_by_text("Tak. Din tilbagemelding er sendt.").last.wait_for(timeout=READY)
+    page.keyboard.press("Escape")
+    menu(page, "Hent svaret")
+    look("export")
+    page.keyboard.press("Escape")
+    for name in PAGES:
+        go(page, name)
+        look(name)
+    link = page.get_by_role("link", name="Åbn den seneste rapport")
+    assert (link.get_attribute("href") or "").endswith("/maaling")
+    go(page, "Mine samtaler")
+    page.get_by_text("Gem mine samtaler").click()
+    page.get_by_text("Der er ingen gemte samtaler endnu.").wait_for(timeout=READY)
+    go(page, "Dokumenter")
+    page.get_by_text("Læg et dokument ind").click()
+    page.wait_for_timeout(300)
+    look("upload")
+    page.get_by_role("button", name="Referat fra Sømarken").first.click()
+    page.frame_locator("iframe").get_by_role("heading", name="Indhold").wait_for(timeout=READY)
+    settled(page)
+    look("a document")
+    assert [name for name in names if ENGLISH.search(name)] == []
+    assert {f"{name} – Hvidbog-assistenten" for name in PAGES} <= set(titles)
+
+
+def test_shortcuts_a_long_question_and_downloads(address: str, page: Page) -> None:
+    opened(page, address)
+    page.get_by_role("heading", level=1).click()  # keys go to a page once it was touched
+    page.keyboard.press("Alt+s")
+    field = page.get_by_label("Skriv dit spørgsmål")
+    expect(field).to_be_focused()
+    field.fill("å" * 1001)
+    expect(page.locator("#laengde")).to_have_text("Spørgsmålet er for langt: 1.001 tegn. Skriv højst 1.000.")
+    field.press("Enter")
+    page.get_by_role("button", name="Send spørgsmål").click()
+    page.wait_for_timeout(300)
+    assert len(field.input_value()) == 1001  # it neither vanished nor was it sent
+    assert page.locator('[class*="st-key-svar-"]').count() == 0
+    ask(page, "Hvornår åbner svømmehallen?", SWIM)
+    page.keyboard.press("Alt+k")
+    page.frame_locator("iframe").locator("#citat").get_by_text(SWIM).wait_for(timeout=READY)
+    settled(page)
+    page.keyboard.press("Alt+k")
+    page.frame_locator("iframe").locator("#citat").get_by_text(MONEY).wait_for(timeout=READY)
+    settled(page)
+    page.keyboard.press("Escape")
+    page.locator(".st-key-kildepanel").wait_for(state="detached", timeout=READY)
+    menu(page, "Hent samtalen")
+    with page.expect_download(timeout=READY) as given:
+        page.get_by_role("button", name="Som Word").last.click()
+    assert given.value.suggested_filename.startswith("samtale-")
+    assert any(SWIM in one.text for one in Document(given.value.path()).paragraphs)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Alt+n")
+    page.get_by_role("heading", name="Stil et spørgsmål til dokumenterne").wait_for(timeout=READY)
+
+
+def test_an_editor_publishes_a_newer_edition_and_old_answers_say_so(
+    served: Callable[..., Any], free_port: int, page: Page, tmp_path: Path
+) -> None:
+    url = f"http://127.0.0.1:{free_port}"
+    served([sys.executable, "-m", "tests.serve_staff", str(tmp_path), "--port", str(free_port)], f"{url}/sund")
+    newer = tmp_path / "Stier 2.md"
+    newer.write_text(note("stierne", "Stien ved åen koster 3 mio. kr."), encoding="utf-8")
+    opened(page, url)
+    ask(page, "Hvad koster stien ved åen?", "Stien ved åen koster 2 mio. kr.")
+    go(page, "Dokumenter")
+    page.get_by_text("Læg et dokument ind").click()
+    page.locator("input[type=file]").set_input_files(newer)
+    expect(page.get_by_label("Titel")).to_have_value("Notat om stierne", timeout=READY)
+    page.get_by_label("Er det en ny udgave af et dokument?").press("ArrowDown")
+    page.get_by_role("option", name="Notat om stierne").click()
+    page.get_by_role("button", name="Udgiv").click()
+    page.get_by_text("»Notat om stierne« er udgivet.").wait_for(timeout=60_000)
+    settled(page)
+    expect(page.get_by_text("Dokumenter i materialet: 1")).to_be_visible()
+    page.wait_for_timeout(3_500)  # the server looks for a new version every three seconds
+    page.get_by_role("navigation", name="Sider").get_by_role("link", name="Spørg").click()
+    page.get_by_text("Et dokument i svaret er ændret eller fjernet").wait_for(timeout=READY)
+    ask(page, "Hvad koster stien ved åen nu?", "Stien ved åen koster 3 mio. kr.")
