@@ -12,7 +12,7 @@ from pypdfium2 import PdfDocument
 from ingest.block_pieces import Block, BlockKind, cut, row_block, stripped
 from ingest.pdf_file import opened_page, opened_pdf
 from ingest.pdf_flow import joined_pages, number_tables
-from ingest.pdf_furniture import without_furniture
+from ingest.pdf_furniture import printed_numbers, without_furniture
 from ingest.pdf_headings import PARAGRAPH_LEVEL, paragraph_anchor, set_levels, with_chapters
 from ingest.pdf_joining import paragraph_pieces, seen_words
 from ingest.pdf_layout import rows_of_pages, table_line
@@ -61,7 +61,8 @@ def _read(data: bytes, document: Document, ocr: bool) -> Reading:
                 raw[index] = clean[index] = read_picture(pdf, page) or page
         findings = [*_findings(raw, clean, structure), *_differing(pdf, raw, structure)]
     reading = reading_of(document, blocks_of(raw, clean, structure), findings)
-    return replace(reading, pages=_pages(reading, raw, structure), map=SourceMap())
+    labels = dict(enumerate(structure.labels, start=1)) or printed_numbers(raw)
+    return replace(reading, pages=_pages(reading, raw, labels), map=SourceMap())
 
 
 def pdf_metadata(data: bytes) -> Mapping[str, str]:
@@ -192,7 +193,7 @@ def _differing(pdf: PdfDocument, raw: Sequence[RawPage], structure: Structure) -
     return found
 
 
-def _pages(reading: Reading, raw: Sequence[RawPage], structure: Structure) -> tuple[Page, ...]:
+def _pages(reading: Reading, raw: Sequence[RawPage], labels: Mapping[int, str]) -> tuple[Page, ...]:
     """The pages that tile the canonical text, from the one source map that counts through all pages' characters."""
     bases = page_bases(raw)
     whole = reading.map
@@ -209,9 +210,16 @@ def _pages(reading: Reading, raw: Sequence[RawPage], structure: Structure) -> tu
             tuple(source - bases[index] for source in whole.sources[first:run]),
             whole.lengths[first:run],
         )
-        label = structure.labels[index] if index < len(structure.labels) else None
         pages.append(
-            Page(page.number, label, Range(start, max(start, end)), page.width, page.height, own, page.read_by_ocr)
+            Page(
+                page.number,
+                labels.get(page.number),
+                Range(start, max(start, end)),
+                page.width,
+                page.height,
+                own,
+                page.read_by_ocr,
+            )
         )
         start = max(start, end)
     return tuple(pages)

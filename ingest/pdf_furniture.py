@@ -52,6 +52,30 @@ def without_furniture(pages: Sequence[RawPage]) -> list[RawPage]:
     return cleaned
 
 
+def printed_numbers(pages: Sequence[RawPage]) -> dict[int, str]:
+    """The page numbers printed at the edges of the pages, by page from 1: numbers there that count the pages.
+
+    For files that define no page labels. Front pages may count in Roman figures and the rest in Arabic ones.
+    """
+    groups: dict[tuple[Slot, str], list[_Candidate]] = defaultdict(list)
+    for page in pages:
+        for one in _candidates(page):
+            if one.numbers:
+                groups[one.slot, one.words].append(one)
+    printed: dict[int, str] = {}
+    # The line that most pages have wins: "17" rather than a chapter's number that happens to count for three pages.
+    for group in sorted(groups.values(), key=len):
+        for place in range(len(group[0].numbers)):
+            steps: dict[tuple[int, bool], list[_Candidate]] = defaultdict(list)
+            for one in group:
+                number = one.numbers[place]
+                steps[_value(number) - one.page, number.isdigit()].append(one)
+            for counting in steps.values():
+                if _longest_run(sorted({one.page for one in counting})) >= _LEAST_PAGES:
+                    printed |= {one.page: one.numbers[place] for one in counting}
+    return printed
+
+
 def _candidates(page: RawPage) -> list[_Candidate]:
     """The lines on the outermost baselines of the page."""
     places = [round(line.bottom / _SLOT) for line in page.lines]

@@ -213,3 +213,20 @@ def test_a_line_in_the_middle_of_every_page_is_text_though_it_repeats_and_counts
     text = read_pdf(stream.getvalue(), DOCUMENT).text
     assert text.count("234,5 kr. i alt") == 6
     assert "Sømarken Kommune" not in text, "the control: what stands at the edge of every page is a running header"
+
+
+def test_without_page_labels_the_number_printed_at_the_edge_is_the_label() -> None:
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=A4)
+    printed = ["", "i", "ii", "iii", *map(str, range(1, 9)), ""]
+    for page, number in enumerate(printed):
+        canvas.drawString(72, 810, f"Sømarken Kommune (opdigtet) · Årsrapport {2031 if page < 7 else 2032}")
+        canvas.drawString(72, 500, f"Afsnit {page} har {7 * page % 5} bilag og {page} tabeller.")
+        canvas.drawRightString(500, 40, f"Side {number} af 8" if number.isdigit() else number)
+        canvas.showPage()
+    canvas.save()
+    reading = read_pdf(stream.getvalue(), DOCUMENT)
+    assert [page.number for page in reading.pages] == list(range(1, len(printed) + 1))
+    assert [page.label or "" for page in reading.pages] == printed
+    stray = made(*[[f"{NOTICE} {word}"] for word in ("ligger", "bygger", "vokser")])
+    assert [page.label for page in read_pdf(stray, DOCUMENT).pages] == [None] * 3, "the control: no number is made up"
