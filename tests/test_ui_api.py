@@ -145,6 +145,18 @@ def test_what_is_not_there_is_said(serve: Callable[..., TestClient]) -> None:
     assert serve().get("/api/ask").status_code == 405
 
 
+def test_health_needs_no_key_and_readiness_tells_whether_there_is_an_index(serve: Callable[..., TestClient]) -> None:
+    for ready, status in ((True, 200), (False, 503)):
+        client = serve(keys=("noegle",), ready=ready)
+        assert client.get("/api/health").json() == {"status": "ok"}
+        assert client.get("/api/ready").status_code == status
+        described = client.get("/api/openapi.json").json()["paths"]["/api/ready"]["get"]
+        fields = described["responses"]["200"]["content"]["application/json"]["schema"]["properties"]
+        assert set(client.get("/api/ready").json()) == set(fields)
+        assert described["security"] == []
+    assert serve(keys=("noegle",)).get("/api/documents").status_code == 401, "the control"
+
+
 def test_personal_data_is_refused_and_not_repeated(serve: Callable[..., TestClient]) -> None:
     answer = serve().post("/api/ask", json={"question": "Mit cpr er 111131-1118, hvor bor jeg?"})
     assert answer.json()["reason"] == "personal_data"

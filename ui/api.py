@@ -106,6 +106,18 @@ class Api:
             raise refused(404, "unknown_document")
         return JSONResponse(reading_json(await run_in_threadpool(opened.reading, identity)))
 
+    async def health(self, request: Request) -> Response:
+        """GET /api/health: that the process answers at all. For a watchdog: a restart cures nothing else."""
+        return JSONResponse({"status": "ok"}, headers={"cache-control": "no-store"})
+
+    async def ready(self, request: Request) -> Response:
+        """GET /api/ready: whether questions can be answered now, 200 or 503. For a load balancer."""
+        opened = self.asking.assistant()
+        status, body = (503, {"status": "starting", "index_version": None})
+        if opened is not None:
+            status, body = (200, {"status": "ok", "index_version": opened.index_version})
+        return JSONResponse(body, status, headers={"cache-control": "no-store"})
+
     async def description(self, request: Request) -> Response:
         """GET /api/openapi.json: what all of this takes and gives."""
         return JSONResponse(openapi(self.asking.longest, with_keys=self.keys is not None))
@@ -121,6 +133,8 @@ def api_routes(api: Api) -> list[Route]:
         Route("/api/search", told(api.search), methods=["POST"]),
         Route("/api/documents", told(api.documents)),
         Route("/api/documents/{document_id}", told(api.document)),
+        Route("/api/health", told(api.health)),
+        Route("/api/ready", told(api.ready)),
         Route("/api/openapi.json", told(api.description)),
     ]
 

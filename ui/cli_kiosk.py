@@ -46,6 +46,7 @@ def _run(settings: Settings, listener: socket.socket) -> int:
     import uvicorn
 
     from ui.kiosk_server import kiosk_app
+    from ui.patience import PatientProtocol
 
     texts = load_catalogue("ui")
     host = settings.kiosk_address
@@ -58,6 +59,7 @@ def _run(settings: Settings, listener: socket.socket) -> int:
             log_level="warning",
             server_header=False,
             proxy_headers=False,
+            http=PatientProtocol,
             ws="none",
             limit_concurrency=_MOST_CONNECTIONS,
             timeout_keep_alive=_KEEP_ALIVE,

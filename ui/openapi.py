@@ -40,7 +40,12 @@ def openapi(longest: int, *, with_keys: bool) -> dict[str, Any]:
                 "get": _get("Et dokument med overskrifter, sider og tekst", {"$ref": "#/components/schemas/Document"})
                 | {"parameters": [{"name": "document_id", "in": "path", "required": True, "schema": _TEXT}]}
             },
-            "/sund": {"get": _get("Om serveren er klar: 200 eller 503", _object(status=_TEXT))},
+            "/api/health": {"get": _open(_get("Om programmet svarer", _object(status=_TEXT)))},
+            "/api/ready": {
+                "get": _open(
+                    _get("Om der kan svares nu: 200 eller 503", _object(status=_TEXT, index_version=_MAYBE_TEXT))
+                )
+            },
         },
         "components": {"schemas": _schemas()},
     }
@@ -117,6 +122,11 @@ def _get(summary: str, found: dict[str, Any]) -> dict[str, Any]:
 
 def _post(summary: str, body: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": _content(body)}} | _get(summary, found)
+
+
+def _open(operation: dict[str, Any]) -> dict[str, Any]:
+    """The same without a key."""
+    return operation | {"security": []}
 
 
 def _errors() -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 LARGEST_BODY = 64 * 1024
+BODY_SECONDS = 10.0  # for the whole body to arrive
 MOST_TURNS = 4
 LONGEST_TURN = 4_000
 LONGEST_ID = 200
@@ -47,7 +49,7 @@ def refused(status: int, key: str, **values: object) -> Refused:
 
 
 async def json_body(request: Request) -> dict[str, Any]:
-    """The JSON object of a request. Raises Refused for another type, more than 64 kB, or what is no JSON object.
+    """The JSON object of a request. Raises Refused for another type, more than 64 kB, 10 s, or what is no JSON object.
 
     The type is checked because a form of a foreign page can send text, but not this type without asking first.
     """
@@ -55,11 +57,14 @@ async def json_body(request: Request) -> dict[str, Any]:
         raise refused(415, "not_json")
     body = b""
     try:
-        async for part in request.stream():
-            body += part
-            if len(body) > LARGEST_BODY:
-                raise refused(413, "too_large")
+        async with asyncio.timeout(BODY_SECONDS):
+            async for part in request.stream():
+                body += part
+                if len(body) > LARGEST_BODY:
+                    raise refused(413, "too_large")
         tree = json.loads(body)
+    except TimeoutError:
+        raise refused(408, "too_slow") from None
     except (ValueError, RecursionError, ClientDisconnect):
         raise refused(400, "not_json") from None
     if not isinstance(tree, dict):
