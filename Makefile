@@ -36,7 +36,8 @@ test: $(READY) browser ## Run the tests (minutes; loopback only)
 	@echo "Running the tests."
 	@$(BIN)/python -m pytest
 
-trials: $(READY) browser ## Run the large trials that the tests leave out
+trials: $(READY) ## Run the large trials that the tests leave out
+	@sh scripts/browser.sh display
 	@echo "Running the trials."
 	@$(BIN)/python -m pytest -m trial
 

@@ -1,5 +1,6 @@
 #!/bin/sh
 # Finds what the browser tests need, or installs it; says nothing where all of it is there. Run after the set-up.
+# With the argument "display" also a screen without a monitor and a hand to press its keys, which the trials need.
 set -eu
 
 have_browser() { .venv/bin/python tests/browser.py >/dev/null 2>&1; }
@@ -24,6 +25,10 @@ missing=
 have_browser || missing="chromium"
 have_tesseract || missing="$missing tesseract-ocr tesseract-ocr-dan"
 # shellcheck disable=SC2086  # a list of package names
+if [ "${1:-}" = display ]; then
+    command -v Xvfb >/dev/null || missing="$missing xvfb"
+    command -v xdotool >/dev/null || missing="$missing xdotool"
+fi
 [ -z "$missing" ] || install_packages $missing || true
 
 if ! have_browser; then

@@ -1,79 +1,161 @@
-"""Trial: ways out of the kiosk, with the browser policy of docs/kiosk and without it (the control).
+"""Trial: forty ways out of the kiosk on a real screen, with the browser policy of docs/kiosk and without it (the control).
 
-The policy is laid over /etc/chromium in a mount namespace of the browser's own, so that no other browser of the machine has
-it; that needs root and `unshare`. It runs headed where there is a display (`xvfb-run make trials`), else without a window.
+`python -m pytest -m trial tests/trials/test_kiosk_break_out.py -s` prints what was tried and what led out. Chromium runs headed
+under Xvfb. Twenty ways are tried from within the page, as if its own lock had been got round, so with the one rule of the
+policy left out that would keep the trial's own driver out (developer tools); twenty with real keys and a real mouse, under the
+whole policy. The policy is laid over /etc/chromium in a mount namespace of the browser's own; that needs root and `unshare`.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
-from collections.abc import Iterator
+import subprocess
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.browser import ARGUMENTS, chromium_path
-from tests.conftest import ROOT
+from tests.conftest import ROOT, stop
+from tests.kiosk_screen import HEIGHT, WIDTH, Screen, screen
 from tests.kiosk_server import KioskServer, started_kiosk
 from tests.site import Site
+from tests.trials.state import Score, once, whole_code
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = [pytest.mark.trial, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.trial, pytest.mark.timeout(2400)]
 POLICY = ROOT / "docs" / "kiosk" / "chromium-policy.json"
+DEVTOOLS = "DeveloperToolsAvailability"
+KIOSK_FLAGS = (
+    *ARGUMENTS,
+    "--kiosk",
+    "--incognito",
+    "--window-position=0,0",
+    f"--window-size={WIDTH},{HEIGHT}",
+    "--touch-events=enabled",
+)
+SHOWN = 0.008  # of the screen: a menu is more, a blinking cursor and a ring of focus on a field are less
 
 
-@pytest.fixture(scope="module")
-def kiosk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KioskServer]:
-    server = started_kiosk(tmp_path_factory.mktemp("break-out"), {})
+@pytest.fixture
+def kiosk(tmp_path: Path) -> Iterator[KioskServer]:
+    server = started_kiosk(tmp_path, {"HVIDBOG_KIOSK_PER_ADDRESS": "100000"})
     yield server
     server.stop()
 
 
-def wrapped(folder: Path, address: str, *, locked: bool) -> str:
-    """A program that is Chromium with the policy for `address` in force, or with none."""
+def wrapped(folder: Path, address: str, policy: dict[str, Any] | None) -> str:
+    """A program that is Chromium with `policy` for `address` in force, or with none."""
     managed = folder / "policies" / "managed"
     managed.mkdir(parents=True)
-    if locked:
-        policy = json.loads(POLICY.read_text(encoding="utf-8"))
-        policy["URLAllowlist"] = [address]
-        # Playwright drives the browser by its developer tools, so this one rule cannot be in force here.
-        del policy["DeveloperToolsAvailability"]
-        (managed / "hvidbog.json").write_text(json.dumps(policy), encoding="utf-8")
+    if policy is not None:
+        (managed / "hvidbog.json").write_text(json.dumps({**policy, "URLAllowlist": [address]}), encoding="utf-8")
     program = folder / "chromium"
-    program.write_text(
-        '#!/bin/sh\nexec unshare -m sh -c \'mkdir -p /etc/chromium && mount --bind "$0" /etc/chromium && '
-        f'exec {chromium_path()} "$@"\' {folder} "$@"\n'.replace("{folder}", str(folder)),
-        encoding="utf-8",
-    )
+    inner = f'mkdir -p /etc/chromium && mount --bind "{folder}" /etc/chromium && exec {chromium_path()} "$@"'
+    program.write_text(f"#!/bin/sh\nexec unshare -m sh -c '{inner}' sh \"$@\"\n", encoding="utf-8")
     program.chmod(0o755)
     return str(program)
 
 
-def targets(site: Site, file: Path) -> list[str]:
-    """Places that a citizen has no business at."""
-    outside = [
-        site.url("/om"),
-        site.url("/hvidbog/"),
-        f"http://localhost:{site.port}/om",
-        f"http://[::ffff:127.0.0.1]:{site.port}/om",
-    ]
-    local = [file.as_uri(), "file:///", "file:///etc/hosts", f"view-source:{site.url('/om')}"]
-    own = [
-        "chrome://version",
-        "chrome://settings",
-        "chrome://history",
-        "chrome://downloads",
-        "chrome://flags",
-        "chrome://net-export",
-    ]
-    more = ["chrome://extensions", "chrome://inspect", "devtools://devtools/bundled/inspector.html", "chrome://policy"]
-    written = ["data:text/html,<title>ude</title><h1>ude</h1>", "about:credits"]
-    return [*outside, *local, *own, *more, *written]
+# ---- from within the page ----
+
+
+def follow(address: str, **attributes: str) -> Callable[[Page], None]:
+    """A link that a hostile text would have put on the page, clicked."""
+
+    def way(page: Page) -> None:
+        page.evaluate(
+            """([href, attributes]) => { const a = Object.assign(document.createElement("a"), {href, ...attributes});
+              a.id = "ud"; a.textContent = "ud"; document.getElementById("scene").prepend(a); }""",
+            [address, attributes],
+        )
+        page.locator("#ud").click(no_wait_after=True)
+
+    return way
+
+
+def go(target: str) -> Callable[[Page], None]:
+    """The address, typed where there is a place to type it."""
+    return lambda page: page.goto(target, timeout=5_000) and None
+
+
+def window(target: str) -> Callable[[Page], None]:
+    """A window by a fresh frame's own `open`."""
+
+    def way(page: Page) -> None:
+        page.evaluate(
+            """(target) => { const f = document.createElement("iframe"); document.body.append(f);
+              f.contentWindow.open.call(window, target); }""",
+            target,
+        )
+
+    return way
+
+
+def run(script: str) -> Callable[[Page], None]:
+    """Script of the page after a real click on it, which opens what only a reader may open."""
+
+    def way(page: Page) -> None:
+        # A little later, since a dialog holds up whoever waits for the click to end.
+        page.evaluate(
+            f"document.addEventListener('click', () => setTimeout(() => {{ {script} }}, 50), {{once: true, capture: true}})"
+        )
+        page.mouse.click(5, 5)
+
+    return way
+
+
+def drop(target: str) -> Callable[[Page], None]:
+    """A link dragged in from elsewhere and dropped on the page."""
+
+    def way(page: Page) -> None:
+        client = page.context.new_cdp_session(page)
+        items = [{"mimeType": "text/uri-list", "data": target}, {"mimeType": "text/plain", "data": target}]
+        data = {"items": items, "files": [], "dragOperationsMask": 1}
+        for kind in ("dragEnter", "dragOver", "drop"):
+            client.send("Input.dispatchDragEvent", {"type": kind, "x": 20, "y": 20, "data": data})
+
+    return way
+
+
+def long_press(page: Page) -> None:
+    client = page.context.new_cdp_session(page)
+    client.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": 200, "y": 300}]})
+    page.wait_for_timeout(1_500)
+    client.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def inner_ways(site: Site, file: Path) -> dict[str, Callable[[Page], None]]:
+    """Twenty ways from within the page."""
+    outside = site.url("/om")
+    frame = 'const f = document.createElement("iframe"); document.body.append(f);'
+    return {
+        "link": follow(outside),
+        "link in a new window": follow(outside, target="_blank"),
+        "link under another name": follow(f"http://localhost:{site.port}/om"),
+        "link that downloads": follow("/tekster/da.json", download="tekster.json"),
+        "address of another server": go(outside),
+        "address in another spelling": go(f"http://[::ffff:127.0.0.1]:{site.port}/om"),
+        "address of a file": go(file.as_uri()),
+        "address of the disk": go("file:///"),
+        "address with data": go("data:text/html,<title>ude</title><h1>ude</h1>"),
+        "address of a page's source": go(f"view-source:{outside}"),
+        "settings": go("chrome://settings"),
+        "history": go("chrome://history"),
+        "flags": go("chrome://flags"),
+        "credits": go("about:credits"),
+        "window": window(outside),
+        "window with a file": window(file.as_uri()),
+        "file dialog": run('const i = Object.assign(document.createElement("input"), {type: "file"}); i.click();'),
+        "print dialog": run(f"{frame} f.contentWindow.print.call(window);"),
+        "drop of a link": drop(outside),
+        "long press": long_press,
+    }
 
 
 def is_out(page: Page, kiosk: KioskServer) -> bool:
@@ -82,36 +164,86 @@ def is_out(page: Page, kiosk: KioskServer) -> bool:
     if address.startswith((kiosk.url, "about:blank", "chrome-error:", "chrome://chrome-urls")) or not address:
         return False
     text = page.evaluate("document.documentElement.innerText") or ""
-    return "ERR_BLOCKED_BY_ADMINISTRATOR" not in text and "ERR_" not in text and bool(text.strip())
+    return "ERR_" not in text and bool(text.strip())
 
 
-def escapes(browser: Browser, kiosk: KioskServer, site: Site, file: Path) -> tuple[int, list[str]]:
-    """How many ways were tried, and which led out."""
-    tried, out = 0, []
-    for place in targets(site, file):
-        for way in ("address", "window"):
-            tried += 1
-            context = browser.new_context()
-            page = context.new_page()
-            page.goto(kiosk.url)
-            try:
-                if way == "address":
-                    page.goto(place, timeout=5_000)
-                else:
-                    # As if the page's own lock had been got round: a fresh frame has its own window.open.
-                    page.evaluate(
-                        """place => { const f = document.createElement("iframe"); document.body.append(f);
-                        f.contentWindow.open.call(window, place); }""",
-                        place,
-                    )
-                    page.wait_for_timeout(300)
-            except Exception as error:
-                if "Timeout" in type(error).__name__:
-                    out.append(f"{way} {place}: {error}")
-            if any(is_out(one, kiosk) for one in context.pages):
-                out.append(f"{way} {place}")
-            context.close()
-    return tried, out
+def inner_escapes(browser: Browser, kiosk: KioskServer, seen: Screen, site: Site, file: Path) -> list[str]:
+    """The ways from within the page that led out."""
+    out = []
+    for name, way in inner_ways(site, file).items():
+        context = browser.new_context(no_viewport=True)
+        page = context.new_page()
+        page.goto(kiosk.url)
+        page.locator("#begynd").wait_for()
+        saved: list[str] = []
+        page.on("download", lambda download, saved=saved: saved.append(download.failure() or "saved"))  # type: ignore[misc]
+        page.wait_for_timeout(800)
+        before, windows = seen.seen(), seen.windows()
+        try:
+            way(page)
+            page.wait_for_timeout(1_500)
+        except Exception as error:
+            if "Timeout" in type(error).__name__:
+                out.append(f"{name}: {str(error).splitlines()[0]}")
+        stayed = all(one.url.startswith(kiosk.url) for one in context.pages)
+        menu = name == "long press" and seen.changed(before) > SHOWN
+        dialog = stayed and (
+            seen.windows() > windows or menu or (name == "print dialog" and seen.changed(before) > 0.05)
+        )
+        if dialog or "saved" in saved or any(is_out(one, kiosk) for one in context.pages):
+            out.append(name)
+        if dialog:
+            seen.key("Escape")
+            page.wait_for_timeout(500)
+        context.close()
+    return out
+
+
+# ---- with a hand on keys and mouse ----
+
+KEYS = (
+    "ctrl+t", "ctrl+n", "ctrl+shift+n", "ctrl+l", "ctrl+o", "ctrl+p", "ctrl+s", "ctrl+u", "ctrl+shift+i", "ctrl+j", "ctrl+h",
+    "ctrl+f", "ctrl+shift+o", "ctrl+shift+Delete", "F1", "F12", "alt+Home", "shift+Escape",
+)  # fmt: skip
+
+
+def outer_escapes(program: str, folder: Path, kiosk: KioskServer, seen: Screen) -> list[str]:
+    """The ways with real keys and a real mouse that changed what is on the screen, or opened a window."""
+    out = []
+    ways: dict[str, Callable[[], None]] = {keys: lambda keys=keys: seen.key(keys) for keys in KEYS}  # type: ignore[misc]
+    ways["right click"] = lambda: seen.click(400, 150, 3)
+    ways["middle click"] = lambda: seen.click(400, 150, 2)
+    for number, (name, way) in enumerate(ways.items()):
+        empty = seen.seen()
+        argv = [program, *KIOSK_FLAGS, f"--user-data-dir={folder / str(number)}", kiosk.url]
+        process = subprocess.Popen(
+            argv, env=seen.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+        try:
+            before = _settled(seen, empty)
+            windows = seen.windows()
+            way()
+            time.sleep(2.5)
+            if seen.changed(before) > SHOWN or seen.windows() > windows:
+                out.append(name)
+        finally:
+            stop(process)
+    return out
+
+
+def _settled(seen: Screen, empty: Any) -> Any:
+    """What is on the screen when the kiosk's page is there and nothing moves any more."""
+    deadline = time.monotonic() + 60
+    while seen.changed(empty) < 0.3 or seen.windows() == 0:
+        assert time.monotonic() < deadline, "the kiosk's page did not appear"
+        time.sleep(0.3)
+    before = seen.seen()
+    for _ in range(20):
+        time.sleep(1)
+        if seen.changed(before) == 0:
+            break
+        before = seen.seen()
+    return before
 
 
 def test_with_the_policy_no_way_leads_out_and_without_it_many_do(
@@ -120,15 +252,27 @@ def test_with_the_policy_no_way_leads_out_and_without_it_many_do(
     assert shutil.which("unshare"), "this trial needs unshare (util-linux)"
     file = tmp_path / "hemmelig.html"
     file.write_text("<title>ude</title><h1>ude</h1>", encoding="utf-8")
-    headless = not os.environ.get("DISPLAY")
-    ways: dict[bool, tuple[int, list[str]]] = {}
-    with Site() as site:
-        for locked in (True, False):
-            program = wrapped(tmp_path / ("with" if locked else "without"), kiosk.url, locked=locked)
-            own = browser.browser_type.launch(executable_path=program, args=list(ARGUMENTS), headless=headless)
-            ways[locked] = escapes(own, kiosk, site, file)
+    policy = json.loads(POLICY.read_text(encoding="utf-8"))
+    driven = {name: value for name, value in policy.items() if name != DEVTOOLS}
+
+    def escapes(name: str, inner: dict[str, Any] | None, outer: dict[str, Any] | None) -> list[str]:
+        (tmp_path / f"screen-{name}").mkdir()
+        with Site() as site, screen(tmp_path / f"screen-{name}") as seen:
+            program = wrapped(tmp_path / f"driven-{name}", kiosk.url, inner)
+            own = browser.browser_type.launch(
+                executable_path=program, args=list(KIOSK_FLAGS), headless=False, env=seen.environment
+            )
+            found = inner_escapes(own, kiosk, seen, site, file)
             own.close()
-    print("tried", ways[True][0], "out with the policy", ways[True][1], "without", len(ways[False][1]), ways[False][1])
-    assert ways[True][0] == 40
-    assert ways[True][1] == []
-    assert len(ways[False][1]) >= 10
+            return found + outer_escapes(
+                wrapped(tmp_path / f"held-{name}", kiosk.url, outer), tmp_path / f"profiles-{name}", kiosk, seen
+            )
+
+    def trial() -> Score:
+        with_it, without = escapes("with", driven, policy), escapes("without", None, None)
+        detail = f"{len(without)} led out without the policy: {', '.join(without)}"
+        with Site() as site:
+            tried = len(inner_ways(site, file)) + len(KEYS) + 2
+        return Score(tried, tried, with_it, len(without) >= 10, detail)
+
+    assert once("kiosk break-out", trial, whole_code).attempts == 40

@@ -29,6 +29,11 @@ WIDE = {"HVIDBOG_KIOSK_PER_ADDRESS": "1000000"}
 WORD = "kanarie"
 
 
+def canary() -> str:
+    """A word of its own, of letters alone: digits may happen to be a date and make a number that is never sent."""
+    return WORD + "".join(secrets.choice("bcdfghklmnprstv") for _ in range(12))
+
+
 def left_in_the_page(page: Page) -> bool:
     """Whether document, fields, storage, cookies or address hold a canary."""
     held: bool = page.evaluate(
@@ -40,13 +45,13 @@ def left_in_the_page(page: Page) -> bool:
     return held
 
 
-def visit(page: Page, canary: str) -> bool:
+def visit(page: Page, word: str) -> bool:
     """One visit up to its end; whether the canary was there while it lasted (the control)."""
     page.locator("#begynd").click()
-    page.locator("#felt").fill(f"Hvornår blev hvidbogen offentliggjort? {canary}")
+    page.locator("#felt").fill(f"Hvornår blev hvidbogen offentliggjort? {word}")
     page.locator("#felt").press("Enter")
     page.locator("article.answer").wait_for()
-    page.locator("#felt").fill(f"halvt {canary}")
+    page.locator("#felt").fill(f"halvt {word}")
     return left_in_the_page(page)
 
 
@@ -82,7 +87,7 @@ def visits_trial(folder: Path, page: Page, number: int, end: Callable[[Page], No
         page.goto(kiosk.url)
         length, failures, there = page.evaluate("history.length"), [], 0
         for count in range(number):
-            there += visit(page, WORD + secrets.token_hex(6))
+            there += visit(page, canary())
             end(page)
             page.locator("#begynd").wait_for(timeout=15_000)
             failures += [f"visit {count}: left in the page"] if left_in_the_page(page) else []

@@ -17,7 +17,9 @@ export function lock(target) {
   target.addEventListener("keydown", (event) => {
     const editing = event.ctrlKey && ["a", "z", "backspace", "arrowleft", "arrowright"].includes(event.key.toLowerCase());
     const shortcut = (event.ctrlKey || event.metaKey || event.altKey) && !event.getModifierState("AltGraph") && !editing;
-    if (shortcut || /^F\d+$/.test(event.key) || event.key === "ContextMenu" || event.key.startsWith("Browser")) {
+    // Shift with Escape opens the browser's own task manager, from which the page can be ended.
+    const tasks = event.shiftKey && event.key === "Escape";
+    if (shortcut || tasks || /^F\d+$/.test(event.key) || event.key === "ContextMenu" || event.key.startsWith("Browser")) {
       event.preventDefault();
       event.stopImmediatePropagation();
     }
