@@ -37,7 +37,7 @@ class Told:
 
 async def reader(client: httpx.AsyncClient, every: float, until: float, told: Told, canaries: set[str]) -> None:
     """One reader: asks, on average, `every` seconds, with a word of its own in the question and the history."""
-    name, canary = secrets.token_hex(8), "kanarie" + secrets.token_hex(6)
+    name, canary = secrets.token_hex(8), "kanarie" + "".join(secrets.choice("bcdfghklmnprstv") for _ in range(12))
     canaries.add(canary)
     await asyncio.sleep(min(random.uniform(0, every), max(0.0, until - time.monotonic())))
     while time.monotonic() < until:
