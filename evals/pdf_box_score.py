@@ -43,7 +43,8 @@ def page_words(file: Path) -> list[list[Word]]:
 def score_boxes(data: bytes, file: Path, reading: Reading, count: int, seed: int) -> dict[str, Share]:
     """Of `count` random quotes of three to eight words: how many are covered, and how many cover nothing else.
 
-    Quotes that the renderer has not as one stretch on the page are counted apart and not judged.
+    Quotes that the renderer has not as one stretch on the page, as often as we have them, are counted apart and not
+    judged.
     """
     pages = page_words(file)
     covered, placed, tight, overlap = Share(), Share(), Share(), Share()
@@ -52,8 +53,10 @@ def score_boxes(data: bytes, file: Path, reading: Reading, count: int, seed: int
         text = quote.of(reading.text)
         words = pages[page.number - 1] if page is not None else []
         stretches = _stretches(words, text)
-        placed.add(bool(stretches), text)
-        if not stretches:
+        # Where we have the words more often than it, the one it has in pieces may be the one that was quoted.
+        is_placed = page is not None and len(stretches) >= max(1, page.range.of(reading.text).count(text))
+        placed.add(is_placed, text)
+        if not is_placed:
             continue
         boxes = quote_boxes(data, reading, quote)
         best = max(stretches, key=lambda stretch: _share([words[place] for place in stretch], boxes))
