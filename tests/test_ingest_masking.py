@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
 from ingest.masking import PersonalNumberFound, Policy, guarded, is_masked, masked_boxes, masked_name
 from ingest.passages import cut_passages
@@ -162,3 +165,22 @@ def test_the_pixels_of_masked_words_are_black(tmp_path: Path) -> None:
         assert secret not in hidden
         assert secret[-4:] not in hidden
         assert rest in hidden
+
+
+def test_a_number_on_a_page_that_is_a_picture_is_black_too(tmp_path: Path) -> None:
+    written = pdf([["Nummeret er " + CPR + " i sagen om havnen."]])
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=A4)
+    canvas.drawImage(ImageReader(io.BytesIO(page_image(written, 1, 4))), 0, 0, *A4)
+    canvas.save()
+    data = stream.getvalue()
+    plain = read_pdf(data, Document("0" * 64, "scan.pdf", "Brev", Kind.PAGE))
+    assert plain.pages[0].read_by_ocr
+    with pytest.raises(PersonalNumberFound):
+        guarded(plain, Policy())
+    boxes = masked_boxes(data, guarded(plain, MASKS))
+    assert CPR in words_in(page_image(data, 1, 3), tmp_path), "the control: without the boxes the words are read"
+    hidden = words_in(page_image(data, 1, 3, boxes), tmp_path)
+    assert CPR not in hidden
+    assert CPR[-4:] not in hidden
+    assert "havnen" in hidden
