@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.chat_model import ChatModel
 from assistant.citing import Boxes, cite, danish_date, holds_no_values, opinion_label, source_name
 from assistant.drafts import Draft, Drafted, merged
 from assistant.extractive import Engine
@@ -51,6 +52,7 @@ from ingest.personal_data import mask_question
 from ingest.profile import CorpusProfile
 from ingest.records import Audience, Document, Reading
 from ingest.store import IndexReader
+from ingest.vectors import Embedder
 from ingest.vocabulary import Vocabulary
 
 TEXTS = load_catalogue("assistant")
@@ -389,13 +391,22 @@ class Assistant:
 
 
 def open_assistant(
-    settings: Settings, audience: Audience | str = Audience.PUBLIC, tuning: Tuning | None = None
+    settings: Settings,
+    audience: Audience | str = Audience.PUBLIC,
+    embedder: Embedder | None = None,
+    model: ChatModel | None = None,
+    tuning: Tuning | None = None,
 ) -> Assistant:
-    """An assistant over the version in force. Raises NoIndex, DamagedIndex or WrongUse with a Danish sentence.
+    """An assistant over the version in force; `embedder` and `model` take the place of those that the settings name.
 
-    `tuning` is for measuring: without it retrieval has its own numbers.
+    Raises NoIndex, DamagedIndex or WrongUse with a Danish sentence. `tuning` is for measuring: without it retrieval has
+    its own numbers.
     """
-    return Assistant(settings, Audience(audience), build_parts(settings), boxes_for(settings), tuning=tuning)
+    parts = build_parts(settings if embedder is None else settings.model_copy(update={"embedding": "off"}))
+    if embedder is not None:
+        parts = replace(parts, embedder=embedder)
+    engine = None if model is None else LlmEngine(settings, model)
+    return Assistant(settings, Audience(audience), parts, boxes_for(settings), engine, tuning)
 
 
 def answer_text(claims: Sequence[Claim]) -> str:

@@ -22,6 +22,7 @@ from ingest.errors import HvidbogError
 if TYPE_CHECKING:
     from openai import OpenAI
 
+Put = Callable[[str | BaseException | None], None]
 LONGEST_WAIT_FOR_RETRY = 5.0
 TRIES = 2
 # More text than any answer needs; a model that goes on has lost its way.
@@ -86,37 +87,14 @@ class OpenAIChatModel:
                 time.sleep(wait)
 
     def _once(self, messages: Sequence[Message], deadline: float) -> Iterator[str]:
-        """One call. It runs in a thread of its own, since no timeout of the client bounds the whole of it."""
-        pieces: queue.Queue[str | BaseException | None] = queue.Queue()
-        cancelled = threading.Event()
-        worker = threading.Thread(target=self._work, args=(messages, deadline, pieces.put, cancelled), daemon=True)
-        worker.start()
-        characters = 0
-        try:
-            while True:
-                left = deadline - time.monotonic()
-                if left <= 0:
-                    raise ModelFault("timeout")
-                try:
-                    piece = pieces.get(timeout=left)
-                except queue.Empty:
-                    raise ModelFault("timeout") from None
-                if piece is None:
-                    return
-                if isinstance(piece, BaseException):
-                    raise piece
-                characters += len(piece)
-                if characters > MOST_CHARACTERS:
-                    raise ModelFault("garbage")
-                yield piece
-        finally:
-            cancelled.set()
+        """One call."""
+        return pieces_within(deadline, lambda put, cancelled: self._work(messages, deadline, put, cancelled))
 
     def _work(
         self,
         messages: Sequence[Message],
         deadline: float,
-        put: Callable[[str | BaseException | None], None],
+        put: Put,
         cancelled: threading.Event,
     ) -> None:
         import openai
@@ -145,7 +123,7 @@ class OpenAIChatModel:
         self,
         messages: Sequence[Message],
         deadline: float,
-        put: Callable[[str | BaseException | None], None],
+        put: Put,
         cancelled: threading.Event,
     ) -> None:
         seconds = max(deadline - time.monotonic(), 0.01)
@@ -189,6 +167,36 @@ class OpenAIChatModel:
             if self._client is None:
                 self._client = _client(self._settings)
             return self._client
+
+
+def pieces_within(deadline: float, work: Callable[[Put, threading.Event], None]) -> Iterator[str]:
+    """The pieces that `work` puts until it puts None, raising what it puts of errors. Raises ModelFault at the deadline.
+
+    It runs in a thread of its own, since no timeout of a client bounds the whole of a call.
+    """
+    pieces: queue.Queue[str | BaseException | None] = queue.Queue()
+    cancelled = threading.Event()
+    threading.Thread(target=work, args=(pieces.put, cancelled), daemon=True).start()
+    characters = 0
+    try:
+        while True:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise ModelFault("timeout")
+            try:
+                piece = pieces.get(timeout=left)
+            except queue.Empty:
+                raise ModelFault("timeout") from None
+            if piece is None:
+                return
+            if isinstance(piece, BaseException):
+                raise piece
+            characters += len(piece)
+            if characters > MOST_CHARACTERS:
+                raise ModelFault("garbage")
+            yield piece
+    finally:
+        cancelled.set()
 
 
 class _Again(Exception):

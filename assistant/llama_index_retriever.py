@@ -11,39 +11,52 @@ from llama_index.core.callbacks import CallbackManager
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from assistant.answering import Assistant
-from assistant.records import Hit
+from assistant.records import Hit, Retrieval
+from ingest.filters import ANYTHING, Filters
+from ingest.records import Reading
 
 
 class HvidbogRetriever(BaseRetriever):
-    """Finds passages in an assistant's index. `limit` is the most nodes that come back."""
+    """Finds passages in an assistant's index. `limit` is the most nodes that come back, `filters` what each must have."""
 
-    def __init__(self, assistant: Assistant, limit: int = 10) -> None:
+    def __init__(self, assistant: Assistant, limit: int = 10, filters: Filters = ANYTHING) -> None:
         self._assistant = assistant
         self._limit = limit
+        self._filters = filters
         # An own callback manager: the default one is taken from llama-index's global settings.
         super().__init__(callback_manager=CallbackManager([]))
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        retrieval = self._assistant.search(query_bundle.query_str, self._limit)
-        return [self._node(hit) for hit in retrieval.accepted]
+        retrieval, readings = self._assistant.found(query_bundle.query_str, self._limit, self._filters)
+        return [_node(hit, readings[hit.passage.document_id], retrieval) for hit in retrieval.accepted]
 
-    def _node(self, hit: Hit) -> NodeWithScore:
-        reading = self._assistant.reading(hit.passage.document_id)
-        page = reading.page_at(hit.passage.range.start)
-        node = TextNode(
-            id_=hit.passage.id,
-            text=hit.passage.range.of(reading.text),
-            start_char_idx=hit.passage.range.start,
-            end_char_idx=hit.passage.range.end,
-            metadata={
-                "source_id": reading.document.source_id,
-                "title": reading.document.title,
-                "page": page.number if page else None,
-                "section": list(reading.sections[hit.passage.section].path),
-                "legs": {name: round(score, 4) for name, score in hit.legs.items()},
-            },
-        )
-        # Where a passage stands is for people: it must not leak into a prompt or an embedding.
-        node.excluded_llm_metadata_keys = list(node.metadata)
-        node.excluded_embed_metadata_keys = list(node.metadata)
-        return NodeWithScore(node=node, score=hit.score)
+
+def _node(hit: Hit, reading: Reading, retrieval: Retrieval) -> NodeWithScore:
+    document = reading.document
+    page = reading.page_at(hit.passage.range.start)
+    section = reading.sections[hit.passage.section]
+    node = TextNode(
+        id_=hit.passage.id,
+        text=hit.passage.range.of(reading.text),
+        start_char_idx=hit.passage.range.start,
+        end_char_idx=hit.passage.range.end,
+        metadata={
+            "document_id": document.id,
+            "source_id": document.source_id,
+            "title": document.title,
+            "kind": document.kind.value,
+            "date": document.date.isoformat() if document.date else None,
+            "page": page.number if page else None,
+            "page_label": page.label if page else None,
+            "section": list(section.path),
+            "section_kind": section.kind.value,
+            "rank": hit.rank,
+            "legs": {name: round(score, 4) for name, score in hit.legs.items()},
+            "filters": dict(retrieval.filters),
+            "notes": list(retrieval.notes),
+        },
+    )
+    # Where a passage stands is for people: it must not leak into a prompt or an embedding.
+    node.excluded_llm_metadata_keys = list(node.metadata)
+    node.excluded_embed_metadata_keys = list(node.metadata)
+    return NodeWithScore(node=node, score=hit.score)

@@ -86,7 +86,7 @@ class EndpointEncoder:
         self._client: OpenAI | None = None
         self._lock = threading.Lock()
 
-    def encode(self, texts: Sequence[str], seconds: float) -> Sequence[Sequence[float]]:
+    def encode(self, texts: Sequence[str], seconds: float, question: bool = False) -> Sequence[Sequence[float]]:
         """One call. Its answer may not come in drops for longer than `seconds`."""
         client = self._connected()  # making it is our own work and no part of the wait
         return within(seconds, lambda: self._called(client, texts, seconds))
@@ -136,7 +136,7 @@ class LocalEncoder:
             detail = type(error).__name__
             raise WrongUse(texts.text("embedding.no_local_model", model=model, detail=detail)) from error
 
-    def encode(self, texts: Sequence[str], seconds: float) -> Vectors:
+    def encode(self, texts: Sequence[str], seconds: float, question: bool = False) -> Vectors:
         """The vectors of these texts; this machine's own work is not timed."""
         try:
             # The prefixes are ours to put in front, so the model's own prompts are left out.

@@ -43,8 +43,8 @@ class EncoderFault(Exception):
 class Encoder(Protocol):
     """A model that turns texts into vectors, one try at a time."""
 
-    def encode(self, texts: Sequence[str], seconds: float) -> Sequence[Sequence[float]] | Vectors:
-        """One vector a text, in order, within `seconds`. Raises EncoderFault."""
+    def encode(self, texts: Sequence[str], seconds: float, question: bool) -> Sequence[Sequence[float]] | Vectors:
+        """One vector a text, in order, within `seconds`; whether it is a question. Raises EncoderFault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class ModelEmbedder:
             if self.clock() < self._rests_until:
                 raise self._fault("down")
         try:
-            vector: Vectors = self._tried([self.prefixes.query + text], self.patience.question, QUESTION_TRIES)[0]
+            vector: Vectors = self._tried([self.prefixes.query + text], question=True)[0]
         except EncoderFault as fault:
             with self._lock:
                 self._rests_until = self.clock() + REST_SECONDS
@@ -139,19 +139,21 @@ class ModelEmbedder:
 
     def _in_halves(self, texts: list[str]) -> list[Vectors]:
         try:
-            return list(self._tried(texts, self.patience.passages, TRIES))
+            return list(self._tried(texts, question=False))
         except EncoderFault as fault:
             if fault.code not in _TOO_LARGE or len(texts) == 1:
                 raise
             middle = len(texts) // 2
             return [*self._in_halves(texts[:middle]), *self._in_halves(texts[middle:])]
 
-    def _tried(self, texts: list[str], seconds: float, tries: int) -> Vectors:
-        """The checked vectors after at most `tries` tries within `seconds` in all."""
-        deadline = self.clock() + seconds
+    def _tried(self, texts: list[str], question: bool) -> Vectors:
+        """The checked vectors after so many tries, within so many seconds in all, as passages or a question are worth."""
+        tries = QUESTION_TRIES if question else TRIES
+        deadline = self.clock() + (self.patience.question if question else self.patience.passages)
         for attempt in range(1, tries + 1):
             try:
-                return checked(self.encoder.encode(texts, max(deadline - self.clock(), 0.01)), len(texts))
+                found = self.encoder.encode(texts, max(deadline - self.clock(), 0.01), question)
+                return checked(found, len(texts))
             except EncoderFault as fault:
                 wait = fault.wait if fault.wait is not None else min(0.25 * 2**attempt, 10.0)
                 if not fault.again or attempt == tries or self.clock() + wait >= deadline:

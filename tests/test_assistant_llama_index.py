@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from assistant import Assistant
+from assistant import Assistant, open_assistant
+from assistant.records import Status
 from ingest.config import Settings
+from ingest.errors import FingerprintMismatch
 from tests.assistants import assistant_over
 from tests.conftest import ROOT
 
@@ -71,6 +76,56 @@ def test_a_question_goes_through_llama_index_with_our_retriever_and_any_model(
     assert "legs" not in str(response)  # where a passage stands never reaches the prompt
     assert Globals._llm is None
     assert Globals._embed_model is None
+
+
+def test_the_example_in_the_documentation_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from llama_index.core import Settings as Globals
+
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("HVIDBOG_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("OPENAI_API_KEY", "ubrugt")
+    code = re.findall(r"```python\n(.*?)```", (ROOT / "docs/llama-index.md").read_text(encoding="utf-8"), re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(compile("\n".join(code), "docs/llama-index.md", "exec"), names)
+    # The stand-in repeats its prompt, which proves nothing, so the answer is exact quotes and says why.
+    assert (names["answer"].engine, names["answer"].status) == ("extractive", Status.FOUND)
+    assert [one.code for one in names["answer"].notes][-1] in ("llm_nothing", "llm_unproved")
+    assert {node.metadata["section_kind"] for node in names["nodes"]} == {"decision"}
+    assert all(node.metadata["filters"] == {"sections": "decision"} for node in names["nodes"])
+    assert all("vectors" in node.metadata["legs"] for node in names["nodes"])
+    assert "3. juni 2025" in str(names["response"])
+    assert (Globals._llm, Globals._embed_model) == (None, None)
+    with pytest.raises(FingerprintMismatch, match="llama-index-MockEmbedding"):
+        open_assistant(names["settings"])
+
+
+def test_a_llama_index_model_s_claims_are_proved_or_replaced(tmp_path: Path) -> None:
+    from assistant.chat_model import ModelFault
+    from assistant.llama_index_parts import GivenLlm
+    from assistant.llm_prompt import Message
+
+    def parts_of(raw: Any, *deltas: str) -> list[str]:
+        from llama_index.core.llms import ChatMessage, ChatResponse, MockLLM
+
+        class Scripted(MockLLM):
+            def stream_chat(self, messages: Any, **kwargs: Any) -> Any:
+                for delta in deltas:
+                    if delta == "fejl":
+                        raise OSError
+                    yield ChatResponse(message=ChatMessage(content=delta), delta=delta, raw=raw)
+
+        return list(GivenLlm(Scripted()).stream([Message("user", "x")], time.monotonic() + 30))
+
+    assert parts_of(None, "a", "b") == ["a", "b"]
+    assert parts_of({"choices": [{"finish_reason": "stop"}]}, "a") == ["a"]
+    for raw, deltas, code in (
+        (None, (), "empty"),
+        (None, ("a", "fejl"), "broken"),
+        ({"choices": [{"finish_reason": "length"}]}, ("a",), "length"),
+    ):
+        with pytest.raises(ModelFault) as caught:
+            parts_of(raw, *deltas)
+        assert caught.value.code == code
 
 
 def test_the_cutter_works_as_a_node_parser() -> None:
