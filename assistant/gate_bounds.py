@@ -14,6 +14,12 @@ from assistant.records import Verdict
 _BEFORE, _AFTER = 45, 30
 _FROM = re.compile(r"\bfra\s+(?:ca\.\s+)?(?:den\s+)?$", re.IGNORECASE)
 _TO = re.compile(r"\btil\s+(?:ca\.\s+)?(?:den\s+)?$", re.IGNORECASE)
+# "Frem til den 1." may be told as "til den 1." or "slutter den 1.", and "pr. den 1." as "fra og med den 1.".
+_UNTIL = re.compile(
+    r"\b(?:til|indtil|slut\w*|udløb\w*|ophør\w*|sidste\s+\w+(?:\s+er)?)\s+(?:den\s+|d\.\s+)?$", re.IGNORECASE
+)
+_AS_OF = re.compile(r"\b(?:pr\.|fra)\s+(?:den\s+)?$", re.IGNORECASE)
+_ONLY = re.compile(r"\b(?:kun|alene|udelukkende)\b", re.IGNORECASE)
 _HARD = frozenset("most least over under latest earliest".split())
 
 
@@ -24,7 +30,7 @@ def bound(compared: Compared) -> Verdict:
         if not sources or value.readings[0][0] in REFERENCES:
             continue
         told = bounds(compared.claim, value)
-        if not any(_agree(told, bounds(compared.quote, one)) for one in sources):
+        if not any(_agree(told, bounds(compared.quote, one)) or _same_day(compared, value, one) for one in sources):
             return Verdict.FAIL
         if not any(_same_end(compared, value, one) for one in sources):
             return Verdict.FAIL
@@ -47,6 +53,8 @@ def _agree(told: frozenset[str], given: frozenset[str]) -> bool:
     if {"barely", "amply"} <= told | given and told != given:
         return False
     hard_told, hard_given = told & _HARD, given & _HARD
+    if hard_told == {"most"} and "only" in given:
+        return True
     if hard_told == hard_given:
         return True
     if not hard_told and not hard_given:
@@ -57,6 +65,15 @@ def _agree(told: frozenset[str], given: frozenset[str]) -> bool:
     ):
         return True
     return bool(hard_told and hard_told <= hard_given)
+
+
+def _same_day(compared: Compared, told: Value, given: Value) -> bool:
+    """Whether a day is the end or the beginning of something in both, in other words."""
+    claim, quote = compared.claim[: told.start], compared.quote[: given.start]
+    hard_told, hard_given = bounds(compared.claim, told) & _HARD, bounds(compared.quote, given) & _HARD
+    ends = hard_given == {"latest"} and not hard_told and _UNTIL.search(claim)
+    begins = hard_told == {"earliest"} and not hard_given and _AS_OF.search(quote)
+    return bool(ends or begins)
 
 
 def _same_end(compared: Compared, told: Value, given: Value) -> bool:
@@ -72,6 +89,8 @@ def _quantifiers(compared: Compared) -> Verdict:
         told = classes(claim.text, QUANTIFIERS)
         given = frozenset().union(*(classes(one.text, QUANTIFIERS) for one in quoted))
         if told == {"all"} and given == {"some"}:
+            return Verdict.FAIL
+        if told == {"all"} and "all" not in given and any(_ONLY.search(one.text) for one in quoted):
             return Verdict.FAIL
         if (
             told == {"some"}

@@ -31,32 +31,54 @@ _NEGATABLE = (
 NEGATION = re.compile(
     rf"""\b(?:ikke|ingen|intet|ingenting|hverken|aldrig|ej|næppe|uden|udeblive\w*|undla[dt]\w*|undlade\w*
     |fritage\w*|fritagelse\w*|undtage[tn]?\b|slippe[rs]?\s+(?:\w+\s+)?for|slap\s+for|bortfald\w*
-    |mangle[rt]?\b|manglede|manglende|afskaffe\w*|forbud\w*|forbudt\w*
+    |mangle[rt]?\b|manglede|manglende|afskaffe\w*|forbud\w*|forbudt\w*|forbyd\w*|forbød
     |u(?=(?:{_NEGATABLE}))\w+)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 # "Ikke mindst", "ikke kun … men også" and "ikke mindre end" negate nothing; "ikke over" is a bound.
 NO_NEGATION = re.compile(
     r"\bikke\s+(?:mindst\b(?!\s+\d)(?!\s+(?:en|et|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv)\b)|kun\b|alene\b|bare\b|blot\b)|\bikke\s+(?:mindre|færre|mere|flere|over|under|højere|lavere|senere|tidligere)\s+end\b"
-    r"|\bikke\s+(?:over|under|overstige\w*)\b|\buden\s+(?:for|om)\b|\bikke-|\bfår\s+afslag\b",
+    r"|\b(?:og|men)\s+ikke\s+(?:flere|mere)\b(?=\W*$)|\bikke\s+(?:over|under|overstige\w*)\b|\buden\s+(?:for|om)\b|\bikke-|\bfår\s+afslag\b",
     re.IGNORECASE,
+)
+
+# What may be said with "ikke" and one word, or without it and another: "lukket" is "ikke åben". Each row: the word that
+# holds the "ikke" in itself, the word that needs one, and whether the two contradict each other where neither has one.
+OPPOSITES = tuple(
+    (re.compile(rf"\b(?:{holding})\b", re.IGNORECASE), re.compile(rf"\b(?:{needing})\b", re.IGNORECASE), strict)
+    for holding, needing, strict in (
+        (r"lukket|lukkede?|lukker", r"åbent?|åbne|åbner|åbningstid\w*", True),
+        (r"gratis|vederlagsfri\w*", r"betal\w*|kost(?:er|ede|e)?|gebyr\w*|noget|penge", False),
+        (r"fravær(?:ende)?|meldt\s+afbud|udebl\w+", r"delt[ao]g\w*|til\s+stede|med\s+(?:til|på|i)|mødte\w*", False),
+        (r"frivillig\w*|valgfri\w*", r"obligatorisk\w*|tvungen\w*|krav|skal|pligt\w*", False),
+        (r"fraråde?\w*", r"anbefal\w*|tilråd\w*|bør|opfordr\w*", True),
+        (r"samme|hidtil|fortsat|stadig|uforandre\w*", r"u?ændr\w*", False),
+        (r"med\s*mindre", r"hvis|såfremt|når", True),
+        (r"mangle\w*", r"efterlys\w*|behov\w*|brug\s+for|ønske\w*|svært|vanskelig\w*|venter", False),
+        (r"højst|maks\w*|\w*grænsen?|loft", r"overst\w*|overskrid\w*", False),
+        (r"venter", r"modtag\w*|svare[rt]?|kommet|fået|får", False),
+        (r"holdt\s+op|ophør\w*|stoppe[rt]?", r"længere|mere", False),
+        (r"for\s+(?:lidt|få|dårlig\w*)", r"nok|tilstrækkelig\w*", False),
+        (r"uafklare\w*|uløst|åbent\s+spørgsmål", r"afgjort|afklaret|løst|løsning|besluttet|truffet", False),
+        (r"fritage\w*|slippe[rs]?", r"betal\w*|omfatte\w*|skal", False),
+    )
 )
 
 # ---- modality ----
 
 MODALITY = _cues(
-    must=r"\b(?:skal|skulle|forpligte\w*|pligt|pligtige?|har\s+pligt|påkrævet|obligatorisk\w*|nødt\s+til|kræves|kræver|krav\b|tvungen\w*)\b|\bpligtig",
-    can=r"\b(?:kan|kunne|mulighed(?:en|er|erne)?|muligt|frivillig\w*|valgfri\w*|i\s+stand\s+til|har\s+ret\s+til|ret\s+til|må\s+gerne)\b",
-    may=r"\b(?:må|måtte|tilladt\w*|tilladelse\w*|lov\s+til|forbudt\w*|forbud)\b",
-    should=r"\b(?:bør|burde|anbefale\w*|anbefaling\w*|opfordre\w*|tilråde\w*)\b",
+    must=r"\b(?:skal|skulle|forpligte\w*|pligt|pligtige?|har\s+pligt|påkrævet|obligatorisk\w*|nødt\s+til|kræves|kræver|krav\b|tvungen\w*|nødvendig\w*|pålægge\w*|pålagt)\b|\bpligtig",
+    can=r"\b(?:kan|kunne|mulighed(?:en|er|erne)?|muligt|frivillig\w*|valgfri\w*|i\s+stand\s+til|har\s+ret\s+til|ret\s+til|må\s+gerne|vælge\w*\s+selv|selv\s+(?:vælge|bestemme)\w*)\b",
+    may=r"\b(?:må|måtte|tilladt\w*|tilladelse\w*|lov\s+til|forbudt\w*|forbud|forbyd\w*|forbød)\b",
+    should=r"\b(?:bør|burde|anbefale\w*|anbefaling\w*|opfordre\w*|tilråde\w*|fraråde?\w*)\b",
 )
 # What a source may say instead of "skal": a deadline, a condition, a rule in the passive or in the imperative.
 IMPLIES_MUST = re.compile(
-    r"\b(?:senest|frist\w*|deadline|inden\s+den|betingelse\w*|forudsæt\w*|kræve\w*|krav\w*|mål(?:et|sætning\w*)?|[a-zæøå]{4,}(?:des|res|ses|tes|ges|kes|ves|nes|les))\b",
+    r"\b(?:senest|frist\w*|deadline|inden\s+den|betingelse\w*|forudsæt\w*|kræve\w*|krav\w*|mål(?:et|sætning\w*)?|pålagde|besked\s+på|bad|bedt\s+om|anmode\w*|opgave\w*|ansvar\w*|med\s+henblik\s+på|for\s+at|afhænger|(?!(?:deres|jeres|vores|andres|ældres|forældres|findes|synes|lykkes)\b)[a-zæøå]{3,}(?:des|res|ses|tes|ges|kes|ves|nes|les))\b",
     re.IGNORECASE,
 )
 IMPLIES_CAN = re.compile(
-    r"\b(?:åben\w*|åbent|åbner|tilbyd\w*|tilbud\w*|adgang\w*|gratis|mulig\w*|rådighed|[a-zæøå]{4,}(?:bar|bart|bare))\b",
+    r"\b(?:åben\w*|åbent|åbner|tilbyd\w*|tilbud\w*|adgang\w*|gratis|mulig\w*|rådighed|plads(?:er)?\s+til|høring\w*|behøver\s+ikke|ikke\s+nødvendig\w*|anonym\w*|[a-zæøå]{4,}(?:bar|bart|bare))\b",
     re.IGNORECASE,
 )
 
@@ -64,14 +86,15 @@ IMPLIES_CAN = re.compile(
 
 BOUND_BEFORE = _cues(
     most=r"(?:\b(?:højst|højest|maks(?:imal\w*|imum)?\.?|max\.?|maximalt|op\s+til|ikke\s+over|ikke\s+(?:mere|flere|højere|længere)\s+end"
-    r"|ikke\s+overstige\w*|loft\s+(?:på|over)|inden\s+for|grænse\s+på|til\s+og\s+med)\s*(?:[^\W\d]+\s+){0,3})$",
+    r"|ikke\s+overstige\w*|loft\s+(?:på|over)|inden\s+for|\w*grænse\w*\s+på|til\s+og\s+med)\s*(?:[^\W\d]+\s+){0,3})$",
     least=r"(?:\b(?:mindst|minimum|min\.|som\s+minimum|minimalt|ikke\s+under|ikke\s+(?:mindre|færre|lavere)\s+end)\s*(?:[^\W\d]+\s+){0,3})$",
     over=r"(?<!ikke\s)\b(?:over|mere\s+end|flere\s+end|højere\s+end|større\s+end|længere\s+end|ældre\s+end|overstige[rt]?|fyldt)\s*(?:\w+\s+){0,1}$",
     under=r"(?<!ikke\s)\b(?:under|mindre\s+end|færre\s+end|lavere\s+end|kortere\s+end|yngre\s+end)\s*(?:\w+\s+){0,1}$",
-    latest=r"\b(?:senest|inden|før|frem\s+til|frist\w*(?:\s+\w+){0,4}|deadline(?:\s+\w+){0,3}|ikke\s+senere\s+end|til\s+og\s+med)\s*(?:(?:den|d\.|er)\s*)?"
+    latest=r"\b(?:senest|inden|før|frem\s+til|frem\s+mod|(?:til|med|ved)\s+udgangen\s+af|indtil|frist\w*(?:\s+\w+){0,4}|deadline(?:\s+\w+){0,3}|ikke\s+senere\s+end|til\s+og\s+med)\s*(?:(?:den|d\.|er)\s*)?"
     r"(?:(?:man|tirs|ons|tors|fre|lør|søn)dag\s+(?:den\s+)?)?$",
     earliest=r"\b(?:tidligst|fra\s+og\s+med|efter|ikke\s+før|ikke\s+tidligere\s+end)\s*(?:(?:den|d\.)\s*)?"
     r"(?:(?:man|tirs|ons|tors|fre|lør|søn)dag\s+(?:den\s+)?)?$",
+    only=r"\bkun\s+(?:(?:\w+\s+){0,3})$",
     barely=r"\b(?:knap|knapt|næsten|tæt\s+på)\s*$",
     amply=r"\b(?:godt|lidt\s+(?:over|mere\s+end)|små)\s*$",
 )
@@ -84,7 +107,7 @@ BOUND_AFTER = _cues(
 SAME_BOUND = ({"latest", "most"}, {"over", "amply"})
 QUANTIFIERS = _cues(
     all=r"\b(?:alle|samtlige|enhver|ethvert|al|alt)\b(?!\s+for\b)",
-    some=r"\b(?:nogle|visse|enkelte|flere|mange|få|de\s+fleste|størstedelen|halvdelen|dele\s+af|en\s+del|et\s+par)\b",
+    some=r"\b(?:nogle|visse|enkelte|flere|mange|(?<!at\s)(?<!kan\s)(?<!må\s)(?<!vil\s)(?<!skal\s)(?<!bør\s)(?<!kunne\s)få(?!\s+(?:en|et|den|det|de|at|tilbudt)\b)|de\s+fleste|størstedelen|halvdelen|dele\s+af|en\s+del|et\s+par)\b",
 )
 
 # ---- status of a matter: verbs, and nouns that a claim need not repeat ----
@@ -93,7 +116,7 @@ STATUS = _cues(
     proposed=r"\b(?:indstille[rst]?|indstillede\w*|indstilles|foreslå(?:r|s|et)?|foreslog\w*|foreslået|lægges\s+op\s+til|anmode[rst]?|anmodede)\b",
     discussed=r"\b(?:drøfte[rst]?|drøftede\w*|debatteret|debatterede|diskutere[rt]?|diskuterede\w*|drøftes|talte\s+om)\b",
     decided=r"\b(?:beslutte[rst]?|besluttede\w*|vedtage[rst]?|vedtog\w*|vedtaget|vedtages|godkende[rst]?|godkendt|godkendte\w*|tiltræde[rst]?|tiltrådt"
-    r"|tiltrådte\w*|bevilge[rst]?|bevilgede\w*|bevilges|fulgte\s+indstilling\w*|(?:traf|truffet|træffe[rs]?)\s+(?:\w+\s+){0,2}beslutning\w*"
+    r"|tiltrådte\w*|bevilge[rst]?|bevilgede\w*|bevilges|fulgte\s+indstilling\w*|grønt\s+lys|(?:traf|truffet|træffe[rs]?)\s+(?:\w+\s+){0,2}beslutning\w*"
     r"|sagde\s+ja)\b",
     noted=r"\b(?:til\s+efterretning|til\s+orientering|blev\s+orienteret|orienterede\w*|tog\s+\w+\s+til\s+efterretning)\b",
     postponed=r"\b(?:udsat|udsatte|udsættes?|udsætter|udskyd\w*|udskudt|udskød|(?:sendt|sende[rs]?|sendte[s]?)\s+(?:\w+\s+){0,2}tilbage|tilbagesendt|hjemvist\w*)\b"
@@ -113,14 +136,15 @@ STATUS_NOUNS = _cues(
 
 DIRECTIONS = (
     (r"stig\w*|steg\b|øge\w*|øget|højere|hæve\w*|hævet|vokse\w*|voksende|forøge\w*|forhøje\w*|flere|større|vækst\w*|opad\w*|opjuster\w*|fremgang\w*|styrke\w*"
-     r"|udvide\w*|længere|mere|tiltage\w*",
+     r"|udvide\w*|længere|mere|tiltage\w*|sæt\w*\s+op|sat\s+op|dyrere|overskr[ei]d\w*",
      r"fald(?:e\w*|t\b|\b|et)|faldt|sænke\w*|sænkning\w*|lavere|reducere\w*|reduktion\w*|nedsæt\w*|nedsat\w*|færre|mindske\w*|nedgang\w*|nedad\w*|nedjuster\w*|tilbagegang\w*"
-     r"|svække\w*|nedbring\w*|mindre|indskrænke\w*|kortere|aftage\w*|forringe\w*|skære\w*\s+ned|skåret\s+ned|beskær\w*|sætte[rs]?\s+ned|sat\s+ned|gik\s+ned|går\s+ned"),
+     r"|svække\w*|nedbring\w*|mindre|indskrænke\w*|kortere|aftage\w*|forringe\w*|skære\w*\s+ned|skåret\s+ned|beskær\w*|sætte[rs]?\s+ned|sat\s+ned|gik\s+ned|går\s+ned|billigere"),
     (r"bedre|forbedr\w*", r"dårligere|forværr\w*|forring\w*"),
     (r"merforbrug\w*|merudgift\w*|mere\s+end\s+(?:budget|forvent)\w*", r"mindreforbrug\w*|mindreudgift\w*|mindre\s+end\s+(?:budget|forvent)\w*"),
     (r"overskud\w*", r"underskud\w*"),
     (r"udgift\w*", r"indtægt\w*"),
-    (r"åbne[rst]?|åbnede\w*|åbning\w*", r"lukke[rst]?|lukkede\w*|lukning\w*|nedlæg\w*|nedlagt\w*"),
+    (r"opret\w*|etabler\w*", r"nedlæg\w*|nedlagt\w*"),
+    (r"åbne[rst]?|åbnede\w*|åbent?|åbning\w*", r"lukke[rst]?|lukket|lukkede\w*|lukning\w*|nedlæg\w*|nedlagt\w*"),
     (r"hurtigere|tidligere\s+end", r"langsommere|senere\s+end"),
     (r"nord(?:for|lige?|øst\w*|vest\w*)?", r"syd(?:for|lige?|øst\w*|vest\w*)?"),
     (r"østfor|øst|østlige?", r"vestfor|vest|vestlige?"),
@@ -147,9 +171,9 @@ MOVES = re.compile(
 
 TIME = _cues(
     planned=r"\b(?:planlæg\w*|planlagt\w*|planen\s+er|plan\s+om|forvent\w*|påtænk\w*|agter|sigter|hensigt\w*|kommer\s+til\s+at|på\s+vej|vil|ville|skal|skulle"
-    r"|mål(?:et|sætning\w*)?\s+(?:er|om)|fremover|kommende|foreslå\w*|overvej\w*|ventes|lægges\s+op\s+til|hvis|såfremt)\b",
+    r"|mål(?:et|sætning\w*)?\s+(?:er|om)|fremover|kommende|foreslå\w*|overvej\w*|ventes|lægges\s+op\s+til|ønsker|ønskes|hvis|såfremt)\b",
     done=r"\b(?:blev|er\s+(?:nu\s+)?blevet|er\s+(?:nu\s+)?(?:gennemført|afsluttet|færdig\w*|indviet|åbnet|bygget|etableret|vedtaget|taget\s+i\s+brug|sat\s+i\s+gang)"
-    r"|gennemførte\w*|gennemført|afsluttet|afsluttede\w*|færdiggjort|indviet|indviede\w*|åbnede\w*|stod\s+færdig\w*|har\s+(?:\w+\s+){0,2}[a-zæøå]+(?:et|t)\b(?<!tilladt)(?<!pligt)|var\b"
+    r"|gennemførte\w*|gennemført|afsluttet|afsluttede\w*|færdiggjort|indviet|indviede\w*|åbnede\w*|stod\s+færdig\w*|(?:har|skal\s+have)\s+(?:\w+\s+){0,2}[a-zæøå]+(?:et|t)\b(?<!tilladt)(?<!pligt)|var\b"
     r"|[a-zæøå]{3,}ede\b(?<!allerede)(?<!møde)|havde|fik|gik|steg|faldt)\b",
 )
 

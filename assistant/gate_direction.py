@@ -7,6 +7,7 @@ import re
 from assistant.gate_clauses import content_stems, holds
 from assistant.gate_compared import Compared
 from assistant.gate_cues import DIRECTION_PAIRS, MOVES
+from assistant.gate_polarity import negations, same_sense
 from assistant.records import Verdict
 
 _COMPARISON = re.compile(r"\b(\w+(?:ere)|flere|færre|mere|mindre|bedre|større)\s+end\b", re.IGNORECASE)
@@ -20,6 +21,8 @@ def direction(compared: Compared) -> Verdict:
     """FAIL where the claim goes the other way than the quote, adds a movement, or turns a comparison round."""
     for claim, quoted in compared.pairs:
         told, given = _plain(claim.text), _plain(" ".join(one.text for one in quoted))
+        if any((negations(claim.text) + negations(one.text)) % 2 and same_sense(claim, one) for one in quoted):
+            continue  # "ikke åben" for "lukket"
         whole = _plain(compared.quote)
         for up, down in DIRECTION_PAIRS:
             for one, other in ((up, down), (down, up)):

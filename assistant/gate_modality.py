@@ -14,6 +14,22 @@ _FORBIDDEN = re.compile(
     r"\bmå\s+(?:\w+\s+){0,2}(?:ikke|ingen|aldrig)\b|\bforbud\w*|\bikke\s+(?:\w+\s+)?(?:tilladt|lov\s+til)\b",
     re.IGNORECASE,
 )
+# A verb that tells the reader what to do: "Husk …", "Kontakt …".
+_IMPERATIVE = re.compile(
+    r"(?:^|[.!?:;,]\s+|\n)(?:så\s+|derfor\s+|og\s+)?(?:husk|kontakt|ring|skriv|send|søg|brug(?!\s+af)|læs|bestil|aflever|medbring|tag|mød|"
+    r"tilmeld|vælg|hold|sørg|undgå|kør|vis|udfyld|bed|oplys|betal|meld|giv|sæt|sorter|sortér|læg|klik|log|gem|spørg|henvend|vent|ansøg)\b",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(
+    r"\buden\b.*\b(?:ikke|ingen)\b|\b(?:ikke|ingen)\b.*\b(?:uden|før)\b|\bførst\b.*\bnår\b|\bkun\b.*\b(?:hvis|når)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+# "Skal ses som" obliges nobody to anything.
+_SEEN_AS = re.compile(r"\b(?:skal|kan|bør|må)\s+(?:ses|forstås|betragtes|opfattes|læses)\s+som\b", re.IGNORECASE)
+_GOAL = re.compile(r"\b(?:mål(?:et|sætning\w*)?|ambition\w*|krav\w*|betingelse\w*)\b", re.IGNORECASE)
+_FREE = re.compile(
+    r"\b(?:frivillig\w*|valgfri\w*|gratis|vederlagsfri\w*|behøver|fri\s+for|bortfald\w*)\b", re.IGNORECASE
+)
 # What "kan" may stand for without being said: a claim may drop none of these.
 _WEAK = frozenset({"can", "may", "should"})
 
@@ -24,7 +40,7 @@ def modality(compared: Compared) -> Verdict:
         told, whole = modal_classes(claim.text), modal_classes(compared.claim)
         texts = [one.text for one in quoted]
         if not any(
-            _agree(told, modal_classes(text), text, whole, negations(claim.text) > 0) for text in texts
+            _agree(told, modal_classes(text), text, whole, negations(claim.text) > 0, compared.quote) for text in texts
         ) and not _whole_agrees(told, compared, claim):
             return Verdict.FAIL
     return Verdict.PASS
@@ -32,6 +48,7 @@ def modality(compared: Compared) -> Verdict:
 
 def modal_classes(text: str) -> frozenset[str]:
     """The classes of modality in `text`; "må ikke", "forbudt" and "ikke tilladt" are one class of their own."""
+    text = _SEEN_AS.sub(" ", text)
     found = classes(text, MODALITY)
     if _FORBIDDEN.search(text):
         found = (found - {"may"}) | {"forbidden"}
@@ -40,11 +57,28 @@ def modal_classes(text: str) -> frozenset[str]:
     return found
 
 
-def _agree(told: frozenset[str], given: frozenset[str], quote: str, whole: frozenset[str], denied: bool) -> bool:
+def _agree(
+    told: frozenset[str], given: frozenset[str], quote: str, whole: frozenset[str], denied: bool, source: str
+) -> bool:
     if told == given:
         return True
     for modal in told - given:
-        if modal == "must" and not given & _WEAK and IMPLIES_MUST.search(quote):
+        if "forbidden" in given:
+            return False
+        if modal == "must" and not given & _WEAK and (IMPLIES_MUST.search(quote) or _IMPERATIVE.search(quote)):
+            continue
+        if modal == "must" and not given and _GOAL.search(source):
+            continue
+        if modal == "can" and not given and _IMPERATIVE.search(quote):
+            continue
+        # "Kan ikke … uden", "kan først … når" and "kun … hvis" make a condition, which is something that must be.
+        if modal == "must" and given <= {"can"} and _CONDITION.search(source):
+            continue
+        # "Frivillig" is "ikke obligatorisk".
+        if modal == "must" and denied and given == {"can"} and _FREE.search(quote):
+            continue
+        # "Skal ikke" is "behøver ikke", and what is free need not be paid.
+        if modal == "must" and denied and not given and _FREE.search(quote):
             continue
         if modal == "can" and not given and IMPLIES_CAN.search(quote):
             continue

@@ -20,6 +20,7 @@ _PLACE = re.compile(
     r"^[A-ZÆØÅ]\w{2,}(?:by|rup|lev|strup|løse|borg|skolen|gade|gaden|vej|vejen|parken|marken|hallen|havn|havnen|sund|fjord|bjerg|lund|holm|ø|næs|"
     r"skov|skoven|torv|torvet|kvarteret|hus|huset|gård|gården|centret|centeret|kirke|bakken|engen|dal|dalen|sted|toften|lunden|køb)s?$"
 )
+_BODY = re.compile(r"\b[a-zæøå]{3,}(?:(?<!om)råd|udvalg|nævn|bestyrelse|forvaltning)(?:et|en)s?\b")
 # First words of a sentence that look like a place and are none.
 _COMMON = frozenset(
     "folkeskolen privatskolen musikskolen ungdomsskolen rådhuset plejehuset sundhedshuset kulturhuset forsamlingshuset medborgerhuset "
@@ -36,7 +37,9 @@ def names(compared: Compared) -> Verdict:
     for name in names_in(compared.claim, known):
         if not all(known.holds(word) for word in name) or known.mixes(name):
             return Verdict.FAIL
-    return Verdict.PASS
+    # A body is named by a common word; another one may not take its place.
+    bodies = _BODY.findall(compared.claim)
+    return Verdict.PASS if all(known.holds(body) for body in bodies) else Verdict.FAIL
 
 
 def names_in(text: str, known: _Known | None = None) -> Iterator[tuple[str, ...]]:

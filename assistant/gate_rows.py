@@ -17,12 +17,13 @@ _BORDERS = tuple(
     for pattern in (r"\n", r";|\s(?:mens|medens|hvorimod|men)\s", r"\.\s+(?=[A-ZÆØÅ])", r"\sog\s", r",\s|\s\|\s")
 )
 _TOGETHER = re.compile(r"\b(?:henholdsvis|hhv\.?|respektive)\b", re.IGNORECASE)
+_SCORE = re.compile(r"\b\w+\s+(?:stemmer\s+)?mod\s+\w+", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def rows(compared: Compared) -> Verdict:
     """FAIL where a value of the claim stands with words that the quote has at another value of its kind alone."""
-    if _TOGETHER.search(compared.quote):
+    if _TOGETHER.search(compared.quote) or _same_score(compared):
         return Verdict.PASS
     for value in compared.claim_values:
         kind = _kind(value)
@@ -33,6 +34,15 @@ def rows(compared: Compared) -> Verdict:
         if own and _misplaced(compared, value, given, own):
             return Verdict.FAIL
     return Verdict.PASS
+
+
+def _same_score(compared: Compared) -> bool:
+    """Whether the claim tells a vote as "17 mod 12" whose numbers the quote has in that order, and no others."""
+    if not _SCORE.search(compared.claim):
+        return False
+    told = [set(one.readings) for one in compared.claim_values]
+    given = [set(one.readings) for one in compared.quote_values]
+    return len(told) == len(given) and all(one & other for one, other in zip(told, given, strict=True))
 
 
 def _misplaced(compared: Compared, value: Value, given: Sequence[Value], own: Sequence[int]) -> bool:

@@ -61,9 +61,18 @@ def _decided_against(quoted: list[Clause]) -> bool:
     return any(_AGAINST.search(one.text) for one in quoted)
 
 
+# What is decided only in a condition ("når planen er vedtaget"), and "afviser ikke, at", state nothing.
+_CONDITION = re.compile(
+    r"\b(?:før|når|hvis|indtil|såfremt|medmindre)\b[^,.;]{0,60}\b(?:vedtaget|godkendt|besluttet|udsat|afvist)\b"
+    r"|\bskal\s+(?:først\s+)?være\s+(?:vedtaget|godkendt|besluttet)\b"
+    r"|\bafvise[rs]?\b(?=[^.;]{0,20}\bikke\b)|\bikke\s+afvise[rs]?\b",
+    re.IGNORECASE,
+)
+
+
 def statuses(text: str) -> frozenset[str]:
     """The statuses that `text` states; what is only to happen ("indstilles, at … godkender") is not stated."""
-    found = classes(_without_open(text), STATUS)
+    found = classes(_without_open(_CONDITION.sub(" ", text)), STATUS)
     if re.search(r"\b(?:blev|er)\s+ikke\s+(?:vedtaget|godkendt|tiltrådt)\b", text, re.IGNORECASE):
         found = (found - {"decided"}) | {"rejected"}
     return found

@@ -59,6 +59,30 @@ rapport rapporten redegørelse
 evaluere evalueres evaluering
 udgift udgifter omkostning omkostninger
 spare spares besparelse besparelser
+bo bor boet bopæl bosat
+målgruppe målgruppen henvender rettet
+præsentere præsenterede fremlægge fremlagde fremlægges gennemgå gennemgik
+anbefale anbefaler anbefaling
+undersøge undersøges undersøgelse undersøgt
+deltage deltager deltog deltagelse deltagere
+tømme tømmes tømning
+vedtage vedtaget vedtagelse godkende godkendt godkendelse
+beslutning afgørelse afgjort besluttet
+ændre ændres ændring ændret
+behandle behandles behandling behandlet
+tilmelde tilmelding tilmeldt melde meldes
+klage klagen klager klages
+dyr dyrere pris prisen
+stemme stemte stemmer afstemning afstemningen
+fælles sammen
+bemærkning bemærkninger kommentar kommentarer
+udskifte udskiftes skifte skiftes
+lægge lægges slå slås samle samles sammenlægge sammenlægges
+fremtid fremtiden fremover
+mad måltid måltider
+læge lægen praktiserende
+unge ungdom
+arbejde job beskæftigelse
 """
 GROUP_OF = {
     form: f"={words.split()[0]}"
