@@ -16,11 +16,12 @@ from assistant.chat_model import ChatModel
 from assistant.citing import Boxes, cite, danish_date, holds_no_values, opinion_label, source_name
 from assistant.drafts import Draft, Drafted, merged
 from assistant.extractive import Engine
-from assistant.followup import Followed, follow, whole_parts
+from assistant.followup import Followed, follow, refers_back, whole_parts
 from assistant.gate import check, passes
 from assistant.guard import LONGEST_QUESTION, LONGEST_SEARCH, Guarded, guard
 from assistant.llm_answer import Ended, Step, llm_steps
 from assistant.llm_engine import LlmEngine, open_llm_engine
+from assistant.llm_rewrite import rewritten
 from assistant.narrowing import Narrowed, described, narrow
 from assistant.page_boxes import boxes_for
 from assistant.question import ASKING_WORDS, Asked, understand
@@ -38,6 +39,8 @@ from assistant.records import (
     Turn,
     Verdict,
 )
+from assistant.rerank import Reranker, local_reranker, reranked
+from assistant.rerank_chat import ChatReranker
 from assistant.retrieval import Retriever, Tuning
 from assistant.scope import everyday_service, other_municipality, private_person
 from assistant.switch import Switch, is_on
@@ -57,7 +60,7 @@ from ingest.vocabulary import Vocabulary
 
 TEXTS = load_catalogue("assistant")
 # Notes that say how was searched, and hold whoever words the answer.
-_OF_THE_SEARCH = ("narrowed", "older_index", "lexical_only")
+_OF_THE_SEARCH = ("narrowed", "older_index", "lexical_only", "rerank_failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,7 @@ class Assistant:
         self._lock = threading.RLock()
         self._opened = self._open()
         self._llm = llm or open_llm_engine(settings)
+        self._reranker = self._open_reranker()
 
     # ---- what is there ----
 
@@ -199,8 +203,13 @@ class Assistant:
             narrowed = self._narrowed(text)
         self._embed([narrowed.question])
         with self._lock:
-            asked = understand(narrowed.question, self._parts.analyzer, self._opened.vocabulary)
-            found = self._opened.retriever.retrieve(asked, limit, filters.filled_by(narrowed.filters))
+            opened = self._opened
+            asked = understand(narrowed.question, self._parts.analyzer, opened.vocabulary)
+            found = opened.retriever.retrieve(asked, limit, filters.filled_by(narrowed.filters))
+        found = self._in_order(found)
+        with self._lock:
+            if self._opened is not opened:  # a newer version was opened meanwhile
+                found = self._opened.retriever.retrieve(asked, limit, filters.filled_by(narrowed.filters))
             retrieval = replace(found, asked=text)
             wanted = {hit.passage.document_id for hit in retrieval.accepted}
             return retrieval, {identity: self.reading(identity) for identity in wanted}
@@ -212,7 +221,8 @@ class Assistant:
         if reason is not None:
             yield self._refused(guarded, reason)
             return
-        followed = follow(guarded.question, history, self._parts.analyzer, ASKING_WORDS)
+        deadline = self._llm.deadline() if self._llm is not None and engine == "llm" else None
+        followed = self._followed(guarded.question, history, deadline)
         with self._lock:
             narrowed = self._narrowed(followed.question)
         filters = filters.filled_by(narrowed.filters)
@@ -221,7 +231,12 @@ class Assistant:
             parts = []
         self._embed(parts)
         with self._lock:
+            opened = self._opened
             found = [self._found(part, followed, filters) for part in parts]
+        found = [(asked, self._in_order(retrieval)) for asked, retrieval in found]
+        with self._lock:
+            if self._opened is not opened:  # a newer version was opened meanwhile
+                found = [self._found(part, followed, filters) for part in parts]
             drafted = (
                 merged([self._drafted(asked, retrieval) for asked, retrieval in found])
                 if found
@@ -243,12 +258,28 @@ class Assistant:
         if engine == "llm" and self._llm is None:
             answer = replace(answer, notes=(*answer.notes, Note("llm_off", TEXTS.text("note.llm_off"))))
         elif self._llm is not None and engine == "llm":
-            for step in llm_steps(self._llm, followed.question, hits, read.__getitem__, self._boxes):
+            for step in llm_steps(self._llm, followed.question, hits, read.__getitem__, self._boxes, deadline):
                 if isinstance(step, Step):
                     yield step
                 else:
                     answer = self._ended(answer, step, self._llm)
         yield answer
+
+    def _followed(self, question: str, history: Sequence[Turn], deadline: float | None) -> Followed:
+        """What the question means after these turns: by the model where it answers, else without one."""
+        followed = follow(question, history, self._parts.analyzer, ASKING_WORDS)
+        if not history or deadline is None or self._llm is None or not (followed.from_history or refers_back(question)):
+            return followed
+        return rewritten(self._llm, question, history, deadline, self._public_numbers) or followed
+
+    def _in_order(self, retrieval: Retrieval) -> Retrieval:
+        """What was found in the reranker's order, if there is one. Slow: the index is not held meanwhile."""
+        return retrieval if self._reranker is None else reranked(retrieval, self._reranker)
+
+    def _open_reranker(self) -> Reranker | None:
+        if self._settings.rerank == "model":
+            return ChatReranker(self._llm, self._settings.rerank_seconds) if self._llm else None
+        return local_reranker(self._settings)
 
     def _narrowed(self, question: str) -> Narrowed:
         index = self._opened.index
@@ -393,9 +424,9 @@ class Assistant:
 def open_assistant(
     settings: Settings,
     audience: Audience | str = Audience.PUBLIC,
+    tuning: Tuning | None = None,
     embedder: Embedder | None = None,
     model: ChatModel | None = None,
-    tuning: Tuning | None = None,
 ) -> Assistant:
     """An assistant over the version in force; `embedder` and `model` take the place of those that the settings name.
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.llm_prompt import SCHEMA, Message
@@ -22,6 +22,8 @@ from ingest.errors import HvidbogError
 if TYPE_CHECKING:
     from openai import OpenAI
 
+# A JSON schema that an endpoint is asked to hold its model to.
+Shape = Mapping[str, object]
 Put = Callable[[str | BaseException | None], None]
 LONGEST_WAIT_FOR_RETRY = 5.0
 TRIES = 2
@@ -48,8 +50,11 @@ class ChatModel(Protocol):
     def schema(self) -> bool:
         """Whether the endpoint holds the model to a schema."""
 
-    def stream(self, messages: Sequence[Message], deadline: float) -> Iterator[str]:
-        """The pieces of the answer until it is whole. Raises ModelFault; `deadline` is a time of `time.monotonic`."""
+    def stream(self, messages: Sequence[Message], deadline: float, shape: Shape | None = SCHEMA) -> Iterator[str]:
+        """The pieces of the answer until it is whole, held to `shape` where the endpoint can.
+
+        Raises ModelFault; `deadline` is a time of `time.monotonic`.
+        """
 
 
 class OpenAIChatModel:
@@ -71,12 +76,12 @@ class OpenAIChatModel:
         """Whether the next call asks for a schema: not after the endpoint has refused one."""
         return self._schema
 
-    def stream(self, messages: Sequence[Message], deadline: float) -> Iterator[str]:
+    def stream(self, messages: Sequence[Message], deadline: float, shape: Shape | None = SCHEMA) -> Iterator[str]:
         """The pieces of the answer until it is whole; at most two tries, the second only if nothing had come."""
         for attempt in range(1, TRIES + 1):
             began = False
             try:
-                for piece in self._once(messages, deadline):
+                for piece in self._once(messages, deadline, shape):
                     began = True
                     yield piece
                 return
@@ -86,13 +91,14 @@ class OpenAIChatModel:
                     raise ModelFault(again.code) from None
                 time.sleep(wait)
 
-    def _once(self, messages: Sequence[Message], deadline: float) -> Iterator[str]:
+    def _once(self, messages: Sequence[Message], deadline: float, shape: Shape | None) -> Iterator[str]:
         """One call."""
-        return pieces_within(deadline, lambda put, cancelled: self._work(messages, deadline, put, cancelled))
+        request = self._request(messages, shape)
+        return pieces_within(deadline, lambda put, cancelled: self._work(request, deadline, put, cancelled))
 
     def _work(
         self,
-        messages: Sequence[Message],
+        request: dict[str, Any],
         deadline: float,
         put: Put,
         cancelled: threading.Event,
@@ -100,7 +106,7 @@ class OpenAIChatModel:
         import openai
 
         try:
-            self._read(messages, deadline, put, cancelled)
+            self._read(request, deadline, put, cancelled)
         except (ModelFault, _Again) as fault:
             put(fault)
         except openai.BadRequestError:
@@ -121,7 +127,7 @@ class OpenAIChatModel:
 
     def _read(
         self,
-        messages: Sequence[Message],
+        request: dict[str, Any],
         deadline: float,
         put: Put,
         cancelled: threading.Event,
@@ -129,7 +135,7 @@ class OpenAIChatModel:
         seconds = max(deadline - time.monotonic(), 0.01)
         client = self._connected().with_options(timeout=client_timeout(seconds))
         finish, text = None, False
-        with client.chat.completions.create(**self._request(messages)) as stream:
+        with client.chat.completions.create(**request) as stream:
             for chunk in stream:
                 if cancelled.is_set() or time.monotonic() >= deadline:
                     raise ModelFault("timeout")
@@ -144,7 +150,7 @@ class OpenAIChatModel:
             raise ModelFault("empty")
         put(None)
 
-    def _request(self, messages: Sequence[Message]) -> dict[str, Any]:
+    def _request(self, messages: Sequence[Message], shape: Shape | None) -> dict[str, Any]:
         request: dict[str, Any] = {
             "model": self.name,
             "messages": [{"role": message.role, "content": message.content} for message in messages],
@@ -152,9 +158,9 @@ class OpenAIChatModel:
             "temperature": 0,
             "stream": True,
         }
-        if self._schema:
-            shape = {"name": "claims", "strict": True, "schema": SCHEMA}
-            request["response_format"] = {"type": "json_schema", "json_schema": shape}
+        if self._schema and shape is not None:
+            held = {"name": "answer", "strict": True, "schema": shape}
+            request["response_format"] = {"type": "json_schema", "json_schema": held}
         return request
 
     def _give_up_schema(self) -> bool:

@@ -66,6 +66,7 @@ def examine(settings: Settings) -> tuple[list[Remark], int]:
     remarks += _engine(settings)
     remarks += _staff(settings)
     remarks += _vectors(settings)
+    remarks += _rerank(settings)
     found = shutil.which("tesseract") is not None
     state = (
         TEXTS.text("doctor.present") if found else TEXTS.text("doctor.absent", use=TEXTS.text("doctor.use_tesseract"))
@@ -127,10 +128,11 @@ def _engine(settings: Settings) -> list[Remark]:
     engine = TEXTS.text(f"doctor.engine_{'llm' if uses_model else 'extractive'}")
     remarks = [Remark("engine", True, TEXTS.text("doctor.engine", engine=engine).strip())]
     if uses_model:
-        host = urlsplit(settings.openai_base_url or "https://api.openai.com").hostname
-        remarks.append(Remark("host", True, TEXTS.text("doctor.host", host=host)))
+        remarks.append(Remark("host", True, TEXTS.text("doctor.host", host=_model_host(settings))))
     else:
-        sends = settings.embedding == "endpoint" and settings.embedding_questions != "none"
+        sends = (
+            settings.embedding == "endpoint" and settings.embedding_questions != "none"
+        ) or settings.rerank == "model"
         remarks.append(Remark("host", True, TEXTS.text("doctor.no_model_host" if sends else "doctor.no_host")))
         if settings.openai_api_key is not None:
             remarks.append(Remark("key", True, TEXTS.text("doctor.key_unused")))
@@ -156,3 +158,19 @@ def _vectors(settings: Settings) -> list[Remark]:
     questions = TEXTS.text(f"doctor.embedding_questions_{settings.embedding_questions}")
     host = TEXTS.text("doctor.embedding_host", host=embedding_host(settings), questions=questions)
     return [*remarks, Remark("embedding_host", True, host)]
+
+
+def _rerank(settings: Settings) -> list[Remark]:
+    """Whether passages are reranked, and who would receive them."""
+    if settings.rerank == "off":
+        return []
+    if settings.rerank == "local":
+        return [Remark("rerank", True, TEXTS.text("doctor.rerank_local", model=settings.rerank_model or "?"))]
+    if not settings.model or not (settings.openai_api_key or settings.openai_base_url):
+        return [Remark("rerank", False, TEXTS.text("doctor.rerank_no_model"))]
+    kiosk = TEXTS.text("doctor.rerank_kiosk" if settings.kiosk_engine == "llm" else "doctor.rerank_kiosk_not")
+    return [Remark("rerank", True, TEXTS.text("doctor.rerank_model", host=_model_host(settings), kiosk=kiosk))]
+
+
+def _model_host(settings: Settings) -> str | None:
+    return urlsplit(settings.openai_base_url or "https://api.openai.com").hostname

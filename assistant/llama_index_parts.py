@@ -12,7 +12,7 @@ from typing import Any
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.llms import LLM, ChatMessage
 
-from assistant.chat_model import ModelFault, Put, pieces_within
+from assistant.chat_model import ModelFault, Put, Shape, pieces_within
 from assistant.llm_prompt import Message
 from ingest.config import Settings
 from ingest.embedding import within
@@ -73,8 +73,8 @@ class GivenLlm:
         """The model's name."""
         return self._llm.metadata.model_name
 
-    def stream(self, messages: Sequence[Message], deadline: float) -> Iterator[str]:
-        """The pieces of the answer until it is whole. Raises ModelFault."""
+    def stream(self, messages: Sequence[Message], deadline: float, shape: Shape | None = None) -> Iterator[str]:
+        """The pieces of the answer until it is whole; no `shape` is asked for. Raises ModelFault."""
         return pieces_within(deadline, lambda put, cancelled: self._work(messages, put, cancelled))
 
     def _work(self, messages: Sequence[Message], put: Put, cancelled: threading.Event) -> None:

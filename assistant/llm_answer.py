@@ -45,6 +45,7 @@ def llm_steps(
     hits: Sequence[Hit],
     readings: Callable[[str], Reading],
     boxes: Boxes | None = None,
+    deadline: float | None = None,
 ) -> Iterator[Step | Ended]:
     """The claims about `question` as they pass, and last how it ended. Never raises for what a model may do."""
     claims: list[Claim] = []
@@ -52,7 +53,7 @@ def llm_steps(
     dropped: list[Dropped] = []
     partial = False
     try:
-        for one in engine.claims(question, hits, readings):
+        for one in engine.claims(question, hits, readings, deadline):
             if not isinstance(one, Proved):
                 dropped.append(Dropped(one.text, one.failed))
                 continue

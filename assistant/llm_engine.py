@@ -6,18 +6,19 @@ taken back: an answer counts only when the model finished it properly.
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.breaker import Breaker
-from assistant.chat_model import ChatModel, ModelFault, open_chat_model
+from assistant.chat_model import ChatModel, ModelFault, Shape, open_chat_model
 from assistant.gate import Entails, check, failed, passes
 from assistant.llm_budget import CallBudget
 from assistant.llm_claims import ClaimReader, WrittenClaim
 from assistant.llm_instructions import instructs
-from assistant.llm_prompt import MOST_CLAIMS, messages, prompt_hash
+from assistant.llm_prompt import MOST_CLAIMS, Message, messages, prompt_hash
 from assistant.llm_quotes import locate
 from assistant.llm_sources import Shown, show
 from assistant.records import Hit, Verdict
@@ -80,42 +81,59 @@ class LlmEngine:
         """The hash of the prompt files."""
         return prompt_hash()
 
+    def deadline(self) -> float:
+        """The time of the monotonic clock at which an answer that begins now must have ended."""
+        return self._clock() + self._settings.model_seconds
+
     def claims(
-        self, question: str, hits: Sequence[Hit], readings: Callable[[str], Reading]
+        self, question: str, hits: Sequence[Hit], readings: Callable[[str], Reading], deadline: float | None = None
     ) -> Iterator[Proved | Unproved]:
         """The model's claims about `question` as they come, proved or not.
 
         Raises ModelFault when the model is off, busy, slow, broken or cut off: then nothing that came before counts.
         """
-        deadline = self._clock() + self._settings.model_seconds
+        ends = self.deadline() if deadline is None else deadline
         if not is_on(self._settings.home, Switch.MODEL):
             raise ModelFault("off")
         shown = show(hits, readings, self._settings.model_tokens)
         if not shown.sources:
             return
+        with self._call():
+            yield from self._read(question, shown, ends)
+
+    def text(self, asked: Sequence[Message], deadline: float, shape: Shape | None = None) -> str:
+        """The whole text that the model answers with: for what is no claim (`llm_rewrite.py`, `rerank_chat.py`).
+
+        Raises ModelFault as `claims` does.
+        """
+        if not is_on(self._settings.home, Switch.MODEL):
+            raise ModelFault("off")
+        with self._call():
+            return "".join(self._model.stream(asked, deadline, shape))
+
+    @contextlib.contextmanager
+    def _call(self) -> Iterator[None]:
+        """One call within the slots, the day's budget and the breaker, which learns how it went."""
         with self._budget.slot() as free:
             if not free:
                 raise ModelFault("busy")
             if not self._breaker.allows():
                 raise ModelFault("down")
-            yield from self._called(question, shown, deadline)
-
-    def _called(self, question: str, shown: Shown, deadline: float) -> Iterator[Proved | Unproved]:
-        if not self._budget.spend():
-            self._breaker.gave_up()
-            raise ModelFault("spent")
-        told = False
-        try:
-            yield from self._read(question, shown, deadline)
-            self._breaker.succeeded()
-            told = True
-        except ModelFault:
-            self._breaker.failed()
-            told = True
-            raise
-        finally:
-            if not told:
+            if not self._budget.spend():
                 self._breaker.gave_up()
+                raise ModelFault("spent")
+            told = False
+            try:
+                yield
+                self._breaker.succeeded()
+                told = True
+            except ModelFault:
+                self._breaker.failed()
+                told = True
+                raise
+            finally:
+                if not told:
+                    self._breaker.gave_up()
 
     def _read(self, question: str, shown: Shown, deadline: float) -> Iterator[Proved | Unproved]:
         reader = ClaimReader()

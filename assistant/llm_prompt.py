@@ -16,7 +16,13 @@ from ingest.errors import WrongUse
 
 VERSION = 1
 MOST_CLAIMS = 6
-_PLACES = {"svar": {"marker", "most"}, "linjer": set[str](), "skema": set[str]()}
+_PLACES = {
+    "svar": {"marker", "most"},
+    "linjer": set[str](),
+    "skema": set[str](),
+    "rangering": {"marker"},
+    "opfoelgning": {"marker"},
+}
 
 
 @dataclass(frozen=True, slots=True)

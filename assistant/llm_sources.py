@@ -69,7 +69,12 @@ def show(hits: Sequence[Hit], readings: Callable[[str], Reading], tokens: int) -
         piece = Range(wanted.start, min(wanted.end, wanted.start + left))
         left -= len(piece)
         sources.append(Source(new_token({one.token for one in sources}), readings(hit.passage.document_id), piece))
-    return Shown(f"⟦{_random(12)}⟧", tuple(sources))
+    return Shown(new_marker(), tuple(sources))
+
+
+def new_marker() -> str:
+    """A random line that parts what is quoted from what is said to the model."""
+    return f"⟦{_random(12)}⟧"
 
 
 def new_token(taken: set[str]) -> str:

@@ -38,7 +38,7 @@ class WritingModel:
     schema: bool = False
     shown: bool = False
 
-    def stream(self, messages: Sequence[Message], deadline: float) -> Iterator[str]:
+    def stream(self, messages: Sequence[Message], deadline: float, shape: object = None) -> Iterator[str]:
         """The claim in small pieces, then the fault."""
         sources = _SOURCE.findall("\n".join(message.content for message in messages))
         holding = [token for token, text in sources if self.one.quote in " ".join(text.split())]

@@ -79,12 +79,18 @@ class Settings(BaseModel):
     model_tokens: int = Field(default=6000, ge=500)
     model_answer_tokens: int = Field(default=1200, ge=100)
     model_schema: Literal["auto", "no"] = "auto"
+    rerank: Literal["off", "local", "model"] = "off"
+    rerank_model: str | None = None
+    rerank_seconds: float = Field(default=4.0, gt=0, le=60)
     model_at_once: int = Field(default=4, ge=1, le=64)
     model_per_day: int = Field(default=5000, ge=0)
 
     def for_kiosk(self) -> Settings:
-        """These settings for citizens' questions: they are not sent to an embeddings endpoint unless all may be."""
-        return self if self.embedding_questions == "all" else self.model_copy(update={"embedding_questions": "none"})
+        """These settings for citizens' questions, which go to no embeddings endpoint and no model unless that is said."""
+        stays: dict[str, str] = {} if self.embedding_questions == "all" else {"embedding_questions": "none"}
+        if self.rerank == "model" and self.kiosk_engine != "llm":
+            stays["rerank"] = "off"
+        return self.model_copy(update=stays)
 
     @property
     def login(self) -> Literal["on", "off", "incomplete"]:

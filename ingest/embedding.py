@@ -125,16 +125,7 @@ class LocalEncoder:
     """A model of sentence-transformers on this machine. Nothing is downloaded: the model must be there."""
 
     def __init__(self, model: str) -> None:
-        texts = load_catalogue("ingest")
-        try:
-            library = import_module(LIBRARY)
-        except ImportError:
-            raise WrongUse(texts.text("embedding.no_library")) from None
-        try:
-            self._model: Any = library.SentenceTransformer(model, local_files_only=True)
-        except Exception as error:
-            detail = type(error).__name__
-            raise WrongUse(texts.text("embedding.no_local_model", model=model, detail=detail)) from error
+        self._model = local_model("SentenceTransformer", model)
 
     def encode(self, texts: Sequence[str], seconds: float, question: bool = False) -> Vectors:
         """The vectors of these texts; this machine's own work is not timed."""
@@ -144,6 +135,20 @@ class LocalEncoder:
         except Exception as error:
             raise EncoderFault(type(error).__name__, again=False) from error
         return found
+
+
+def local_model(kind: str, model: str) -> Any:
+    """A model of sentence-transformers, of the class `kind`, that lies on this machine. Raises WrongUse where it does not."""
+    texts = load_catalogue("ingest")
+    try:
+        library = import_module(LIBRARY)
+    except ImportError:
+        raise WrongUse(texts.text("embedding.no_library")) from None
+    try:
+        return getattr(library, kind)(model, local_files_only=True)
+    except Exception as error:
+        detail = type(error).__name__
+        raise WrongUse(texts.text("embedding.no_local_model", model=model, detail=detail)) from error
 
 
 def within(seconds: float, call: Callable[[], Result]) -> Result:
