@@ -20,6 +20,15 @@ _IMPERATIVE = re.compile(
     r"tilmeld|vælg|hold|sørg|undgå|kør|vis|udfyld|bed|oplys|betal|meld|giv|sæt|sorter|sortér|læg|klik|log|gem|spørg|henvend|vent|ansøg)\b",
     re.IGNORECASE,
 )
+_OFFER = re.compile(
+    r"(?:^|[.!?:;,]\s+|\n)(?:kontakt|ring|skriv|spørg|henvend|søg|læs|bestil|brug|klik|vælg|hent|besøg|se)\b",
+    re.IGNORECASE,
+)
+_NOT = re.compile(r"\b(?:ikke|ingen|intet|aldrig|hverken)\b", re.IGNORECASE)
+_DUTY = re.compile(
+    r"\b(?:betal\w*|opkræv\w*|fritag\w*|slippe[rs]?|bortfald\w*|kræve\w*|behøve\w*|gælder|omfatt\w*|nødvendig\w*|pligt\w*)\b",
+    re.IGNORECASE,
+)
 _CONDITION = re.compile(
     r"\buden\b.*\b(?:ikke|ingen)\b|\b(?:ikke|ingen)\b.*\b(?:uden|før)\b|\bførst\b.*\bnår\b|\bkun\b.*\b(?:hvis|når)\b",
     re.IGNORECASE | re.DOTALL,
@@ -40,7 +49,8 @@ def modality(compared: Compared) -> Verdict:
         told, whole = modal_classes(claim.text), modal_classes(compared.claim)
         texts = [one.text for one in quoted]
         if not any(
-            _agree(told, modal_classes(text), text, whole, negations(claim.text) > 0, compared.quote) for text in texts
+            _agree(told, modal_classes(text), text, whole, bool(_NOT.search(claim.text)), compared.quote)
+            for text in texts
         ) and not _whole_agrees(told, compared, claim):
             return Verdict.FAIL
     return Verdict.PASS
@@ -62,35 +72,34 @@ def _agree(
 ) -> bool:
     if told == given:
         return True
-    for modal in told - given:
-        if "forbidden" in given:
-            return False
-        if modal == "must" and not given & _WEAK and (IMPLIES_MUST.search(quote) or _IMPERATIVE.search(quote)):
-            continue
-        if modal == "must" and not given and _GOAL.search(source):
-            continue
-        if modal == "can" and not given and _IMPERATIVE.search(quote):
-            continue
-        # "Kan ikke … uden", "kan først … når" and "kun … hvis" make a condition, which is something that must be.
-        if modal == "must" and given <= {"can"} and _CONDITION.search(source):
-            continue
-        # "Frivillig" is "ikke obligatorisk".
-        if modal == "must" and denied and given == {"can"} and _FREE.search(quote):
-            continue
-        # "Skal ikke" is "behøver ikke", and what is free need not be paid.
-        if modal == "must" and denied and not given and _FREE.search(quote):
-            continue
-        if modal == "can" and not given and IMPLIES_CAN.search(quote):
-            continue
-        if {modal, *given} <= {"can", "may"} and "may" in given and negations(quote) == 0:
-            continue
-        # "Dækker ikke" and "er fritaget" may be told as "kan ikke" and "skal ikke".
-        if modal in ("must", "can") and not given and denied and negations(quote):
-            continue
+    if "forbidden" in given or not all(_licensed(modal, given, quote, denied, source) for modal in told - given):
         return False
     # Leaving out "skal" keeps the sense of a rule; leaving out "kan", "bør" or "må" makes one up.
     # Another clause of the claim may say it: "Har man …, kan man …".
     return bool(told) or given & (_WEAK | {"forbidden"}) <= whole
+
+
+def _licensed(modal: str, given: frozenset[str], quote: str, denied: bool, source: str) -> bool:
+    """Whether a claim may say "skal" or "kan" where its quote says it in another way."""
+    if {modal, *given} <= {"can", "may"} and "may" in given:
+        return negations(quote) == 0
+    if modal == "must":
+        # "Kan ikke … uden", "kan først … når" and "kun … hvis" make a condition, which is something that must be.
+        if given == {"can"}:
+            return bool(_FREE.search(quote)) if denied else bool(_CONDITION.search(source))
+        if given & _WEAK or "should" in modal_classes(source):
+            return False
+        # "Skal ikke betale" is "betaler ikke", "er fritaget" and "gratis".
+        if denied and (_FREE.search(quote) or (negations(quote) and _DUTY.search(quote))):
+            return True
+        obliges = IMPLIES_MUST.search(quote) and not IMPLIES_CAN.search(quote)
+        return bool(obliges or _IMPERATIVE.search(quote) or _GOAL.search(source) or _CONDITION.search(source))
+    if modal == "can" and not given:
+        if denied:
+            # "Dækker ikke" may be told as "kan ikke få dækket".
+            return bool(negations(quote)) and not _DUTY.search(quote)
+        return bool(IMPLIES_CAN.search(quote) or _OFFER.search(quote))
+    return False
 
 
 def _whole_agrees(told: frozenset[str], compared: Compared, claim: Clause) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.gate_clauses import Clause, content_stems, fit, holds
@@ -19,7 +19,7 @@ def polarity(compared: Compared) -> Verdict:
     """FAIL where a clause of the claim and the clause of the quote on the same matter differ in negation."""
     plain = replace(compared, claim=_said_plainly(compared.claim), quote=_said_plainly(compared.quote))
     agree = all(_agrees(clause, quoted, plain.quote_clauses) for clause, quoted in plain.pairs)
-    if _turned_round(plain):
+    if _turned_round(plain) or _too_early(compared) or _denied_twice(plain) or _opposed(plain):
         return Verdict.FAIL
     return Verdict.PASS if agree or _told_as_a_whole(plain) else Verdict.FAIL
 
@@ -52,20 +52,44 @@ def _turned_round(compared: Compared) -> bool:
     return False
 
 
+_FIRST_WHEN = re.compile(r"(?P<x>[^.;]*?)\bførst\b(?P<more>[^.;]*?)\b(?:når|efter\s+at)\b(?P<y>[^.;]*)", re.IGNORECASE)
+_BEFORE = re.compile(r"(?P<a>[^.;]*?)\bfør\b(?P<b>[^.;]*)", re.IGNORECASE)
+
+
+def _too_early(compared: Compared) -> bool:
+    """Whether the quote says that X comes first when Y has, and the claim that X comes before Y."""
+    given, told = _FIRST_WHEN.search(_said_plainly(compared.quote)), _BEFORE.search(compared.claim)
+    if given is None or told is None or negations(told["a"]) or re.search(r"\bførst\b", told["a"], re.IGNORECASE):
+        return False
+    first = content_stems(told["a"])
+    return fit(first, content_stems(given["x"] + given["more"])) > fit(first, content_stems(given["y"]))
+
+
+def _denied_twice(compared: Compared) -> bool:
+    """Whether a clause of the claim denies twice where the whole quote does so at most once: "kan ikke få det uden"."""
+    most = negations(compared.quote) + opposites(compared.claim, compared.quote)
+    return any(negations(clause.text) >= 2 > most for clause in compared.claim_clauses)
+
+
+def _opposed(compared: Compared) -> bool:
+    """Whether the claim turns "fraråder, at …" into "anbefaler at …": the pair stands in other clauses than its matter."""
+    if len(compared.quote_sentences) > 1 or not opposites(compared.claim, compared.quote, whole_only=True):
+        return False
+    return (negations(compared.claim) + negations(compared.quote)) % 2 == 0
+
+
 def _said_plainly(text: str) -> str:
     return _NOT_BEFORE.sub(lambda match: f"først{match['between']}når", text)
 
 
-def opposites(told: str, given: str, strict_only: bool = False) -> int:
-    """How many words of one text stand in the other as their opposite, so that one "ikke" more or less is the same."""
-    return sum(_swapped(told, given, strict_only))
-
-
-def _swapped(told: str, given: str, strict_only: bool) -> Iterator[bool]:
-    for holding, needing, strict in OPPOSITES:
-        if strict or not strict_only:
-            for one, other in ((told, given), (given, told)):
-                yield bool(holding.search(one) and not holding.search(other) and needing.search(other))
+def opposites(told: str, given: str, whole_only: bool = False) -> bool:
+    """Whether a word of one text stands in the other as its opposite, so that one "ikke" more or less is the same."""
+    return any(
+        holding.search(one) and not holding.search(other) and needing.search(other)
+        for holding, needing, whole in OPPOSITES
+        if whole or not whole_only
+        for one, other in ((told, given), (given, told))
+    )
 
 
 def _agrees(clause: Clause, quoted: list[Clause], all_quoted: Sequence[Clause]) -> bool:
@@ -81,11 +105,8 @@ def _agrees(clause: Clause, quoted: list[Clause], all_quoted: Sequence[Clause]) 
 
 def same_sense(clause: Clause, quoted: Clause) -> bool:
     """Whether a clause denies what the quoted one denies, counting words with a "ikke" in themselves."""
-    told, given = negations(clause.text), negations(quoted.text)
-    if told % 2 == given % 2:
-        contradicts = opposites(clause.text, quoted.text, strict_only=True) % 2
-        return not contradicts and not _denies_another_thing(clause, quoted)
-    return opposites(clause.text, quoted.text) > 0
+    together = negations(clause.text) + negations(quoted.text) + opposites(clause.text, quoted.text)
+    return together % 2 == 0 and not _denies_another_thing(clause, quoted)
 
 
 def _denies_another_thing(clause: Clause, quoted: Clause) -> bool:
@@ -102,9 +123,9 @@ def _told_as_a_whole(compared: Compared) -> bool:
     stems = frozenset().union(*(clause.stems for clause in compared.claim_clauses))
     meant = {one for clause, quoted in compared.pairs for one in quoted if fit(clause.stems, one.stems)}
     told = [one for one in compared.quote_clauses if one in meant or _share(stems, one) >= TOLD]
-    swapped = opposites(compared.claim, compared.quote, strict_only=True) % 2
+    swapped = opposites(compared.claim, compared.quote, whole_only=True)
     if len(told) < 2 and len(compared.claim_clauses) < 2:
-        return bool(swapped) and (negations(compared.claim) + negations(compared.quote)) % 2 == 1
+        return swapped and (negations(compared.claim) + negations(compared.quote)) % 2 == 1
     denied = sum(negations(one.text) for one in told)
     claimed = sum(negations(one.text) for one in compared.claim_clauses)
     return (denied + claimed) % 2 == 1 if swapped else denied == claimed

@@ -73,5 +73,5 @@ def local_reranker(settings: Settings) -> Reranker | None:
     if settings.rerank != "local":
         return None
     if not settings.rerank_model:
-        raise WrongUse(load_catalogue("ingest").text("embedding.no_rerank_model"))
+        raise WrongUse(load_catalogue("assistant").text("rerank.no_model"))
     return CrossEncoder(settings.rerank_model)

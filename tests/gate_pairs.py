@@ -74,6 +74,12 @@ def by_hand(file: Path = BY_HAND, made: str = "by_hand") -> list[Pair]:
     return [Pair(row["quote"], claim, made, "by_hand") for row in rows for claim in row["claims"]]
 
 
+def false_by_hand() -> list[Pair]:
+    """False claims written by hand beside the pairs for tuning: what a claim must not get through with."""
+    rows = [json.loads(line) for line in FOR_TUNING.read_text(encoding="utf-8").splitlines()]
+    return [Pair(row["quote"], claim, "for_tuning", "false_by_hand") for row in rows for claim in row.get("false", ())]
+
+
 def mutated(pairs: Iterable[Pair], seed: int) -> Iterator[Pair]:
     """Every mutation that each true pair allows."""
     rng = random.Random(seed)
