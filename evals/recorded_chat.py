@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from assistant.chat_model import ChatModel, ModelFault
-from assistant.llm_prompt import Message
+from assistant.chat_model import ChatModel, ModelFault, Shape
+from assistant.llm_prompt import SCHEMA, Message
 from assistant.llm_sources import CHARACTERS_PER_TOKEN
 from evals.recording import NotRecorded, recording_key
 from ingest.catalogue import load_catalogue
@@ -65,7 +65,7 @@ class RecordedChat:
             return self.model.schema
         return any(row["schema"] for row in self._kept.values())
 
-    def stream(self, messages: Sequence[Message], deadline: float) -> Iterator[str]:
+    def stream(self, messages: Sequence[Message], deadline: float, shape: Shape | None = SCHEMA) -> Iterator[str]:
         """The reply, replayed or asked for. Raises the ModelFault that was recorded, NotRecorded without either."""
         prompt = "\n".join(message.content for message in messages)
         tokens = list(dict.fromkeys(_TOKEN.findall(prompt)))
@@ -91,7 +91,7 @@ class RecordedChat:
         fault: str | None = ""
         schema = model.schema
         try:
-            for piece in model.stream(messages, deadline):
+            for piece in model.stream(messages, deadline, shape):
                 pieces.append(piece)
                 yield piece
         except ModelFault as error:

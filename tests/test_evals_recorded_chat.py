@@ -37,7 +37,7 @@ class Quoting:
     schema: bool = False
     calls: list[str] = field(default_factory=list)
 
-    def stream(self, messages: Sequence[Message], deadline: float) -> Iterator[str]:
+    def stream(self, messages: Sequence[Message], deadline: float, shape: object = None) -> Iterator[str]:
         prompt = "\n".join(message.content for message in messages)
         self.calls.append(prompt)
         token, text = SOURCE.findall(prompt)[0]
@@ -139,7 +139,7 @@ class Judging:
     schema: bool = False
     calls: int = 0
 
-    def stream(self, messages: Sequence[Message], deadline: float) -> Iterator[str]:
+    def stream(self, messages: Sequence[Message], deadline: float, shape: object = None) -> Iterator[str]:
         self.calls += 1
         if self.calls % 5 == 0:
             yield "ved ikke"
