@@ -81,11 +81,11 @@ class RecordedChat:
         if self.model is None:
             self.missing += 1
             raise NotRecorded(load_catalogue("evals").text("judge.not_recorded", path=self.path.name))
-        yield from self._asked(self.model, messages, deadline, key, numbers, len(prompt))
+        yield from self._asked(self.model, messages, deadline, shape, key, numbers, len(prompt))
 
     def _asked(
-        self, model: ChatModel, messages: Sequence[Message], deadline: float, key: str, numbers: dict[str, str],
-        length: int,
+        self, model: ChatModel, messages: Sequence[Message], deadline: float, shape: Shape | None, key: str,
+        numbers: dict[str, str], length: int,
     ) -> Iterator[str]:  # fmt: skip
         pieces: list[str] = []
         fault: str | None = ""
