@@ -22,8 +22,12 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+from websockets.typing import Origin, Subprotocol
 
 import assistant
+from assistant.doctor import examine
 from ingest.config import Settings
 from ingest.errors import WrongUse
 from tests.conftest import ROOT
@@ -166,6 +170,35 @@ def test_a_login_by_half_is_refused_and_another_address_needs_a_whole_one(
         monkeypatch.setenv("HVIDBOG_ADDRESS", address)
         with pytest.raises(WrongUse, match="login er sat op"):
             serve([])
+
+
+def test_the_doctor_says_who_gets_in_and_what_was_not_deleted(settings: Settings) -> None:
+    def told(**changes: Any) -> str:
+        return "\n".join(one.text for one in examine(settings.model_copy(update=changes))[0])
+
+    assert "login: slået fra. Chatten svarer kun på denne maskine." in told()
+    assert "kun sat halvt op" in told(login_client_id="x")
+    whole = {name.removeprefix("HVIDBOG_").lower(): value for name, value in LOGIN_ENVIRONMENT.items()}
+    assert "login: slået til hos localhost." in told(**whole)
+    assert "kunne ikke slettes" not in told()
+    settings.home.mkdir(parents=True)
+    (settings.home / "deletion.json").write_text('{"deleted": 4, "failed": 1}')
+    assert "1 gemte rækker, der er for gamle, kunne ikke slettes" in told()
+
+
+def test_a_name_of_the_settings_is_answered_as_our_own(served: Callable[..., Any], free_port: int) -> None:
+    command = [sys.executable, "-m", "tests.serve_fake", "--port", str(free_port)]
+    env = {"HVIDBOG_OPEN_BROWSER": "no", "HVIDBOG_HOSTS": "Chat.Kommune.Invalid"}
+    served(command, f"http://127.0.0.1:{free_port}/sund", env=env)
+    for name, scheme, let_in in (("chat.kommune.invalid", "https", True), ("andre.invalid", "https", False)):
+        with socket.create_connection(("127.0.0.1", free_port), timeout=20) as line:
+            address, ours = f"ws://{name}/_stcore/stream", Origin(f"{scheme}://{name}")
+            try:
+                with connect(address, origin=ours, subprotocols=[Subprotocol("streamlit")], sock=line):
+                    entered = True
+            except InvalidStatus:
+                entered = False
+        assert entered is let_in, name
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ import pytest
 from docx import Document
 from playwright.sync_api import expect
 
-from tests.fake_assistant import MONEY, SWIM
+from tests.fake_assistant import MONEY, SWIM, TITLE
 from tests.ingest_workplace import note
-from tests.test_ui_pages import ENGLISH, NAMES, READY, ask, found, opened, settled
+from tests.test_ui_pages import ENGLISH, NAMES, READY, ask, found, opened, press_until, settled
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -157,3 +157,42 @@ def test_an_editor_publishes_a_newer_edition_and_old_answers_say_so(
     page.get_by_role("navigation", name="Sider").get_by_role("link", name="Spørg").click()
     page.get_by_text("Et dokument i svaret er ændret eller fjernet").wait_for(timeout=READY)
     ask(page, "Hvad koster stien ved åen nu?", "Stien ved åen koster 3 mio. kr.")
+
+
+def test_feedback_is_given_and_a_document_found_by_keyboard_alone(address: str, page: Page) -> None:
+    opened(page, address)
+    ask(page, "Hvornår åbner svømmehallen?", SWIM)
+    page.keyboard.press("Shift+Tab")
+    for _ in range(20):
+        if page.evaluate("document.activeElement.innerText?.trim().startsWith('Tilbagemelding')"):
+            break
+        page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Godt")).to_be_visible(timeout=READY)
+    for _ in range(10):
+        if page.evaluate("document.activeElement.type === 'radio'"):
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    settled(page)
+    press_until(page, "Send uden spørgsmål og svar")
+    page.keyboard.press("Enter")
+    page.get_by_text("Tak. Din tilbagemelding er sendt.").wait_for(timeout=READY)
+    page.keyboard.press("Escape")
+    page.locator("[data-testid=stPopoverBody]").wait_for(state="detached", timeout=READY)
+    press_until(page, "Dokumenter")
+    assert "3px" in page.evaluate("getComputedStyle(document.activeElement).outline")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Dokumenter", level=1).wait_for(timeout=READY)
+    settled(page)
+    press_until(page, TITLE)
+    page.keyboard.press("Enter")
+    contents = page.frame_locator("iframe").get_by_role("link", name="Resumé")
+    contents.wait_for(timeout=READY)
+    expect(page.get_by_role("button", name="Luk dokumentet")).to_be_focused(timeout=READY)
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if contents.evaluate("one => one === one.ownerDocument.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    expect(page.frame_locator("iframe").locator("#citat")).to_have_text("Resumé", timeout=READY)

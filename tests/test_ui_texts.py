@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from assistant.gate import CHECKS
 from assistant.records import Reason, Status
 from ingest.catalogue import load_catalogue
-from ingest.records import Kind
+from ingest.records import Audience, FileStatus, Kind
+from ui.feedback import FeedbackReason
+from ui.filters_view import KINDS as SECTION_KINDS
 from ui.languages import LANGUAGES, SHARED
 
 UI = Path(__file__).resolve().parent.parent / "ui"
@@ -76,6 +79,10 @@ def test_every_reason_and_unanswered_status_has_its_sentence_in_every_language()
 def test_every_value_has_its_word() -> None:
     keys = load_catalogue("ui").keys()
     wanted = {f"status.{one}" for one in Status} | {f"shape.{one}" for one in Status} | {f"kind.{one}" for one in Kind}
+    wanted |= {f"check.{name}" for name in (*CHECKS, "token", "quote", "other")}
+    wanted |= {f"feedback_{what}.{one}" for one in FeedbackReason for what in ("reason", "note")}
+    wanted |= {f"file_{what}.{one}" for one in FileStatus for what in ("status", "shape")}
+    wanted |= {f"audience.{one}" for one in Audience} | {f"section_kind.{one}" for one in SECTION_KINDS}
     assert wanted | {f"month.{number}" for number in range(1, 13)} <= keys
     shapes = [load_catalogue("ui").text(f"shape.{one}") for one in Status]
     assert len(set(shapes)) == len(shapes), "a status must be told apart without colour"

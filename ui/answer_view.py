@@ -106,7 +106,7 @@ def _show_dropped(answer: Answer) -> None:
     with st.expander(texts.text("answer.details", count=len(answer.dropped))):
         st.markdown(texts.text("answer.details_intro"))
         for one in answer.dropped:
-            checks = ", ".join(
+            checks = texts.text("answer.joined").join(
                 texts.text(f"check.{check}" if f"check.{check}" in known else "check.other") for check in one.failed
             )
             show(f"{one.text}\n{texts.text('answer.dropped', checks=checks)}")

@@ -34,13 +34,14 @@ def kiosk_page(profile: CorpusProfile | None, settings: Settings, boot: str, *, 
     )
 
 
-def information_page(name: str, profile: CorpusProfile | None, *, kiosk: bool) -> str:
-    """The accessibility statement or the page on privacy, in Danish."""
+def information_page(name: str, profile: CorpusProfile | None, *, kiosk: bool, **numbers: int) -> str:
+    """The accessibility statement or the page on privacy, in Danish. The staff's page needs the days that things are kept."""
     template = page_templates().get_template(f"{name}.html")
     return template.render(
         t=load_catalogue("ui").text,
         profile=profile,
         kiosk=kiosk,
+        **numbers,
         theme="auto",
         language="da",
         direction="ltr",

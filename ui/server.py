@@ -130,7 +130,8 @@ def staff_app() -> st.App:
     async def information(request: Request) -> HTMLResponse:
         assistant = await opening.assistant()
         name = request.url.path.strip("/")
-        return HTMLResponse(information_page(name, assistant.profile if assistant else None, kiosk=False))
+        days = {"history_days": settings.history_days, "feedback_days": settings.feedback_days}
+        return HTMLResponse(information_page(name, assistant.profile if assistant else None, kiosk=False, **days))
 
     return st.App(
         HERE / "app.py",
