@@ -172,3 +172,9 @@ def case_line(case: Case) -> str:
 def chosen(cases: Iterable[Case], suites: Sequence[str] = (), split: str | None = None) -> tuple[Case, ...]:
     """The cases of these suites (all, where none is named) and of this half."""
     return tuple(c for c in cases if (not suites or c.suite in suites) and split in (None, c.split))
+
+
+def asked_as(cases: Iterable[Case], audience: str | None) -> tuple[Case, ...]:
+    """The cases asked by that audience instead of their own, all of them; only the staff are told what was dropped."""
+    told = Audience(audience) if audience else None
+    return tuple(case.model_copy(update={"audience": told}) if told else case for case in cases)

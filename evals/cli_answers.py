@@ -29,10 +29,11 @@ def answers(argv: Sequence[str]) -> int:
     """Run `hvidbog eval answers`: 0, or 1 below a floor, significantly worse than the baseline, or with a fault."""
     parser = _parser("hvidbog eval answers", "answers.usage")
     parser.add_argument("--cases", nargs="+", default=["minutes"], help=TEXTS.text("answers.help_cases"))
+    parser.add_argument("--audience", choices=("public", "staff"), help=TEXTS.text("answers.help_audience"))
     parser.add_argument("--again", metavar="RUN", help=TEXTS.text("answers.help_again"))
     wanted = parser.parse_args(argv)
     settings = read_settings()
-    from evals.cases import chosen, load_cases
+    from evals.cases import asked_as, chosen, load_cases
     from evals.runs import configured, find_run, make_run, repeat
     from evals.suites import named_cases
 
@@ -41,6 +42,7 @@ def answers(argv: Sequence[str]) -> int:
             run = repeat(settings, find_run(settings, wanted.again), progress)
         else:
             cases = chosen(load_cases(named_cases(settings, wanted.cases, progress)), split=wanted.split)
+            cases = asked_as(cases, wanted.audience)
             engine = wanted.engine or settings.engine
             config = configured(cases, engine, wanted.split, wanted.robustness, wanted.distractors)
             run = make_run(settings, cases, config, progress, recording=wanted.recording)

@@ -14,7 +14,7 @@ from evals.gold import finder
 from evals.measures.part import Part
 from evals.measures.registry import MEASURES
 from evals.runs import Run
-from evals.score import Curve, Value, see
+from evals.score import ROBUST, Curve, Value, see
 from evals.scores_json import value_json
 from evals.seen import Seen
 
@@ -114,6 +114,7 @@ def summarise(run: Run, bars: Sequence[Bar], compared: Sequence[Comparison] | No
     if run.config.split:
         # Half of the questions are another group than the bar was set for.
         bars = [bar for bar in bars if bar.group.partition(":")[0].endswith(f"-{run.config.split}")]
+    bars = [bar for bar in bars if _was_asked_for(bar, run)]
     verdicts = judge_bars(bars, run.scores)
     by_name = {(one.bar.group, one.bar.measure): one for one in verdicts}
     rows = tuple(
@@ -123,6 +124,13 @@ def summarise(run: Run, bars: Sequence[Bar], compared: Sequence[Comparison] | No
     )
     told = tuple(compared) if compared is not None else against_baseline(run, bars)
     return Summary(run, rows, told, _failures(run), verdicts)
+
+
+def _was_asked_for(bar: Bar, run: Run) -> bool:
+    """Whether the run asks in the way that a bar is about: robustness takes questions of its own."""
+    if bar.measure == f"{ROBUST}distractors":
+        return run.config.distractors > 0
+    return run.config.robustness or not bar.measure.startswith(ROBUST)
 
 
 def _place(measure: str) -> tuple[int, str]:
