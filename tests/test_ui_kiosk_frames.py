@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -153,6 +154,36 @@ def test_with_the_server_gone_the_page_can_still_be_wiped(kiosk: KioskServer, pa
     page.clock.run_for(6_000)
     expect(off).to_be_hidden()
     expect(page.locator("#begynd")).to_be_visible()
+
+
+def test_a_server_that_dies_under_an_answer_says_try_again_and_the_next_one_answers(
+    page: Page, tmp_path: Path, free_port: int
+) -> None:
+    server = started_kiosk(tmp_path, {}, free_port)
+    begun(page, server)
+    page.locator("#felt").fill("vent på svaret")
+    page.locator("#felt").press("Enter")
+    expect(page.locator("#venter")).to_be_visible()
+    server.process.send_signal(signal.SIGKILL)
+    server.process.wait(timeout=10)
+    expect(page.locator("#fejl")).to_contain_text("Prøv igen om lidt", timeout=15_000)
+    again = started_kiosk(tmp_path, {}, free_port)
+    try:
+        ask(page)
+        expect(page.locator("article.answer")).to_have_count(1)
+    finally:
+        again.stop()
+
+
+def test_a_clock_that_is_set_a_year_off_neither_warns_nor_wipes(kiosk: KioskServer, page: Page) -> None:
+    page.clock.install()
+    begun(page, kiosk)
+    ask(page)
+    for year in (2025, 2032):
+        page.clock.set_system_time(f"{year}-01-01T12:00:00")
+        page.clock.run_for(3_000)
+        expect(page.locator("#advarsel")).to_be_hidden()
+        assert page.locator("article.answer").count() == 1
 
 
 class OnTheWeb:

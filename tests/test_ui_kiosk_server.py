@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import http.client
 import json
 import re
@@ -18,13 +19,15 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from assistant.records import Answer, Status
 from ingest.command_line import run
 from ingest.config import Settings
+from ingest.records import Audience
 from tests.fake_assistant import SWIM, cite
 from tests.kiosk_server import KioskServer, remembered, started_kiosk
 from ui.citation_label import source_address
 from ui.cli_kiosk import main
-from ui.counts import counts_path, read_counts
+from ui.counts import Counts, counts_path, read_counts
 from ui.kiosk_page import size_sheet
 from ui.kiosk_server import kiosk_app
 from ui.touch_size import target_pixels
@@ -252,6 +255,15 @@ def test_it_counts_status_and_focus_area_and_no_word(small: Callable[..., KioskS
     }  # fmt: skip
     assert canary not in path.read_text(encoding="utf-8")
     assert server.output().splitlines()[-1] == "Kiosken er stoppet."
+
+
+def test_a_clock_that_is_set_a_year_off_deletes_no_count(tmp_path: Path) -> None:
+    answer = Answer("", Audience.PUBLIC, Status.FOUND, "")
+    for year in (2031, 2030, 2032):
+        counts = Counts(tmp_path, (), lambda year=year: dt.date(year, 3, 4))
+        counts.add(answer)
+        counts.save()
+    assert sorted(read_counts(counts_path(tmp_path))) == ["2030-03-04", "2031-03-04", "2032-03-04"]
 
 
 # ---- the settings of the screen, and the command ----
