@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from io import BytesIO
 
 from docx import Document
 from markdown_it import MarkdownIt
 
-from tests.fake_assistant import HOSTILE, MONEY, SWIM, FakeAssistant
-from ui.export import markdown_export
+from tests.fake_assistant import HOSTILE, MONEY, SWIM, FakeAssistant, cite
+from ui.export import markdown_export, source_line
 from ui.export_docx import docx_export
 
 TODAY = dt.date(2031, 5, 1)
@@ -64,3 +65,11 @@ def test_word_says_all_and_is_marked_for_programs() -> None:
 def test_word_takes_any_character_that_a_document_may_hold() -> None:
     answer = FakeAssistant().ask("farlig \x01\x0b\ufffe tegn")
     assert docx_export((answer,), "x\x02", TODAY)[:2] == b"PK"
+
+
+def test_a_citizen_s_words_are_called_an_opinion() -> None:
+    citation = replace(cite(1, SWIM), kind="høringssvar")
+    assert source_line(citation).startswith(
+        f"»{SWIM}« (Referat fra Sømarken Kommune (opdigtet), en borgers mening, 4. marts"
+    )
+    assert "mening" not in source_line(cite(1, SWIM))

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from ingest.catalogue import load_catalogue
 from ingest.clean import clean
 from ingest.errors import HvidbogError
-from ingest.records import Document, Range, Reading, SectionKind
+from ingest.records import AuthorKind, Document, Range, Reading, SectionKind
 from ui.citation_label import danish_date
 from ui.viewer import VIEWER_POLICY, Sources, missing_page, page_templates, theme_of
 
@@ -119,6 +119,7 @@ def about_document(document: Document) -> str:
         document.body,
         danish_date(document.date) if document.date else None,
         document.publisher,
+        texts.text("export.opinion") if document.author_kind is AuthorKind.CITIZEN else None,
         texts.text(f"audience.{document.audience.value}"),
     ]
     return " · ".join(part for part in parts if part)

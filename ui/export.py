@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from assistant.records import Answer, Citation
 from ingest.catalogue import load_catalogue
+from ingest.records import Kind
 from ui.answer_lines import answer_lines
 from ui.citation_label import danish_date, whole_path
 from ui.plain_text import plain
@@ -53,6 +54,8 @@ def source_line(citation: Citation) -> str:
     texts = load_catalogue("ui")
     path = whole_path(citation)
     parts = [path[0]]
+    if citation.kind == Kind.HEARING_ANSWER:
+        parts.append(texts.text("export.opinion"))
     if citation.date is not None:
         parts.append(danish_date(citation.date))
     page = citation.page_label or (str(citation.page) if citation.page is not None else None)
