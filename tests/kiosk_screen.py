@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from PIL import Image
 
 from tests.conftest import stop
 
@@ -47,6 +48,15 @@ class Screen:
     def changed(self, before: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> float:
         """The share of what is on it that differs from `before`."""
         return float(np.mean(self.seen() != before))
+
+    def share_of(self, colour: tuple[int, int, int]) -> float:
+        """The share of the screen that has exactly this colour (red, green, blue)."""
+        pixels = self.seen().reshape(HEIGHT, -1, 4)[:, :, 2::-1]
+        return float(np.mean((pixels == colour).all(axis=2)))
+
+    def save(self, path: Path) -> None:
+        """Keeps a picture of what is on it."""
+        Image.fromarray(self.seen().reshape(HEIGHT, -1, 4)[:, :, 2::-1].copy()).save(path)
 
     def windows(self) -> int:
         """How many windows are to be seen."""
