@@ -250,9 +250,9 @@ class LineReader:
         if text[middle].isspace():
             middle -= 1
         pdf_calls.get_loose_box(page, start, pointer)
-        height = (foot - box[1]) - (foot - box[3])
+        height = box[1] - box[3]
         pdf_calls.get_loose_box(page, start + middle, pointer)
-        top, bottom = foot - box[3], foot - box[1]
+        top, bottom = foot - box[1], foot - box[3]
         if abs(height - (bottom - top)) > 0.03 * height:
             return False
         pdf_calls.get_rect(page, 0, *self._pointers)
