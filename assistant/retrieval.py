@@ -138,7 +138,7 @@ class Retriever:
 
     def _term_values(self, passage: Passage) -> dict[str, float]:
         """What each word term is worth in a passage: tf/(tf + k1) times its inverse document frequency."""
-        keys = word_keys(self.analyzer, passage.index_text)
+        keys = word_keys(self.analyzer.tokens(passage.index_text))
         counts = Counter(term for key in keys for term in word_terms(key, self.vocabulary.compounds))
         total = self.index.manifest.passages
         return {

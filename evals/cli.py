@@ -25,6 +25,7 @@ SUBCOMMANDS = {
     "judge": ("evals.cli_judge", "main"),
     "make-report": ("evals.cli_make_report", "main"),
     "pdf-speed": ("evals.cli_pdf_speed", "main"),
+    "ingest-speed": ("evals.cli_ingest_speed", "main"),
     "pdf-score": ("evals.cli_pdf_score", "main"),
     "pdf-source": ("evals.cli_pdf_source", "main"),
 }

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from evals.pdf_score import Share
 from ingest.pdf import read_pdf
+from ingest.pdf_lines import BROKEN_HYPHENS
 from ingest.pdf_reference import bare_texts, pypdf_texts
-from ingest.pdf_text import BROKEN_HYPHENS
 from ingest.readers import read_bytes
 from ingest.records import Document, Kind, Reading
 

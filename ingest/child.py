@@ -115,7 +115,8 @@ def read_order(order: Order, data: bytes, connection: Connection) -> Reading:
         from ingest.pdf_file import check_page_count
 
         check_page_count(data, order.limits.pages)
-    reading = read_document(data, order.document, ocr=False)
+    margins: dict[str, int] = {}
+    reading = read_document(data, order.document, ocr=False, margins=margins)
     pictures = sum(finding.code == "no_text" for finding in reading.findings)
     if pictures and is_pdf:
         from ingest.pdf_ocr import can_read_pictures
@@ -132,10 +133,7 @@ def read_order(order: Order, data: bytes, connection: Connection) -> Reading:
     if not reading.text.strip() and not reading.pages:
         raise Unreadable(texts.text("file.no_text"))
     allowed = guarded(with_all_pages_told(reading, data), order.policy)
-    if is_pdf:
-        from ingest.pdf_margins import margin_lines
-
-        check_margins(margin_lines(data), reading)
+    check_margins(margins, reading)
     return allowed
 
 

@@ -52,6 +52,9 @@ STOP_WORDS = frozenset(
 )
 
 
+_MOST_KNOWN = 20_000  # words that an analyzer remembers: most of a text is the same few
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """One token of a text: its range, its surface form, and the term it is indexed under. `content` is False for stop words."""
@@ -69,6 +72,7 @@ class Analyzer:
 
     def __init__(self, acronyms: Iterable[str] = ()) -> None:
         self.acronyms = frozenset(acronyms)
+        self._known: dict[tuple[str, bool], tuple[str, str, bool]] = {}
 
     def tokens(self, text: str) -> list[Token]:
         """All tokens of `text` in order; a hyphenated word gives the whole word and then its parts."""
@@ -103,6 +107,8 @@ class Analyzer:
 
     def _word_tokens(self, start: int, surface: str, shouting: bool) -> Iterator[Token]:
         yield self._word(start, surface, shouting)
+        if surface.isalpha():
+            return
         parts = list(re.finditer(r"[^-–/&]+", surface))
         if len(parts) > 1:
             for part in parts:
@@ -110,13 +116,21 @@ class Analyzer:
                     yield self._word(start + part.start(), part.group(), shouting)
 
     def _word(self, start: int, surface: str, shouting: bool) -> Token:
-        end = start + len(surface)
+        known = self._known.get((surface, shouting))
+        if known is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            known = self._known[surface, shouting] = self._looked_up(surface, shouting)
+        return Token(start, start + len(surface), surface, *known)
+
+    def _looked_up(self, surface: str, shouting: bool) -> tuple[str, str, bool]:
+        """Term, kind and content of a word."""
         bare = re.sub(r"['’]?(?:s|et|en|er|erne)$", "", surface)
         for form in (surface, bare):
             if form in self.acronyms and not (shouting and form.lower() in STOP_WORDS):
-                return Token(start, end, surface, form, "acronym", True)
+                return form, "acronym", True
         lower = surface.lower()
-        return Token(start, end, surface, stem(lower), "word", lower not in STOP_WORDS)
+        return stem(lower), "word", lower not in STOP_WORDS
 
 
 def _date_tokens(start: int, end: int, surface: str, day: int, month: int, year: int) -> Iterator[Token]:

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.compounds import Compounds
-from ingest.danish import STOP_WORDS, Analyzer, Token, character_grams, stem
+from ingest.danish import STOP_WORDS, Token, character_grams, stem
 
 Scores = NDArray[np.float32]
 
@@ -30,9 +30,8 @@ GRAM_SIZE = 4
 _WORD = re.compile(r"\w+")
 
 
-def word_keys(analyzer: Analyzer, text: str) -> list[str]:
+def word_keys(tokens: Sequence[Token]) -> list[str]:
     """What the word leg is built from: every content token's word in lower case, or its term where it is no word."""
-    tokens = analyzer.tokens(text)
     return [_key(token) for token in tokens if token.content] or [_key(token) for token in tokens]
 
 
@@ -52,7 +51,7 @@ def gram_terms(text: str) -> list[str]:
     return [gram for word in _WORD.findall(text.lower()) if word not in STOP_WORDS for gram in word_grams(word)]
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def word_grams(word: str) -> tuple[str, ...]:
     """The 4-grams of one word, with a mark at its ends."""
     return tuple(character_grams(word, GRAM_SIZE))
@@ -77,9 +76,13 @@ class LegBuilder:
         folder.mkdir(parents=True)
         (folder / "size").write_text(str(len(self._rows)), encoding="ascii")
         if self._ids:
+            rows_of_keys, self._rows = self._rows, []
             ids: dict[str, int] = {}
             made = [array("i", [ids.setdefault(term, len(ids)) for term in terms_of(key)]) for key in self._ids]
-            rows = [array("i", [number for key in row for number in made[key]]) for row in self._rows]
+            rows_of_keys.reverse()  # each is given back as soon as its terms are known
+            rows = []
+            while rows_of_keys:
+                rows.append(array("i", [number for key in rows_of_keys.pop() for number in made[key]]))
             retriever = _bm25s().BM25(k1=K1, b=B)
             retriever.index((rows, ids), show_progress=False, create_empty_token=False)
             retriever.save(folder, show_progress=False)
@@ -143,9 +146,9 @@ class LexicalLeg:
         return 0 if column is None else int(self._starts[column + 1] - self._starts[column])
 
 
-def words_of(analyzer: Analyzer, text: str) -> list[str]:
-    """The words of `text` in lower case, for the vocabulary that questions are matched to."""
-    return [token.surface.lower() for token in analyzer.tokens(text) if token.kind == "word"]
+def words_of(tokens: Sequence[Token]) -> list[str]:
+    """The words among tokens in lower case, for the vocabulary that questions are matched to."""
+    return [token.surface.lower() for token in tokens if token.kind == "word"]
 
 
 def write_words(path: Path, counts: Mapping[str, int]) -> None:

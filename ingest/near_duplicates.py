@@ -20,6 +20,7 @@ SMALLEST = 4
 COMPARED = 8
 FEWEST_WORDS = 6
 _WORD = re.compile(r"\w+(?:[.,]\d+)*")
+_NAME = re.compile(r"(?<=[\wæøå,] )[A-ZÆØÅ][\w-]+")
 _NEGATIONS = frozenset("ikke ej aldrig ingen intet uden hverken næppe undtagen kan skal må bør højst mindst".split())
 
 
@@ -39,14 +40,14 @@ def sketch(text: str, size: int) -> Sketch | None:
     lower = [word.lower() for word in words]
     size = min(size, len(words))
     hashes = {zlib.crc32(" ".join(lower[i : i + size]).encode()) for i in range(len(words) - size + 1)}
-    return Sketch(array("I", sorted(hashes)), zlib.crc32(" ".join(_must_equal(text, words)).encode()))
+    return Sketch(array("I", sorted(hashes)), zlib.crc32(" ".join(_must_equal(text, words, lower)).encode()))
 
 
-def _must_equal(text: str, words: Sequence[str]) -> list[str]:
-    kept = {word for word in words if any(char.isdigit() for char in word)}
-    kept |= {word.lower() for word in words if word.lower() in _NEGATIONS}
+def _must_equal(text: str, words: Sequence[str], lower: Sequence[str]) -> list[str]:
+    kept = {word for word in words if not word.isalpha() and any(char.isdigit() for char in word)}
+    kept |= _NEGATIONS.intersection(lower)
     # A capital after a small word begins a name; the first word of a sentence has one anyhow.
-    kept |= set(re.findall(r"(?<=[\wæøå,] )[A-ZÆØÅ][\w-]+", text))
+    kept |= set(_NAME.findall(text))
     return sorted(kept)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pypdfium2 import PdfDocument
 
@@ -16,13 +16,14 @@ from ingest.pdf_furniture import printed_numbers, without_furniture
 from ingest.pdf_headings import PARAGRAPH_LEVEL, paragraph_anchor, set_levels, with_chapters
 from ingest.pdf_joining import paragraph_pieces, seen_words
 from ingest.pdf_layout import rows_of_pages, table_line
+from ingest.pdf_lines import Line
 from ingest.pdf_maps import differs
+from ingest.pdf_margins import note_margins
 from ingest.pdf_ocr import can_read_pictures, read_picture
 from ingest.pdf_page import RawPage, read_raw_page
 from ingest.pdf_paragraphs import BULLET, PARAGRAPH_SIGN, Paragraph, paragraphs_of, usual_typography
 from ingest.pdf_structure import Structure, read_structure
 from ingest.pdf_tables import Grid, ruled_tables
-from ingest.pdf_text import Line
 from ingest.reading import reading_of
 from ingest.records import Document, Finding, Page, Range, Reading, SourceMap
 
@@ -30,13 +31,14 @@ _MOST_LOOKED_AT = 3
 _FIGURES = ("Figur", "FIGUR", "Kort", "Diagram", "Boks")
 
 
-def read_pdf(data: bytes, document: Document, *, ocr: bool = True) -> Reading:
+def read_pdf(data: bytes, document: Document, *, ocr: bool = True, margins: dict[str, int] | None = None) -> Reading:
     """The reading of a PDF. Raises Unreadable, with a finished Danish sentence, for what is not a readable PDF.
 
     Pages without visible text are read by OCR where that is installed and `ocr` is set; the findings name them.
+    `margins` takes the first and last lines drawn on each page, which the canonical text may leave out.
     """
     with _without_collector():
-        return _read(data, document, ocr)
+        return _read(data, document, ocr, margins)
 
 
 @contextmanager
@@ -51,18 +53,23 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _read(data: bytes, document: Document, ocr: bool) -> Reading:
+def _read(data: bytes, document: Document, ocr: bool, margins: dict[str, int] | None) -> Reading:
     structure = read_structure(data)
     with opened_pdf(data) as pdf:
         raw = [_raw_page(pdf, number) for number in range(1, len(pdf) + 1)]
+        if margins is not None:
+            for page in raw:
+                note_margins(page.characters, page.number, margins)
         clean = without_furniture(raw)
         for index, page in enumerate(clean):
             if ocr and not page.lines and (page.has_picture or not raw[index].lines) and not page.is_blank:
                 raw[index] = clean[index] = read_picture(pdf, page) or page
         findings = [*_findings(raw, clean, structure), *_differing(pdf, raw, structure)]
-    reading = reading_of(document, blocks_of(raw, clean, structure), findings)
     labels = dict(enumerate(structure.labels, start=1)) or printed_numbers(raw)
-    return replace(reading, pages=_pages(reading, raw, labels), map=SourceMap())
+    sheets, bases = _sheets(raw)
+    raw.clear()  # the lines of a long report take more memory than all that is made of them
+    reading = reading_of(document, blocks_of(clean, bases, structure), findings)
+    return replace(reading, pages=_pages(reading, sheets, labels), map=SourceMap())
 
 
 def pdf_metadata(data: bytes) -> Mapping[str, str]:
@@ -75,18 +82,24 @@ def _raw_page(pdf: PdfDocument, number: int) -> RawPage:
         return read_raw_page(page, number)
 
 
-def blocks_of(raw: Sequence[RawPage], clean: Sequence[RawPage], structure: Structure) -> list[Block]:
+def blocks_of(clean: list[RawPage], bases: Sequence[int], structure: Structure) -> list[Block]:
     """The blocks of all pages in reading order; source offsets count through all pages' characters.
 
-    `clean` is the pages without their running headers and footers.
+    `clean` is the pages without their running headers and footers; it is empty afterwards. `bases` says for each what
+    its first character counts as.
     """
-    bases = page_bases(raw)
+    seen = seen_words(line for page in clean for line in page.lines)
     pages = _paragraphs(clean)
+    clean.clear()
     number_tables(pages)
     flow = with_chapters(joined_pages(pages))
+    del pages
     set_levels(flow, structure.outline)
-    seen = seen_words(line for page in clean for line in page.lines)
-    return [block for paragraph in flow for block in _blocks(paragraph, bases, seen)]
+    flow.reverse()
+    blocks: list[Block] = []
+    while flow:  # each paragraph gives its lines back when its blocks are made
+        blocks += _blocks(flow.pop(), bases, seen)
+    return blocks
 
 
 def _paragraphs(pages: Sequence[RawPage]) -> list[list[Paragraph]]:
@@ -111,13 +124,27 @@ def _paragraphs(pages: Sequence[RawPage]) -> list[list[Paragraph]]:
     return found
 
 
-def page_bases(raw: Sequence[RawPage]) -> list[int]:
-    """For each page what its first character counts as when the pages' characters are counted through."""
-    bases, position = [], 0
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What a page of the reading needs of a page: number, size, how its characters are counted, whether OCR read it."""
+
+    number: int
+    width: float
+    height: float
+    base: int
+    limit: int
+    read_by_ocr: bool
+
+
+def _sheets(raw: Sequence[RawPage]) -> tuple[list[_Sheet], list[int]]:
+    """The sheets of the pages, and what each page's first character counts as when all pages' are counted through."""
+    sheets: list[_Sheet] = []
+    base = 0
     for page in raw:
-        bases.append(position)
-        position += len(page.characters) + 1
-    return bases
+        limit = base + len(page.characters) + 1
+        sheets.append(_Sheet(page.number, page.width, page.height, base, limit, page.read_by_ocr))
+        base = limit
+    return sheets, [sheet.base for sheet in sheets]
 
 
 def _blocks(paragraph: Paragraph, bases: Sequence[int], seen: Mapping[str, int]) -> list[Block]:
@@ -193,33 +220,21 @@ def _differing(pdf: PdfDocument, raw: Sequence[RawPage], structure: Structure) -
     return found
 
 
-def _pages(reading: Reading, raw: Sequence[RawPage], labels: Mapping[int, str]) -> tuple[Page, ...]:
+def _pages(reading: Reading, sheets: Sequence[_Sheet], labels: Mapping[int, str]) -> tuple[Page, ...]:
     """The pages that tile the canonical text, from the one source map that counts through all pages' characters."""
-    bases = page_bases(raw)
     whole = reading.map
     pages: list[Page] = []
     run, start = 0, 0
-    for index, page in enumerate(raw):
-        limit = bases[index] + len(page.characters) + 1
+    for sheet in sheets:
         first = run
-        while run < len(whole.starts) and whole.sources[run] < limit:
+        while run < len(whole.starts) and whole.sources[run] < sheet.limit:
             run += 1
         end = whole.starts[run] if run < len(whole.starts) else len(reading.text)
-        own = SourceMap(
-            whole.starts[first:run],
-            tuple(source - bases[index] for source in whole.sources[first:run]),
-            whole.lengths[first:run],
-        )
+        sources = tuple([source - sheet.base for source in whole.sources[first:run]])
+        own = SourceMap(whole.starts[first:run], sources, whole.lengths[first:run])
+        text = Range(start, max(start, end))
         pages.append(
-            Page(
-                page.number,
-                labels.get(page.number),
-                Range(start, max(start, end)),
-                page.width,
-                page.height,
-                own,
-                page.read_by_ocr,
-            )
+            Page(sheet.number, labels.get(sheet.number), text, sheet.width, sheet.height, own, sheet.read_by_ocr)
         )
-        start = max(start, end)
+        start = text.end
     return tuple(pages)

@@ -10,9 +10,10 @@ from typing import Any
 from pypdfium2 import PdfDocument, PdfPage
 
 from ingest.pdf_file import opened_page, opened_pdf
+from ingest.pdf_lines import BROKEN_HYPHENS, Rectangle
 from ingest.pdf_ocr import picture_boxes
 from ingest.pdf_page import RawPage
-from ingest.pdf_text import BROKEN_HYPHENS, LineReader, Rectangle, characters_of, frame_of, opened_text
+from ingest.pdf_text import LineReader, characters_of, frame_of, opened_text
 from ingest.records import Page, Range, Reading
 
 _LARGEST_IMAGE = 8_000  # pixels on a side

@@ -6,11 +6,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
+from ingest.pdf_lines import Line
 from ingest.pdf_page import RawPage
-from ingest.pdf_text import Line
 
 _EDGE_ROWS = 3  # furniture stands among this many baselines at the top or at the bottom of a page
 _EDGE_SHARE = 0.25  # of the page's height: what stands further in is text, however often it is repeated
@@ -141,13 +142,14 @@ def _furniture_slots(candidates: Sequence[Sequence[_Candidate]], repeated: set[i
 
 def _reaching_edge(page: RawPage, out: set[int]) -> set[int]:
     """Those of the lines `out` that no text parts from the page's edge: neither beside nor beyond them."""
-    rows: dict[int, list[int]] = defaultdict(list)
-    for line in page.lines:
-        rows[round(line.bottom / _SLOT)].append(id(line))
+    if not out:
+        return set()
     kept: set[int] = set()
-    for order in (sorted(rows), sorted(rows, reverse=True)):
-        for baseline in order:
-            if not out.issuperset(rows[baseline]):
+    ordered = sorted([(round(line.bottom / _SLOT), id(line)) for line in page.lines])
+    for order in (ordered, ordered[::-1]):
+        for _, row in groupby(order, key=itemgetter(0)):
+            identities = [identity for _, identity in row]
+            if not out.issuperset(identities):
                 break
-            kept.update(rows[baseline])
+            kept.update(identities)
     return kept

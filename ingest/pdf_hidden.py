@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ingest.pdf_lines import Line
 from ingest.pdf_objects import Area, Box, Run, differ
-from ingest.pdf_text import Line, LineReader
+from ingest.pdf_text import LineReader
 
 _LEAST_HEIGHT = 2.0  # points: letters lower than this cannot be read at any sensible zoom
 _WHITE = (255, 255, 255)
@@ -64,10 +65,13 @@ def seen_lines(
     lines: Sequence[Line], size: tuple[float, float], reader: LineReader, hidden: frozenset[int]
 ) -> list[Line]:
     """The lines, or the parts of them, that a reader of the page sees. `size` is the page's width and height."""
-    seen = [line for line in lines if _is_on_page(line, size) and line.height >= _LEAST_HEIGHT]
+    width, height = size
+    seen = [
+        line
+        for line in lines
+        if 0 <= (line.top + line.bottom) / 2 <= height
+        and line.right > 0
+        and line.left < width
+        and line.height >= _LEAST_HEIGHT
+    ]
     return [part for line in seen for part in reader.without(line, hidden)] if hidden else seen
-
-
-def _is_on_page(line: Line, size: tuple[float, float]) -> bool:
-    middle = (line.top + line.bottom) / 2
-    return 0 <= middle <= size[1] and line.right > 0 and line.left < size[0]

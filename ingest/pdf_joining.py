@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from ingest.block_pieces import Piece, joined
-from ingest.pdf_text import BROKEN_HYPHENS, Line
+from ingest.pdf_lines import BROKEN_HYPHENS, Line
 
 # Anything that is not plain, composed, visible text with single spaces takes the slow way.
 _ODD = re.compile(
@@ -26,6 +26,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LAST_WORD = re.compile(r"[\w-]*$")
 _FIRST_WORD = re.compile(r"^[^\W\d_]+(?:-[^\W\d_]+)*")
 _SHARED_TAIL = frozenset(("og", "eller", "samt", "og/eller", "m.v.", "mv."))
+_SPACE = Piece(" ")
 HYPHENS = frozenset(BROKEN_HYPHENS + "-\u00ad\u2010")
 
 
@@ -76,21 +77,32 @@ def paragraph_pieces(lines: Sequence[tuple[Line, int]], seen: Mapping[str, int])
         return tuple(line_pieces(*lines[0]))
     pieces: list[Piece] = []
     plain = not _ODD.search("".join([line.text[:-1] + "." if line.hyphen else line.text for line, _ in lines]))
-    for number, (line, base) in enumerate(lines):
-        if number:
-            _join(pieces, lines[number - 1][0], line, seen)
+    before: Line | None = None
+    for line, base in lines:
+        if before is not None:
+            if plain and not before.hyphen and before.text[-1] not in HYPHENS:  # what nearly all lines are
+                if not _stood_beside(before, line):
+                    pieces.append(_SPACE)
+            else:
+                _join(pieces, before, line, seen)
         if plain and not line.hyphen:
             pieces.append(Piece(line.text, base + line.start))
         else:
             pieces += line_pieces(line, base)
+        before = line
     return tuple(pieces)
+
+
+def _stood_beside(before: Line, after: Line) -> bool:
+    """Whether a line goes on right after another, with a footnote mark between them."""
+    return before.end < after.start <= before.end + 3 and after.text[0] in ".,;:!?)"
 
 
 def _join(pieces: list[Piece], before: Line, after: Line, seen: Mapping[str, int]) -> None:
     if not pieces:
         return
     last = pieces[-1]
-    if before.end < after.start <= before.end + 3 and after.text[0] in ".,;:!?)":  # a footnote mark stood between
+    if _stood_beside(before, after):
         return
     if last.text[-1] not in HYPHENS or len(before.text) < 2 or before.text[-2].isspace():
         pieces.append(Piece(" "))

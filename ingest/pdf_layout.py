@@ -6,6 +6,7 @@ is read to its end before the right one, between the lines that span both. Pure:
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ingest.pdf_text import Line
+from ingest.pdf_lines import Line
 
 _MIN_COLUMN_LINES = 2
 _LEAST_LETTERS = 12  # shorter lines say nothing about columns
@@ -118,7 +119,7 @@ def find_gutter(lines: Sequence[Line]) -> float | None:
     Columns need not fill the page: it is enough that a few lines of prose stand beside each other somewhere.
     """
     words = [line for line in lines if len(line.text) >= _LEAST_LETTERS]
-    if len(words) < 2 * _MIN_COLUMN_LINES:
+    if len(words) < 2 * _MIN_COLUMN_LINES or not _may_stand_beside(words):
         return None
     left, top, right, bottom = np.array([line[3:7] for line in words]).T
     if left.max() < right.min():  # no line begins where another has ended
@@ -142,6 +143,20 @@ def find_gutter(lines: Sequence[Line]) -> float | None:
     return None
 
 
+def _may_stand_beside(words: Sequence[Line]) -> bool:
+    """Whether any two lines share enough of their height to stand beside each other; most pages have none.
+
+    Where two lines do, so do the lower of them and the one before it by their feet, so that neighbours are enough.
+    """
+    least = 0.4 * min([line.height for line in words])
+    foot = -math.inf
+    for line in sorted(words, key=_BOTTOM):
+        if foot - line.top > least:
+            return True
+        foot = line.bottom
+    return False
+
+
 def _middle(edge: float, lines: Sequence[Line]) -> float:
     """The middle of the white space before `edge`, where a right column's lines begin, give or take a letter's overhang."""
     last = max((line.right for line in lines if line.right <= edge - 1), default=edge - 1)
@@ -151,6 +166,8 @@ def _middle(edge: float, lines: Sequence[Line]) -> float:
 
 def _has_columns_at(lines: Sequence[Line], gutter: float) -> bool:
     """Whether prose stands beside prose at the usual gutter, be it a single line at the right column's left edge."""
+    if not any(gutter <= line.left < gutter + 12.0 for line in lines):
+        return False
     for left, right in (_sides(band, gutter) for band in _bands(lines, gutter)):
         flush = [line for line in right if line.left < gutter + 12.0]
         beside = any(
@@ -256,17 +273,23 @@ def _rows(lines: Sequence[Line], page: int) -> list[Row]:
     groups: list[list[Line]] = []
     tallest: list[Line] = []  # of each group
     for line in sorted(lines, key=_PLACE):
-        top = line.top
+        top, height = line.top, line.height
         for number in range(len(groups) - 1, max(len(groups) - 4, -1), -1):
-            if top < tallest[number].bottom and _same_baseline(tallest[number], groups[number], line):
+            tall = tallest[number]
+            # Less than this cannot be one baseline; most lines are told apart from the one above here, without a call.
+            if tall.bottom - top > 0.6 * min(tall.height, height) and _same_baseline(tall, groups[number], line):
                 groups[number].append(line)
-                tallest[number] = line if line.height > tallest[number].height else tallest[number]
+                if height > tall.height:
+                    tallest[number] = line
                 break
         else:
             groups.append([line])
             tallest.append(line)
-    order = sorted(range(len(groups)), key=lambda number: tallest[number].bottom)
-    return [row_of(_in_row(groups[number]), page, left, right) for number in order]
+    feet = [line.bottom for line in tallest]
+    return [
+        row_of((groups[number][0],) if len(groups[number]) == 1 else _in_row(groups[number]), page, left, right)
+        for number in sorted(range(len(groups)), key=feet.__getitem__)
+    ]
 
 
 def _same_baseline(tallest: Line, group: Sequence[Line], line: Line) -> bool:
@@ -282,8 +305,6 @@ def _same_baseline(tallest: Line, group: Sequence[Line], line: Line) -> bool:
 
 def _in_row(lines: list[Line]) -> tuple[Line, ...]:
     """The lines from left to right but for footnote marks, which stand raised after the word they belong to."""
-    if len(lines) == 1:
-        return (lines[0],)
     kept: list[Line] = []
     for line in sorted(lines, key=_LEFT):
         before = kept[-1] if kept else None

@@ -15,7 +15,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from ingest import pdf_calls
-from ingest.pdf_text import Frame
+from ingest.pdf_lines import Frame
 
 _THIN = 3.0  # points: a drawn shape thinner than this is a rule
 _LEAST_CONTRAST = 24  # of 255 in the most differing colour channel

@@ -18,8 +18,8 @@ from typing import Any
 
 import pypdfium2
 
+from ingest.pdf_lines import Line
 from ingest.pdf_page import RawPage
-from ingest.pdf_text import Line
 
 _SCALE = 300 / 72  # Tesseract is trained on 300 dots an inch
 _MOST_PIXELS = 40_000_000

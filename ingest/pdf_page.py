@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest.pdf_hidden import hidden_runs, lines_under, seen_lines
+from ingest.pdf_lines import Line
 from ingest.pdf_objects import Box, Drawing, DrawingReader
-from ingest.pdf_text import Line, LineReader, characters_of, frame_of, opened_text
+from ingest.pdf_text import LineReader, characters_of, frame_of, opened_text
 
 # A gap wider than this many letter heights parts columns; where there may be tables, their cells stand closer.
 _PICTURE_SHARE = 0.25

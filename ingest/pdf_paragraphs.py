@@ -19,6 +19,12 @@ SUBSECTION = re.compile(r"^Stk\.\s*\d+\.")
 CAPTION = re.compile(r"^(?:Tabel|Figur|Kort|Boks|Diagram|TABEL|FIGUR)\s+\d+(?:\.\d+)*[a-z]?(?=[.:,\s–-]|$)")
 SOURCE = re.compile(r"^(?:Kilde|Kilder|Anm\.|Note|Noter)\s*:", re.IGNORECASE)
 CONTENTS_LINE = re.compile(r"(?:\.\s?){6,}\s*(?:\d+|[ivxlc]+)$")
+# No row that this does not match can begin with any of the signs above; it saves asking for each of them.
+_SIGNED = re.compile(
+    r"[^\w\s\"'(»]|o\s|(?:\d{1,2}|[a-zæøå]|[ivx]{1,4})[.)]\s|Stk\.|(?:Tabel|Figur|Kort|Boks|Diagram|TABEL|FIGUR)\s"
+    r"|(?:Kilde|Kilder|Anm\.|Note|Noter)\s*:",
+    re.IGNORECASE,
+)
 _MARK_ALONE = re.compile(r"^(?:[\d.]+|[a-zæøå][.)]|[^\w\s])$")
 _NOTE_MARK = re.compile(r"^(?:\d{1,3}|\*{1,3}|[a-z]\))\s*\S")
 _ENDED = re.compile(r"[.:;!?…][\"”»)\]’']*$")
@@ -198,14 +204,17 @@ def _opened(row: Row, usual: Typography) -> Paragraph:
 
 def _begins(paragraph: Paragraph, row: Row, usual: Typography) -> bool:
     """Whether `row` begins a new paragraph rather than going on with the one before it."""
-    last = paragraph.rows[-1]
-    text = row.text
     if paragraph.grid is not None:
         return True
+    last = paragraph.rows[-1]
+    text = row.text
+    signed = row.lines[0].bulleted or _SIGNED.match(text) is not None
     ended = has_ended(last.text) and not (paragraph.kind is BlockKind.PARAGRAPH and text[:1].islower())
-    if _is_bullet(row, last) or SUBSECTION.match(text) or SOURCE.match(text) or (ended and PARAGRAPH_SIGN.match(text)):
+    if signed and (
+        _is_bullet(row, last) or SUBSECTION.match(text) or SOURCE.match(text) or (ended and PARAGRAPH_SIGN.match(text))
+    ):
         return True
-    if is_contents_line(text) or paragraph.kind is BlockKind.CONTENTS:
+    if paragraph.kind is BlockKind.CONTENTS or is_contents_line(text):
         return True
     if abs(row.height - last.height) > 0.07 * last.height or row.bold is not last.bold:
         return True
@@ -213,15 +222,17 @@ def _begins(paragraph: Paragraph, row: Row, usual: Typography) -> bool:
         return ended
     if row.bottom - last.bottom > _widest_step(last, usual):
         return True
-    if (ended and CAPTION.match(text)) or (
-        ORDINAL.match(text) and (paragraph.kind is BlockKind.ITEM or (ended and not _ends_short(last.text)))
+    if signed and (
+        (ended and CAPTION.match(text))
+        or (ORDINAL.match(text) and (paragraph.kind is BlockKind.ITEM or (ended and not _ends_short(last.text))))
     ):
         return True
-    width = row.column_right - row.column_left
-    if ended and last.right < row.column_right - 0.12 * width:
+    if not ended:
+        return False
+    if last.right < row.column_right - 0.12 * (row.column_right - row.column_left):
         return True
     base = paragraph.rows[1].left if len(paragraph.rows) > 1 else last.left
-    return ended and paragraph.kind is BlockKind.PARAGRAPH and row.left > base + 0.6 * row.height
+    return paragraph.kind is BlockKind.PARAGRAPH and row.left > base + 0.6 * row.height
 
 
 def _is_bullet(row: Row, last: Row) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+from collections.abc import Sequence
 
 from ingest.pdf_file import opened_page, opened_pdf
 from ingest.pdf_text import characters_of, opened_text
@@ -29,3 +30,15 @@ def bare_texts(data: bytes) -> list[str]:
                 with opened_text(page) as text_page:
                     found.append(characters_of(text_page) if text_page else "")
     return found
+
+
+def pages_of(data: bytes, numbers: Sequence[int]) -> bytes:
+    """A PDF of some pages of another, by their numbers from 1."""
+    from pypdf import PdfReader, PdfWriter
+
+    reader, writer = PdfReader(io.BytesIO(data)), PdfWriter()
+    for number in numbers:
+        writer.add_page(reader.pages[number - 1])
+    stream = io.BytesIO()
+    writer.write(stream)
+    return stream.getvalue()

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.pdf_layout import find_gutter
+from ingest.pdf_lines import Line
 from ingest.pdf_objects import Box, Drawing
-from ingest.pdf_text import Line
 
 _NEAR = 3.0  # points: two rules or edges this close are the same
 _LEAST_RULES = 2

@@ -12,17 +12,16 @@ import ctypes
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from ingest import pdf_calls
+from ingest.pdf_lines import BROKEN_HYPHENS, Frame, Line, Rectangle
+from ingest.pdf_plain import MOST_PLAIN, PlainLines
 
-# pdfium gives one character for a hyphen and the line break after it.
-BROKEN_HYPHENS = "\ufffe\x02"
 _MOST_CUTS = 200
 _MOST_RUNS = 16  # a line of more text runs is drawn letter by letter, and its words are looked at instead
 _LEADING_MARK = re.compile(r"[\d*]{1,4}(?=\s)")
@@ -32,58 +31,7 @@ _RAISED = (
 )
 _WORDS, _LATER_WORDS = re.compile(r"\S+"), re.compile(r"(?<=\s)\S")
 _LINE = re.compile("[^\r\n\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")
-
-
-class Line(NamedTuple):
-    """Characters `start` up to `end` of the page that stand on one line; `hyphen` if it ends in a hyphen and a break,
-    `bulleted` if a bullet is drawn before it that is no character.
-
-    `height` is the height of the line's letters from ascender to descender, in points: the font's size as printed.
-    """
-
-    start: int
-    end: int
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-    height: float
-    bold: bool = False
-    hyphen: bool = False
-    bulleted: bool = False
-
-    @property
-    def width(self) -> float:
-        """The line's width in points."""
-        return self.right - self.left
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """How a page's own coordinates become those of the page as shown: its box and its rotation in quarter turns."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-    turns: int
-
-    @property
-    def size(self) -> tuple[float, float]:
-        """Width and height of the page as shown."""
-        wide, high = self.right - self.left, self.top - self.bottom
-        return (high, wide) if self.turns % 2 else (wide, high)
-
-    def shown(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
-        """The rectangle (left, top, right, bottom) on the shown page of a rectangle in the page's own coordinates."""
-        if self.turns == 0:
-            return left - self.left, self.top - top, right - self.left, self.top - bottom
-        if self.turns == 1:
-            return bottom - self.bottom, left - self.left, top - self.bottom, right - self.left
-        if self.turns == 2:
-            return self.right - right, bottom - self.bottom, self.right - left, top - self.bottom
-        return self.top - top, self.right - right, self.top - bottom, self.right - left
+_BROKEN_INSIDE = re.compile("[\ufffe\x02](?!\\Z)")
 
 
 def frame_of(page: Any) -> Frame:
@@ -122,7 +70,26 @@ def _character(code: int) -> str:
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd" if code else "\0"
 
 
-Rectangle = tuple[float, float, float, float]
+# A stretch of a line's text, and the rectangle of its text run where it is known to be a single one.
+Part = tuple[int, int, Rectangle | None]
+_BEARING = 1.0  # points that a letter's ink may begin from where the letter does
+
+
+def _drawn_lines(characters: str) -> Iterator[tuple[int, str]]:
+    """Where each line begins in a page's characters, and the line without the white space around it."""
+    position = 0
+    broken = any(hyphen in characters for hyphen in BROKEN_HYPHENS)
+    for part in characters.split("\n"):
+        text = part.strip()
+        if text:
+            if "\r" in text or (broken and _BROKEN_INSIDE.search(text)):
+                inner = [(match.start(), match.group()) for match in _LINE.finditer(part)]
+                yield from (
+                    (position + place + one.index(one.lstrip()[0]), one.strip()) for place, one in inner if one.strip()
+                )
+            else:
+                yield position + part.index(text[0]), text
+        position += len(part) + 1
 
 
 class LineReader:
@@ -142,19 +109,29 @@ class LineReader:
         self._box_pointer = ctypes.byref(box)
         self._flags = ctypes.byref(ctypes.c_int())
         self._name = ctypes.create_string_buffer(128)
+        self._plain = PlainLines(frame)
 
     def lines(self, characters: str) -> list[Line]:
         """The lines of the page in drawing order, cut where a wide gap parts columns or table cells."""
-        found: list[Line] = []
-        for match in _LINE.finditer(characters):
-            text = match.group()
-            start = match.start()
-            stripped = text.strip()
-            if stripped:
-                if len(stripped) < len(text):
-                    start += len(text) - len(text.lstrip())
-                self._cut(start, stripped, found)
-        return found
+        found: list[Line | None] = []
+        count_rects, page, upright = pdf_calls.count_rects, self._page, self._upright
+        for start, text in _drawn_lines(characters):
+            count = count_rects(page, start, len(text))
+            if count != 1 or not upright or not self._put_plain(start, text, found):
+                self._cut(start, text, count, found)
+        return self._settled(found)
+
+    def _settled(self, found: list[Line | None]) -> list[Line]:
+        """The lines found, those among them that were put off because they are plain ones."""
+        uneven = self._plain.settle(found)
+        settled: list[Line | None] = []
+        last = 0
+        for place, start, text in uneven:
+            settled += found[last:place]
+            self._cut(start, text, pdf_calls.count_rects(self._page, start, len(text)), settled)
+            last = place + 1
+        settled += found[last:]
+        return [line for line in settled if line is not None]
 
     def runs(self, start: int, count: int) -> list[Rectangle]:
         """The rectangles (left, top, right, bottom) of the text runs that characters `start`, … are drawn in."""
@@ -205,10 +182,10 @@ class LineReader:
         if "\0" not in kept:
             return [line]
         parts = [(match.start(), match.group().rstrip()) for match in re.finditer(r"[^\0\s][^\0]*", kept)]
-        found: list[Line] = []
+        found: list[Line | None] = []
         for place, text in parts:
-            self._cut(line.start + place, text, found)
-        return found
+            self._cut_anew(line.start + place, text, found)
+        return self._settled(found)
 
     def addresses(self, line: Line) -> set[int]:
         """pdfium's addresses of the text runs that draw the characters of a line."""
@@ -217,11 +194,16 @@ class LineReader:
     def _address(self, index: int) -> int:
         return pdf_calls.get_text_object(self._page, index) or 0
 
-    def _cut(self, start: int, text: str, found: list[Line]) -> None:
-        """Puts the line to `found`, or its parts where runs stand further apart than words do."""
+    def _cut_anew(self, start: int, text: str, found: list[Line | None]) -> None:
         count = pdf_calls.count_rects(self._page, start, len(text))
-        if count == 1 and self._upright and self._put_plain(start, text, found):
-            return
+        if count != 1 or not self._upright or not self._put_plain(start, text, found):
+            self._cut(start, text, count, found)
+
+    def _cut(self, start: int, text: str, count: int, found: list[Line | None]) -> None:
+        """Puts the line to `found`, or its parts where runs stand further apart than words do.
+
+        `count` is the number of its text runs, which pdfium has just counted.
+        """
         if count == 1:  # one text run: one font and size, and no wide gap
             run, box = self._counted_runs(1)[0], self._line_box(start, text)
             found.append(self._line(start, text, run[0], run[2], box, self.is_bold(start)))
@@ -235,48 +217,60 @@ class LineReader:
         if not parts:
             bold = self.is_bold(start) and self.is_bold(start + len(text) - (2 if text[-1] in BROKEN_HYPHENS else 1))
             found.append(self._line(start, text, min(run[0] for run in runs), max(run[2] for run in runs), box, bold))
-        for first, last in parts:
+            return
+        for first, last, alone in parts:
             part = text[first:last].strip()
             if part:
-                self._cut(start + text.index(part[0], first), part, found)
+                begin = start + text.index(part[0], first)
+                if alone is None or not self._put_plain(begin, part, found, alone):
+                    self._cut_anew(begin, part, found)
 
-    def _put_plain(self, start: int, text: str, found: list[Line]) -> bool:
-        """Puts a line of one text run to `found` if its letters are of one height, and says whether they are.
+    def _put_plain(self, start: int, text: str, found: list[Line | None], run: Rectangle | None = None) -> bool:
+        """Puts off a line of one text run, as None in `found`, and says whether there is room for it.
 
-        This is what `_cut` does, without a call for each step, because most lines of a document are such.
+        `run` is the run's rectangle where it is known; else it is the first that pdfium has just counted.
         """
-        page, box, pointer, foot = self._page, self._box, self._box_pointer, self._frame.top
+        page, plain = self._page, self._plain
+        number = len(plain.texts)
+        if number == MOST_PLAIN:
+            return False
+        first, inner, left, top, right, bottom = plain.pointers[number]
         middle = len(text) // 2
         if text[middle].isspace():
             middle -= 1
-        pdf_calls.get_loose_box(page, start, pointer)
-        height = box[1] - box[3]
-        pdf_calls.get_loose_box(page, start + middle, pointer)
-        top, bottom = foot - box[1], foot - box[3]
-        if abs(height - (bottom - top)) > 0.03 * height:
-            return False
-        pdf_calls.get_rect(page, 0, *self._pointers)
-        left, right = self._numbers[0] - self._frame.left, self._numbers[2] - self._frame.left
-        hyphen, end, bold = text[-1] in BROKEN_HYPHENS, start + len(text), self.is_bold(start)
-        found.append(Line(start, end, text, left, top, right, bottom, bottom - top, bold, hyphen))
+        pdf_calls.get_loose_box(page, start, first)
+        pdf_calls.get_loose_box(page, start + middle, inner)
+        if run is None:
+            pdf_calls.get_rect(page, 0, left, top, right, bottom)
+        else:
+            plain.runs[number] = run
+        length = pdf_calls.get_font(page, start, self._name, 128, self._flags)
+        plain.bold.append(0 < length <= 128 and _is_bold(self._name.value))
+        plain.starts.append(start)
+        plain.texts.append(text)
+        plain.places.append(len(found))
+        found.append(None)
         return True
 
-    def _parts(
-        self, start: int, text: str, runs: list[Rectangle], box: Rectangle, spelt: bool
-    ) -> list[tuple[int, int]]:
+    def _parts(self, start: int, text: str, runs: list[Rectangle], box: Rectangle, spelt: bool) -> list[Part]:
         """The stretches of a line that stand on their own; none where it is whole. `spelt` if the runs are words."""
         height = box[3] - box[1]
         widest = _widest_space(text, runs, height, self._gap) if len(runs) > 1 else height
         begins = [
-            second[0]
-            for first, second in pairwise(runs)
+            number
+            for number, (first, second) in enumerate(pairwise(runs), start=1)
             if second[0] - first[2] > widest or second[2] < first[0] - height
         ]
-        cuts = self._word_starts(start, text, begins) if 0 < len(begins) < _MOST_CUTS else []
-        if cuts:
-            return list(zip([0, *cuts], [*cuts, len(text)], strict=True))
+        if 0 < len(begins) < _MOST_CUTS:
+            cuts, exact = self._word_starts(start, text, [runs[number][0] for number in begins])
+            if cuts:
+                alone = [
+                    runs[first] if last == first + 1 else None for first, last in pairwise([0, *begins, len(runs)])
+                ]
+                known = alone if exact and self._upright and not spelt else [None] * (len(cuts) + 1)
+                return list(zip([0, *cuts], [*cuts, len(text)], known, strict=True))
         if spelt or any(run[3] < box[3] - _RAISED * height for run in runs):
-            return self._around_marks(start, text, box)
+            return [(first, last, None) for first, last in self._around_marks(start, text, box)]
         return []
 
     def _line_box(self, start: int, text: str) -> tuple[float, float, float, float]:
@@ -317,11 +311,18 @@ class LineReader:
         mark = self.loose_box(index)
         return mark[3] - mark[1] < 0.85 * height and mark[3] < bottom - 0.1 * height
 
-    def _word_starts(self, start: int, text: str, begins: list[float]) -> list[int]:
-        """Where in `text` the words start that stand at the given left edges."""
-        places = [(match.start(), self.loose_box(start + match.start())[0]) for match in _LATER_WORDS.finditer(text)]
-        found = {min(places, key=lambda place: abs(place[1] - edge))[0] for edge in begins if places}
-        return sorted(found)
+    def _word_starts(self, start: int, text: str, edges: list[float]) -> tuple[list[int], bool]:
+        """Where in `text` the words start that stand at the given left edges, and whether each edge has one of its own."""
+        places = [match.start() for match in _LATER_WORDS.finditer(text)]
+        lefts = [self.loose_box(start + place)[0] for place in places]
+        found: set[int] = set()
+        exact = True
+        for edge in edges if places else ():
+            distances = [abs(left - edge) for left in lefts]
+            nearest = min(distances)
+            exact = exact and nearest < _BEARING
+            found.add(places[distances.index(nearest)])
+        return sorted(found), exact and len(found) == len(edges)
 
     def _line(self, start: int, text: str, left: float, right: float, box: Rectangle, bold: bool) -> Line:
         top, bottom = box[1], box[3]
@@ -338,8 +339,10 @@ def _is_bold(name: bytes) -> bool:
 
 def _widest_space(text: str, runs: list[tuple[float, float, float, float]], height: float, gap: float) -> float:
     """The widest space in points that still parts words: wider in a line of prose that is spread to fill its column."""
-    spaces = sorted(second[0] - first[2] for first, second in pairwise(runs))
-    letters = sum(map(str.isalpha, text))
-    if len(spaces) < 4 or letters < 0.5 * (len(text) - text.count(" ")):
+    if len(runs) < 5:
         return gap * height
+    letters = sum(map(str.isalpha, text))
+    if letters < 0.5 * (len(text) - text.count(" ")):
+        return gap * height
+    spaces = sorted(second[0] - first[2] for first, second in pairwise(runs))
     return max(gap * height, min(2.0 * spaces[len(spaces) // 2], 1.6 * height))

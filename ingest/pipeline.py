@@ -23,6 +23,7 @@ from ingest.catalogue import load_catalogue
 from ingest.child import Limits
 from ingest.danish import Analyzer
 from ingest.errors import DamagedIndex, HvidbogError
+from ingest.given_back import give_back_memory
 from ingest.masking import masked_name
 from ingest.originals import keep_original
 from ingest.passages import cut_passages
@@ -32,7 +33,7 @@ from ingest.source_reading import Outcome, Raw, outcomes
 from ingest.sources import Source
 from ingest.store import FolderIndex, IndexedDocument, IndexReader
 from ingest.vectors import Embedder, Vectors
-from ingest.version_writer import VersionWriter, features, version_writer
+from ingest.version_writer import VersionWriter, version_writer, write_document
 from ingest.versions import (
     VersionManifest,
     cannot_write,
@@ -199,6 +200,7 @@ class _Ingest:
                 records = self._read_all(keys, carried, writers, kept)
                 if not kept.documents:
                     return self._result(records, switched=False)
+                give_back_memory()  # of the readings; what follows needs as much anew
                 for writer in writers.values():
                     self._progress.start(load_catalogue("ingest").text("ingest.indexing"), writer.passages)
                     writer.finish(self._progress.advance)
@@ -292,8 +294,11 @@ class _Ingest:
     def _indexed(self, raw: Raw) -> IndexedDocument:
         passages = cut_passages(raw.reading)
         texts = [passage.index_text for passage in passages]
-        parts = [self._embedder.passages(texts[start : start + _BATCH]) for start in range(0, len(texts) or 1, _BATCH)]
-        vectors = np.concatenate(parts)
+        first = self._embedder.passages(texts[:_BATCH])
+        vectors = np.empty((len(texts), first.shape[1]), dtype=np.float32)
+        vectors[:_BATCH] = first
+        for start in range(_BATCH, len(texts), _BATCH):
+            vectors[start : start + _BATCH] = self._embedder.passages(texts[start : start + _BATCH])
         self._hold_to(vectors)
         return IndexedDocument(raw.reading, raw.reading_json, passages, vectors)
 
@@ -306,11 +311,9 @@ class _Ingest:
                 raise _CarryingFailed
 
     def _write(self, document: IndexedDocument, writers: Mapping[Audience, VersionWriter], kept: _Kept) -> None:
-        of_it = features(document, self._analyzer)
         about = document.reading.document
-        for audience, writer in writers.items():
-            if _concerns(about.audience, audience):
-                writer.add(document, of_it)
+        concerned = [writer for audience, writer in writers.items() if _concerns(about.audience, audience)]
+        write_document(concerned, document, self._analyzer)
         kept.documents.append(about)
         kept.passages[about.id] = len(document.passages)
 

@@ -22,17 +22,20 @@ def readable(path: Path) -> bool:
     return path.suffix.lower() in _READERS
 
 
-def read_document(data: bytes, document: Document, *, ocr: bool = True) -> Reading:
+def read_document(
+    data: bytes, document: Document, *, ocr: bool = True, margins: dict[str, int] | None = None
+) -> Reading:
     """The reading of a document with these bytes. Raises Unreadable with a finished Danish sentence.
 
-    `ocr` says whether a PDF's pages without text are read from their pictures, which takes seconds a page.
+    `ocr` says whether a PDF's pages without text are read from their pictures, which takes seconds a page. `margins`
+    takes the first and last lines drawn on a PDF's pages, each with the first page that has it.
     """
     suffix = Path(document.source_id).suffix.lower()
     reader = _READERS.get(suffix)
     texts = load_catalogue("ingest")
     if reader is None:
         raise Unreadable(texts.text("file.unknown_kind"))
-    reading = _read_pdf(data, document, ocr=ocr) if suffix == PDF else reader(data, document)
+    reading = _read_pdf(data, document, ocr=ocr, margins=margins) if suffix == PDF else reader(data, document)
     if not reading.text.strip() and not reading.pages:
         raise Unreadable(texts.text("file.no_text"))
     return reading
@@ -61,10 +64,10 @@ def _read_text(data: bytes, document: Document, blocks_of: Callable[[str], list[
     return reading_of(document, blocks_of(text.replace("\r\n", "\n")))
 
 
-def _read_pdf(data: bytes, document: Document, *, ocr: bool = True) -> Reading:
+def _read_pdf(data: bytes, document: Document, *, ocr: bool = True, margins: dict[str, int] | None = None) -> Reading:
     from ingest.pdf import read_pdf
 
-    return read_pdf(data, document, ocr=ocr)
+    return read_pdf(data, document, ocr=ocr, margins=margins)
 
 
 def _read_html(data: bytes, document: Document) -> Reading:

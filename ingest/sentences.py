@@ -79,6 +79,11 @@ def _ends(text: str) -> list[int]:
 def _ends_here(text: str, stop: int, after_stop: int, end: int) -> bool:
     if not text[end].isspace():
         return False
+    # The common case in few steps: a word of letters alone, one full stop, one space, a capital letter.
+    if text[end] == " " and end == stop + 1 and text[stop] == "." and text[end + 1 : end + 2].isupper():
+        last = text[text.rfind(" ", max(stop - WINDOW, 0), stop) + 1 : stop]
+        if 1 < len(last) < WINDOW and last.isalpha() and not _is_abbreviation(f"{last.lower()}."):
+            return True
     rest = text[end : end + WINDOW].lstrip()
     if not rest:
         return False

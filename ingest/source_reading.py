@@ -48,7 +48,10 @@ def outcomes(
     with Workers(min(workers, len(sources)), limits) as pool:
         prepared = (_prepared(source, limits, tuple(public)) for source in sources)
         for one, result in pool.read((one, one.job) for one in prepared):
-            yield one.outcome or _outcome(one, result)
+            outcome = one.outcome or _outcome(one, result)
+            del one, result  # the next reading is waited for here, and this one is large
+            yield outcome
+            del outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, BinaryIO, Protocol, Self
 
 import numpy as np
 
@@ -143,15 +143,23 @@ class IndexedDocument:
     vectors: Vectors
 
 
-class VersionVectors:
-    """The Chroma collection of a version that is being made. Passages come in order, each once."""
+# Passages that Chroma is given at a time: it makes a Python number of each of their 1,024 places.
+_STEP = 250
 
-    def __init__(self, client: Any) -> None:
+
+class VersionVectors:
+    """The Chroma collection of a version that is being made. Passages come in order, each once.
+
+    The vectors wait for their verification in the file `spool`, since they take as much memory as Chroma's graph.
+    """
+
+    def __init__(self, client: Any, spool: BinaryIO) -> None:
         self._collection = client.create_collection(COLLECTION, configuration={"hnsw": HNSW}, embedding_function=None)
-        self._step = min(client.get_max_batch_size(), 1000)
+        self._step = min(client.get_max_batch_size(), _STEP)
+        self._spool = spool
         self._waiting: list[tuple[str, str]] = []
         self._waiting_vectors: list[Vectors] = []
-        self._written: list[tuple[list[str], Vectors]] = []
+        self._written: list[list[str]] = []
         self._rows = 0
 
     def add(self, passages: Sequence[Passage], vectors: Vectors) -> None:
@@ -173,7 +181,8 @@ class VersionVectors:
                 {"document_id": document, "row": self._rows + number} for number, (_, document) in enumerate(batch)
             ]
             self._collection.upsert(ids=ids, embeddings=vectors[start : start + self._step], metadatas=metadatas)
-            self._written.append((ids, vectors[start : start + self._step]))
+            self._written.append(ids)
+            self._spool.write(np.ascontiguousarray(vectors[start : start + self._step], dtype=np.float32).tobytes())
             self._rows += len(batch)
         self._waiting, self._waiting_vectors = [], []
 
@@ -187,7 +196,10 @@ class VersionVectors:
             raise DamagedIndex(load_catalogue("ingest").text("index.unverified"))
         checked = 0
         unreached = 0
-        for ids, vectors in self._written:
+        size = self._spool.tell() // max(self._rows, 1)
+        self._spool.seek(0)
+        for ids in self._written:
+            vectors = np.frombuffer(self._spool.read(size * len(ids)), dtype=np.float32).reshape(len(ids), -1)
             self._check_stored(ids, vectors)
             lost = self._lost(vectors)
             if lost:

@@ -82,7 +82,7 @@ class HashedGrams:
         return vector / np.float32(length)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _word_grams(word: str) -> tuple[NDArray[np.int64], Vectors]:
     hashes = [zlib.crc32(gram.encode()) for size in SIZES for gram in character_grams(word, size)]
     places = np.array([value % DIMENSIONS for value in hashes], dtype=np.int64)

@@ -9,10 +9,10 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import sqlite3
+import tempfile
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.compounds import Compounds
@@ -43,32 +43,23 @@ create table sentence_groups (document_id text not null, start integer not null,
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
-    """What a document's passages and sentences are indexed and compared by."""
-
-    words: tuple[list[str], ...]
-    grams: tuple[list[str], ...]
-    counts: Counter[str]
-    passages: tuple[Sketch | None, ...]
-    sentences: tuple[Sketch | None, ...]
-
-
-def features(document: IndexedDocument, analyzer: Analyzer) -> Features:
-    """The features of one document."""
+def write_document(writers: Sequence[VersionWriter], document: IndexedDocument, analyzer: Analyzer) -> None:
+    """Write a document into several versions. What it is indexed and compared by is made once and one passage at a time,
+    since the terms of a long report all at once take more memory than its index does.
+    """
     text = document.reading.text
-    words, grams, counts = [], [], Counter[str]()
+    for writer in writers:
+        writer.add(document)
     for passage in document.passages:
-        words.append(word_keys(analyzer, passage.index_text))
-        grams.append(gram_terms(passage.index_text))
-        counts.update(words_of(analyzer, passage.index_text))
-    return Features(
-        tuple(words),
-        tuple(grams),
-        counts,
-        tuple(sketch(one.range.of(text), PASSAGE_SHINGLE) for one in document.passages),
-        tuple(sketch(one.of(text), SENTENCE_SHINGLE) for one in document.reading.sentences),
-    )
+        tokens = analyzer.tokens(passage.index_text)
+        words, counted, grams = word_keys(tokens), words_of(tokens), gram_terms(passage.index_text)
+        drawn = sketch(passage.range.of(text), PASSAGE_SHINGLE)
+        for writer in writers:
+            writer.add_terms(words, counted, grams, drawn)
+    for sentence in document.reading.sentences:
+        drawn = sketch(sentence.of(text), SENTENCE_SHINGLE)
+        for writer in writers:
+            writer.add_sentence(drawn)
 
 
 class VersionWriter:
@@ -88,8 +79,8 @@ class VersionWriter:
         self.passages = 0
         database.executescript(_SCHEMA)
 
-    def add(self, document: IndexedDocument, of_it: Features) -> None:
-        """Write the next document."""
+    def add(self, document: IndexedDocument) -> None:
+        """Write the next document but for what it is indexed and compared by, which `write_document` adds."""
         reading = document.reading
         about = reading.document
         filtered = (about.source_id, about.layer or about.kind.value, about.kind.value, about.body)
@@ -126,16 +117,23 @@ class VersionWriter:
             "insert into passage_places values (?, ?, ?)",
             ((*place, self.passages + number) for number, found in enumerate(places) for place in found),
         )
-        for words, grams in zip(of_it.words, of_it.grams, strict=True):
-            self._legs[WORDS].add(words)
-            self._legs[GRAMS].add(grams)
-        self._counts.update(of_it.counts)
-        self._passage_sketches += of_it.passages
-        self._sentence_sketches += of_it.sentences
         self._sentences.append((reading.document.id, array("I", [one.start for one in reading.sentences])))
         self._vectors.add(document.passages, document.vectors)
         self._note(document.passages)
         self.documents += 1
+
+    def add_terms(
+        self, words: Sequence[str], counted: Sequence[str], grams: Sequence[str], drawn: Sketch | None
+    ) -> None:
+        """The terms of both lexical legs, the words to count and the sketch of the document's next passage."""
+        self._legs[WORDS].add(words)
+        self._legs[GRAMS].add(grams)
+        self._counts.update(counted)
+        self._passage_sketches.append(drawn)
+
+    def add_sentence(self, drawn: Sketch | None) -> None:
+        """The sketch of the document's next sentence."""
+        self._sentence_sketches.append(drawn)
 
     def _note(self, passages: Sequence[Passage]) -> None:
         for passage in passages:
@@ -179,7 +177,8 @@ def version_writer(path: Path) -> Iterator[VersionWriter]:
             client = stack.enter_context(chroma_client(path / "chroma"))
             # Nobody reads the folder before it is synced and named, so a journal would only be written twice.
             database.executescript("pragma journal_mode = off; pragma synchronous = off;")
-            yield VersionWriter(path, database, VersionVectors(client))
+            spool = stack.enter_context(tempfile.TemporaryFile())
+            yield VersionWriter(path, database, VersionVectors(client, spool))
     except (OSError, sqlite3.Error) as error:
         raise cannot_write(error) from error
     except DamagedIndex as error:
@@ -187,4 +186,4 @@ def version_writer(path: Path) -> Iterator[VersionWriter]:
         raise cannot_write(error.__cause__) if error.__cause__ else error from error
 
 
-__all__ = ["Features", "VersionWriter", "features", "version_writer"]
+__all__ = ["VersionWriter", "version_writer", "write_document"]

@@ -94,11 +94,18 @@ class Workers:
                 else:
                     self._give(given, job)
                 given += 1
+            if not more:
+                self._dismiss()
             if wanted in done:
                 yield taken.pop(wanted), done.pop(wanted)
                 wanted += 1
             elif self._busy:
                 done.update(self._finished())
+
+    def _dismiss(self) -> None:
+        """Ends the idle workers, for whom there is no more: the indexing that follows needs their memory."""
+        while self._idle:
+            self._idle.pop().kill()
 
     def _give(self, number: int, job: Job) -> None:
         worker = self._idle.pop() if self._idle else self._start()

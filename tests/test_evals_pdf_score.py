@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evals import cli_pdf_score, cli_pdf_speed
+from evals import cli_ingest_speed, cli_pdf_score, cli_pdf_speed
 from evals.make_report import make_report
 from evals.pdf_box_score import has_renderer
 from evals.pdf_score import read_truth, score_producer
@@ -62,6 +62,23 @@ def test_the_speed_of_three_readers_is_measured_in_one_run(folder: Path, capsys:
     found = json.loads(capsys.readouterr().out)
     assert found["pages"] == len(made["labels"])
     assert min(found["ours"], found["pypdf"], found["pdfium"], found["ours_to_pypdf"]) > 0
+
+
+def test_every_ratio_of_speed_and_scale_is_measured_in_one_run(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = read_truth(folder)[0]["producers"]["reportlab"]
+    file = str(folder / made["file"])
+    assert cli_ingest_speed.main([file, "--large", file, "--rounds", "1", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["pages"] == len(made["labels"]) > found["table_pages"] > 0
+    for name in ("reading", "reading_tables", "ingest", "ingest_tables", "second", "large_time"):
+        assert min(found["ratios"][name].values()) > 0, name
+    first = found["ingest"]["first"]
+    assert first["memory"] >= max(first["own_memory"], first["children_memory"]) > 0
+    assert found["ingest"]["index_bytes"] > 0
+    # The same file against itself: a ratio that were taken the wrong way round or of other things would not be near one.
+    assert 0.5 < found["ratios"]["large_memory"] < 2
 
 
 def test_a_missing_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -56,9 +56,9 @@ def test_a_file_gone_is_an_error(tmp_path: Path) -> None:
 
 def test_keys_grams_and_words() -> None:
     analyzer = Analyzer({"MED"})
-    assert word_keys(analyzer, "Vejene og MED") == ["vejene", "MED"]
+    assert word_keys(analyzer.tokens("Vejene og MED")) == ["vejene", "MED"]
     assert gram_terms("Vejen og") == ["_vej", "veje", "ejen", "jen_"]
-    assert words_of(analyzer, "Vejen, vejen og 5 §§") == ["vejen", "vejen", "og"]
+    assert words_of(analyzer.tokens("Vejen, vejen og 5 §§")) == ["vejen", "vejen", "og"]
 
 
 def test_terms_are_made_of_keys_once_all_are_known(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.pdf_joining import hyphen_joint, line_pieces, paragraph_pieces
-from ingest.pdf_text import Line
+from ingest.pdf_lines import Line
 
 
 def line(text: str, start: int = 0) -> Line:

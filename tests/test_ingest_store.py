@@ -15,7 +15,7 @@ from ingest.passages import cut_passages
 from ingest.readers import read_bytes
 from ingest.reading_json import READING
 from ingest.store import GRAMS, VECTORS, WORDS, IndexedDocument, LegQuery, chroma_client
-from ingest.version_writer import features, version_writer
+from ingest.version_writer import version_writer, write_document
 from tests.ingest_workplace import SUBJECTS, Workplace, note
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -85,7 +85,7 @@ def test_a_passage_that_does_not_find_itself_stops_the_version(workplace: Workpl
     whole = IndexedDocument(reading, READING.dump_json(reading), passages, vectors)
     (tmp_path / "good").mkdir()
     with version_writer(tmp_path / "good") as writer:
-        writer.add(whole, features(whole, parts.analyzer))
+        write_document([writer], whole, parts.analyzer)
         writer.finish()
     # The same id twice: Chroma keeps one of the two, and the count is short.
     doubled = dataclasses.replace(
@@ -95,7 +95,7 @@ def test_a_passage_that_does_not_find_itself_stops_the_version(workplace: Workpl
 
     def write() -> None:
         with version_writer(tmp_path / "bad") as writer:
-            writer.add(doubled, features(doubled, parts.analyzer))
+            write_document([writer], doubled, parts.analyzer)
             writer.finish()
 
     with pytest.raises(HvidbogError, match=r"kontrol|skrives"):

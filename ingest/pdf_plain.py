@@ -1,0 +1,96 @@
+"""The lines that most of a page is: of one text run, upright, all letters of one height.
+
+pdfium writes what it says of each into one room, line after line, and the lines of the page are made of it at once, since
+making them one by one costs more than asking. What is not here: which lines these are (`pdf_text.py`).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import threading
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+
+from ingest.pdf_lines import BROKEN_HYPHENS, Frame, Line, Rectangle
+
+MOST_PLAIN = 1_000  # lines of a page; further ones are read one by one
+_EVEN = 0.03  # of the height: letters that differ by less are of one font and size
+_FIRST, _INNER = 0, 4
+_LEFT, _TOP, _RIGHT, _BOTTOM = range(4)
+
+
+class _Room(threading.local):
+    """Where pdfium writes: for each line the loose boxes of two letters and the rectangle of its text run."""
+
+    def __init__(self) -> None:
+        self.letters = (ctypes.c_float * (8 * MOST_PLAIN))()
+        self.runs = (ctypes.c_double * (4 * MOST_PLAIN))()
+        self.pointers: list[tuple[Any, ...]] = [
+            (
+                ctypes.byref(self.letters, 32 * number),
+                ctypes.byref(self.letters, 32 * number + 16),
+                *(ctypes.byref(self.runs, 32 * number + 8 * edge) for edge in range(4)),
+            )
+            for number in range(MOST_PLAIN)
+        ]
+
+
+_ROOM = _Room()
+
+
+class PlainLines:
+    """The plain lines of one page that are asked for and not yet made."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self.pointers = _ROOM.pointers
+        self._clear()
+
+    def _clear(self) -> None:
+        self.starts: list[int] = []
+        self.texts: list[str] = []
+        self.bold: list[bool] = []
+        self.places: list[int] = []
+        self.runs: dict[int, Rectangle] = {}
+
+    def settle(self, found: list[Line | None]) -> list[tuple[int, int, str]]:
+        """Puts each line to its place in `found`. Returns place, start and text of those whose letters differ in height."""
+        starts, texts, places = self.starts, self.texts, self.places
+        count = len(texts)
+        if not count:
+            return []
+        frame = self._frame
+        letters = np.frombuffer(memoryview(_ROOM.letters), np.float32, 8 * count).reshape(count, 8).astype(np.float64)
+        runs = np.frombuffer(memoryview(_ROOM.runs), np.float64, 4 * count).reshape(count, 4)
+        heights = letters[:, _FIRST + _TOP] - letters[:, _FIRST + _BOTTOM]
+        tops, bottoms = letters[:, _INNER + _TOP], letters[:, _INNER + _BOTTOM]
+        even = np.abs(heights - (tops - bottoms)) <= _EVEN * heights
+        tops, bottoms = frame.top - tops, frame.top - bottoms
+        lefts, rights = (runs[:, _LEFT] - frame.left).tolist(), (runs[:, _RIGHT] - frame.left).tolist()
+        for number, run in self.runs.items():
+            lefts[number], rights[number] = run[0], run[2]
+        lines = map(
+            Line._make,
+            zip(
+                starts,
+                [start + len(text) for start, text in zip(starts, texts, strict=True)],
+                texts,
+                lefts,
+                tops.tolist(),
+                rights,
+                bottoms.tolist(),
+                (bottoms - tops).tolist(),
+                self.bold,
+                [text[-1] in BROKEN_HYPHENS for text in texts],
+                repeat(False),
+            ),
+        )
+        for place, line in zip(places, lines, strict=True):
+            found[place] = line
+        uneven = (
+            [] if even.all() else [(places[one], starts[one], texts[one]) for one in np.flatnonzero(~even).tolist()]
+        )
+        self._clear()
+        return uneven
