@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +30,7 @@ class Cost:
     children_memory: int
 
 
-def run_and_measure(command: Sequence[str], environment: Mapping[str, str], output: Path) -> Cost:
+def run_and_measure(command: Sequence[str], output: Path) -> Cost:
     """The cost of a command, whose standard output goes into the file `output`.
 
     Raises CalledProcessError where it fails. Processor seconds are those of the process and of every descendant that it
@@ -39,9 +39,7 @@ def run_and_measure(command: Sequence[str], environment: Mapping[str, str], outp
     began = time.perf_counter()
     most = own_most = children_most = 0
     with output.open("wb") as stream:
-        process = subprocess.Popen(
-            command, env=dict(environment), stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.DEVNULL
-        )
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.DEVNULL)
         while True:
             own, children = _resident(process.pid), sum(_resident(one) for one in _descendants(process.pid))
             most, own_most = max(most, own + children), max(own_most, own)

@@ -47,7 +47,9 @@ def outcomes(
     """What came of each source, in order. Whatever goes wrong with a file ends in its report."""
     with Workers(min(workers, len(sources)), limits) as pool:
         prepared = (_prepared(source, limits, tuple(public)) for source in sources)
-        for one, result in pool.read((one, one.job) for one in prepared):
+        for number, (one, result) in enumerate(pool.read((one, one.job) for one in prepared), start=1):
+            if number == len(sources):
+                pool.dismiss()
             outcome = one.outcome or _outcome(one, result)
             del one, result  # the next reading is waited for here, and this one is large
             yield outcome

@@ -94,16 +94,14 @@ class Workers:
                 else:
                     self._give(given, job)
                 given += 1
-            if not more:
-                self._dismiss()
             if wanted in done:
                 yield taken.pop(wanted), done.pop(wanted)
                 wanted += 1
             elif self._busy:
                 done.update(self._finished())
 
-    def _dismiss(self) -> None:
-        """Ends the idle workers, for whom there is no more: the indexing that follows needs their memory."""
+    def dismiss(self) -> None:
+        """Ends the idle workers, whose memory is then free for something else; new ones start when there is more to read."""
         while self._idle:
             self._idle.pop().kill()
 
