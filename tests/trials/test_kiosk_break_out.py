@@ -216,27 +216,30 @@ KEYS = (
 )  # fmt: skip
 
 
-def outer_escapes(program: str, folder: Path, kiosk: KioskServer, seen: Screen) -> list[str]:
+def outer_escapes(program: str, folder: Path, kiosk: KioskServer) -> list[str]:
     """The ways with real keys and a real mouse that changed what is on the screen, or opened a window."""
     out = []
-    ways: dict[str, Callable[[], None]] = {keys: lambda keys=keys: seen.key(keys) for keys in KEYS}  # type: ignore[misc]
-    ways["right click"] = lambda: seen.click(400, 150, 3)
-    ways["middle click"] = lambda: seen.click(400, 150, 2)
+    ways: dict[str, Callable[[Screen], None]] = {keys: lambda seen, keys=keys: seen.key(keys) for keys in KEYS}  # type: ignore[misc]
+    ways["right click"] = lambda seen: seen.click(400, 150, 3)
+    ways["middle click"] = lambda seen: seen.click(400, 150, 2)
     for number, (name, way) in enumerate(ways.items()):
-        argv = [program, *KIOSK_FLAGS, f"--user-data-dir={folder / str(number)}", kiosk.url]
-        process = subprocess.Popen(
-            argv, env=seen.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-        )
-        try:
-            before = _settled(seen)
-            windows = seen.windows()
-            way()
-            time.sleep(2.5)
-            if seen.changed(before) > SHOWN or seen.windows() > windows:
-                out.append(name)
-                seen.save(ARTEFACTS / f"break-out-{name}.png")
-        finally:
-            stop(process)
+        # A screen of its own for each: without a window manager the last browser's picture would stay on it.
+        own = folder / str(number)
+        own.mkdir(parents=True)
+        argv = [program, *KIOSK_FLAGS, f"--user-data-dir={own / 'profile'}", kiosk.url]
+        with screen(own) as seen:
+            process = subprocess.Popen(
+                argv, env=seen.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+            )
+            try:
+                before, windows = _settled(seen), seen.windows()
+                way(seen)
+                time.sleep(2.5)
+                if seen.changed(before) > SHOWN or seen.windows() > windows:
+                    out.append(name)
+                    seen.save(ARTEFACTS / f"break-out-{name}.png")
+            finally:
+                stop(process)
     return out
 
 
@@ -276,7 +279,7 @@ def test_with_the_policy_no_way_leads_out_and_without_it_many_do(
             found = inner_escapes(own, kiosk, seen, site, file, saved)
             own.close()
             return found + outer_escapes(
-                wrapped(tmp_path / f"held-{name}", kiosk.url, outer), tmp_path / f"profiles-{name}", kiosk, seen
+                wrapped(tmp_path / f"held-{name}", kiosk.url, outer), tmp_path / f"hands-{name}", kiosk
             )
 
     def trial() -> Score:
