@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -87,6 +88,31 @@ def test_the_fields_of_an_answer_are_those_of_the_description(serve: Callable[..
     assert all(whole["text"][one["start"] : one["end"]] for one in whole["sections"])
     served = {path for path in described["paths"] if path.startswith("/api")}
     assert served | {"/api/openapi.json"} == {route.path for route in client.app.routes}  # type: ignore[attr-defined]
+
+
+def test_every_reply_is_valid_by_the_description(serve: Callable[..., TestClient]) -> None:
+    client = serve()
+    described = client.get("/api/openapi.json").json()
+    first = client.get("/api/documents").json()["documents"][0]["id"]
+    replies = {
+        ("/api/ask", "post"): client.post("/api/ask", json={"question": QUESTION, "id": "7"}),
+        ("/api/search", "post"): client.post("/api/search", json={"query": "hvidbog"}),
+        ("/api/documents", "get"): client.get("/api/documents"),
+        ("/api/documents/{document_id}", "get"): client.get(f"/api/documents/{first}"),
+        ("/api/health", "get"): client.get("/api/health"),
+        ("/api/ready", "get"): client.get("/api/ready"),
+    }
+    assert {path for path, _ in replies} == set(described["paths"])
+    for (path, method), reply in replies.items():
+        content = described["paths"][path][method]["responses"][str(reply.status_code)]["content"]
+        schema = content["application/json"]["schema"] | {"components": described["components"]}
+        Draft202012Validator.check_schema(schema)
+        Draft202012Validator(schema).validate(reply.json())
+    error = {"$ref": "#/components/schemas/Error", "components": described["components"]}
+    Draft202012Validator(error).validate(client.post("/api/ask", json={}).json())
+    answer = replies["/api/ask", "post"].json() | {"ai_generated": False}
+    wrong = {"$ref": "#/components/schemas/Answer", "components": described["components"]}
+    assert not Draft202012Validator(wrong).is_valid(answer), "the control"
 
 
 def test_with_keys_nothing_is_told_to_who_has_none(serve: Callable[..., TestClient]) -> None:
