@@ -237,7 +237,7 @@ def test_each_rerun_asks_anew_whether_the_login_still_counts(
 
 
 def test_staff_log_in_at_a_real_provider_use_the_chat_and_log_out(
-    served: Callable[..., Any], free_port: int, other_port: int, page: Page
+    served: Callable[..., Any], free_port: int, other_port: int, page: Page, axe: Callable[..., list[dict[str, Any]]]
 ) -> None:
     address = f"http://localhost:{free_port}"
     provider = provider_at(served, other_port)
@@ -249,6 +249,7 @@ def test_staff_log_in_at_a_real_provider_use_the_chat_and_log_out(
     server = served(command, f"{address}/sund", env=env)
     page.goto(address)
     expect(page.get_by_role("heading", name="Log ind")).to_be_visible(timeout=30_000)
+    assert axe(page) == []
     assert page.get_by_role("link", name="Dokumenter").count() == 0
     log_in(page, "anna")
     field = page.get_by_label("Skriv dit spørgsmål")

@@ -26,9 +26,13 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 def show_tools(
     exchange: Exchange, answer: Answer, conversation: Conversation, turn: int, corpus: str, areas: Sequence[str]
 ) -> None:
-    """The two small menus below an answer."""
+    """The two small menus below an answer; below an earlier one a button that brings them, since they cost at every click."""
     name = f"{conversation.id}-{turn}"
     texts = load_catalogue("ui")
+    if turn != conversation.tools_of and exchange is not conversation.exchanges[-1]:
+        with st.container(key=f"vaerktoej-{name}"):
+            st.button(texts.text("answer.more"), key=f"flere-{name}", on_click=_bring, args=(conversation, turn))
+        return
     with st.container(key=f"vaerktoej-{name}", horizontal=True):
         with st.popover(texts.text("feedback.open"), key=f"feedback-{name}"):
             if exchange.feedback_sent:
@@ -76,6 +80,10 @@ def _show_feedback(exchange: Exchange, answer: Answer, name: str, areas: Sequenc
             args=(exchange, answer, reasons.get(chosen or ""), areas, whole),
             width="stretch",
         )
+
+
+def _bring(conversation: Conversation, turn: int) -> None:
+    conversation.tools_of = turn
 
 
 def _send(exchange: Exchange, answer: Answer, reason: FeedbackReason | None, areas: Sequence[str], whole: bool) -> None:

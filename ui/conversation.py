@@ -38,6 +38,7 @@ class Conversation:
     opened: Citation | None = None
     id: str = field(default_factory=lambda: secrets.token_hex(4))
     filters: Filters = ANYTHING
+    tools_of: int | None = None  # the earlier turn whose menus are drawn; those of the latest always are
 
     @property
     def waiting(self) -> Exchange | None:
@@ -82,6 +83,7 @@ class Conversation:
         self.exchanges.clear()
         self.opened = None
         self.filters = ANYTHING
+        self.tools_of = None
         self.id = secrets.token_hex(4)
 
 
