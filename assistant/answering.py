@@ -44,6 +44,7 @@ from assistant.rerank_chat import ChatReranker
 from assistant.retrieval import Retriever, Tuning
 from assistant.scope import everyday_service, other_municipality, private_person
 from assistant.switch import Switch, is_on
+from assistant.tables import Tables
 from assistant.wanted import questions_in
 from ingest.bootstrap import Parts, build_parts, open_index, version_in_force
 from ingest.catalogue import load_catalogue
@@ -416,7 +417,12 @@ class Assistant:
         index = open_index(self._settings, self._audience, self._parts.embedder)
         vocabulary = Vocabulary(index.words, self.profile.words, self._parts.analyzer)
         readings: dict[str, Reading] = {}
-        engine = Engine(index, self._parts.analyzer, lambda identity: _reading(index, readings, identity))
+        engine = Engine(
+            index,
+            self._parts.analyzer,
+            lambda identity: _reading(index, readings, identity),
+            Tables(self._parts.analyzer),
+        )
         retriever = Retriever(index, self._parts.analyzer, self._parts.embedder, vocabulary, self._tuning)
         return _Opened(index, vocabulary, retriever, engine, readings)
 
@@ -465,7 +471,7 @@ def _frame(draft: Draft, before: Reading | None) -> str:
     name = source_name(draft.reading)
     if draft.frame == "discussed":
         name = name[:1].upper() + name[1:]
-    return TEXTS.text(f"frame.{draft.frame}", source=name)
+    return TEXTS.text(f"frame.{draft.frame}", source=name, **dict(draft.told))
 
 
 # Readings are kept while their version is open; a 400-page document is parsed once. The bound keeps a BEIR corpus of

@@ -10,11 +10,13 @@ from ingest.records import Range, Reading
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A claim before the gate: an exact range of a document, and the key of the fixed frame in front of it."""
+    """A claim before the gate: an exact range of a document, the key of the fixed frame in front of it, and what the
+    frame tells by name beside its source."""
 
     reading: Reading
     range: Range
     frame: str | None = None
+    told: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

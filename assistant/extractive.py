@@ -7,45 +7,33 @@ quotes, partial, or not found with the nearest thing there is. Every draft is an
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from assistant.deciding import (
+    NARROW,
+    Weights,
+    chance,
+    fitted_weights,
+    may_answer,
+    ranking_features,
+    weighted,
+)
 from assistant.drafts import Draft, Drafted
-from assistant.evidence import GENERIC_STEMS, REASON, Evidence, Words, term_weights, weigh
+from assistant.evidence import GENERIC_STEMS, Evidence, Words, known_terms, term_weights, weigh
+from assistant.kinds import holds_unit
 from assistant.lists import best_list, drafted_list
 from assistant.overview import overview
 from assistant.question import Asked, Term
 from assistant.records import Hit, Status
+from assistant.tables import Tables, drafted_rows, rows_as_list
 from assistant.wanted import Wanted
 from ingest.catalogue import load_catalogue
 from ingest.danish import CASE_NUMBER, Analyzer, stem
 from ingest.records import Range, Reading, Section, SectionKind
 from ingest.store import IndexReader
 
-
-@dataclass(frozen=True, slots=True)
-class Operating:
-    """The operating point: chosen on dev questions, never on reported ones (`DECISIONS.md`).
-
-    `found` and `partial` are bounds on coverage. The weights below order sentences; they were fitted as a softmax over
-    the sentences of a question, so only their ratios mean anything.
-    """
-
-    found: float = 0.45
-    partial: float = 0.4
-    largest_missing: float = 0.5
-    most_claims: int = 3
-    next_share: float = 0.8
-    own_coverage: float = 0.3
-    grams: float = 0.84
-    hit: float = 0.73
-    rank: float = 0.52
-    kind: float = 0.26
-    new_kind: float = 0.26
-    novelty: float = -0.29
-    decision: float = 0.35
-    reason: float = 0.08
-
-
+MOST_CLAIMS = 3
+DECISION_COVERAGE = 0.4
 STUFFED_LENGTH = 12
 STUFFED_SHARE = 0.45
 # What a sentence says when something was decided, and not only talked about.
@@ -74,6 +62,7 @@ class Candidate:
     evidence: Evidence
     score: float
     hit: Hit
+    features: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -88,7 +77,8 @@ class Engine:
     index: IndexReader
     analyzer: Analyzer
     readings: Callable[[str], Reading]
-    operating: Operating = Operating()
+    tables: Tables
+    fitted: Weights = field(default_factory=fitted_weights)
 
     def answer(self, asked: Asked, hits: Sequence[Hit]) -> Drafted:
         """The drafted answer to a question from these hits."""
@@ -110,7 +100,16 @@ class Engine:
         listed = best_list(asked, weights, readings, self.analyzer)
         if listed:
             return drafted_list(asked, listed)
+        rows = rows_as_list(asked, weights, readings, self.tables)
+        if rows:
+            return rows
         candidates = sorted(self._candidates(asked, weights, hits), key=lambda one: (-one.score, one.range))
+        said = exact_sentence(asked, candidates)
+        fitting = self.tables.best(asked, weights, readings)
+        if fitting and (said is None or fitting.fit > said.evidence.own_coverage):
+            return drafted_rows(asked, fitting)
+        if said is not None:
+            return Drafted(Status.FOUND, _drafts([said], _frame(said)), confidence=0.9)
         if asked.wanted in _SINGLE and all(
             term.surface.lower().removesuffix("s") in asked.familiar for term in asked.terms
         ):
@@ -131,6 +130,7 @@ class Engine:
 
     def _candidates(self, asked: Asked, weights: Mapping[Term, float], hits: Sequence[Hit]) -> list[Candidate]:
         """The sentences of the hits but their headings, weighed."""
+        known = known_terms(asked, self.index.document_frequency)
         found: list[Candidate] = []
         for hit in hits:
             reading = self.readings(hit.passage.document_id)
@@ -143,9 +143,10 @@ class Engine:
                 own = Words(self.analyzer, text)
                 heading = section.heading is not None and section.heading.contains(sentence)
                 if not heading and not is_stuffed(text):
-                    evidence = weigh(asked, weights, own, context, before, text, whole)
-                    score = self._score(asked, evidence, section, hit, text)
-                    found.append(Candidate(reading, section, sentence, evidence, score, hit))
+                    evidence = weigh(asked, weights, own, context, before, text, whole, known)
+                    features = ranking_features(asked, evidence, section.kind, text, hit.score, hit.rank)
+                    score = weighted(features, self.fitted.ranking)
+                    found.append(Candidate(reading, section, sentence, evidence, score, hit, features))
                 before = own
         return found
 
@@ -153,19 +154,6 @@ class Engine:
         date = reading.document.date
         dated = "" if date is None else f"{date.day:02d}-{date.month:02d}-{date.year}"
         return Words(self.analyzer, " ".join([reading.document.title, *section.path, dated]))
-
-    def _score(self, asked: Asked, evidence: Evidence, section: Section, hit: Hit, text: str) -> float:
-        point = self.operating
-        score = evidence.coverage + point.own_coverage * evidence.own_coverage + point.grams * evidence.grams
-        score += point.hit * min(hit.score, 1.0) + point.rank / hit.rank
-        score += point.kind * evidence.has_kind + point.new_kind * evidence.new_kind + point.novelty * evidence.novelty
-        if asked.wanted is Wanted.CAUSE and REASON.search(text):
-            score += point.reason
-        if asked.wanted is Wanted.DECISION and section.kind in (SectionKind.DECISION, SectionKind.PROPOSAL):
-            score += point.decision if section.kind is SectionKind.DECISION else -point.decision
-        if asked.wanted is Wanted.PROPOSAL and section.kind is SectionKind.PROPOSAL:
-            score += point.decision
-        return score
 
     def _item(self, asked: Asked, weights: Mapping[Term, float], hits: Sequence[Hit]) -> Drafted | None:
         """The agenda item that a case number stands under, or whose heading holds what the question describes."""
@@ -204,56 +192,80 @@ class Engine:
         )
 
     def _decide(self, asked: Asked, candidates: Sequence[Candidate]) -> Drafted:
-        point = self.operating
-        fitting = [one for one in candidates if not one.evidence.missing_hard and one.evidence.has_kind]
         if asked.now:
             return not_found(asked, candidates)
         if asked.wanted is Wanted.DECISION:
-            return self._decision(asked, fitting, candidates)
-        best = fitting[0] if fitting else None
-        if best is None or best.evidence.coverage < point.partial or best.evidence.own_coverage == 0:
+            # A decision section answers "what was decided" though it need not repeat a word of the question.
+            stating = [one for one in candidates if not one.evidence.missing_hard and one.evidence.has_kind]
+            return self._decision(asked, stating) or not_found(asked, candidates)
+        fitting = [one for one in candidates if may_answer(one.evidence)]
+        if not fitting:
             return not_found(asked, candidates)
-        if best.evidence.largest_missing > point.largest_missing:
-            return not_found(asked, candidates)
-        confidence = best.evidence.coverage
-        if best.evidence.coverage < point.found:
+        best, others = fitting[0], fitting[1:]
+        sure = self._chance(best)
+        if sure < self.fitted.partial or best.evidence.largest_missing > self.fitted.largest_missing:
+            return not_found(asked, candidates, sure)
+        if sure < self.fitted.found:
             missing = tuple(term.surface for term in best.evidence.missing)
             draft = Draft(best.reading, best.range, _frame(best))
-            return Drafted(Status.PARTIAL, (draft,), missing, confidence=confidence)
-        chosen = [best]
-        for other in fitting[1:]:
-            if len(chosen) == point.most_claims or asked.wanted in _SINGLE:
-                break
-            enough = other.evidence.coverage >= point.found and other.score >= point.next_share * best.score
-            if enough and not _repeats(other, chosen):
-                chosen.append(other)
-        return Drafted(Status.FOUND, _drafts(chosen, _frame(best)), confidence=confidence)
+            return Drafted(Status.PARTIAL, (draft,), missing, confidence=sure)
+        return Drafted(Status.FOUND, _drafts(self._chosen(asked, best, others), _frame(best)), confidence=sure)
 
-    def _decision(self, asked: Asked, fitting: Sequence[Candidate], candidates: Sequence[Candidate]) -> Drafted:
+    def _chance(self, one: Candidate) -> float:
+        return chance(one.features, self.fitted)
+
+    def _chosen(self, asked: Asked, best: Candidate, others: Sequence[Candidate]) -> list[Candidate]:
+        """The best sentence; where more than one may be the answer, also the next ones that are nearly as good."""
+        chosen = [best]
+        for other in others:
+            if len(chosen) == MOST_CLAIMS or asked.wanted in _SINGLE:
+                break
+            near = other.score >= self.fitted.next_share * best.score
+            if near and self._chance(other) >= self.fitted.more and not _repeats(other, chosen):
+                chosen.append(other)
+        return chosen
+
+    def _decision(self, asked: Asked, fitting: Sequence[Candidate]) -> Drafted | None:
         """What was decided: the decision section in its order, or sentences that say who decided what."""
-        point = self.operating
         usable = [
             one
             for one in fitting
-            if one.section.kind is SectionKind.DECISION and _coverage_but_verb(one) >= point.partial
+            if one.section.kind is SectionKind.DECISION and _coverage_but_verb(one) >= DECISION_COVERAGE
         ]
         if usable:
             same = [one for one in usable if one.section == usable[0].section and one.reading is usable[0].reading]
-            chosen = sorted(same[: point.most_claims], key=lambda one: one.range)
+            chosen = sorted(same[:MOST_CLAIMS], key=lambda one: one.range)
             decided = any(word in " ".join(one.text.lower() for one in chosen) for word in DECIDED)
             frame, notes = ("source", ()) if decided else ("discussed", ("discussed_not_decided",))
             return Drafted(Status.FOUND, _drafts(chosen, frame), notes=notes, confidence=_coverage_but_verb(usable[0]))
         stated = [
             one
             for one in fitting
-            if one.evidence.coverage >= point.found
-            and one.section.kind is not SectionKind.PROPOSAL
-            and any(word in one.text.lower() for word in DECIDED)
+            if one.section.kind is not SectionKind.PROPOSAL and any(word in one.text.lower() for word in DECIDED)
         ]
         if stated:
-            chosen = [stated[0], *(one for one in stated[1:2] if not _repeats(one, stated[:1]))]
-            return Drafted(Status.FOUND, _drafts(chosen, "source"), confidence=stated[0].evidence.coverage)
-        return not_found(asked, candidates)
+            sure = self._chance(stated[0])
+            if sure >= self.fitted.found:
+                chosen = [stated[0], *(one for one in stated[1:2] if not _repeats(one, stated[:1]))]
+                return Drafted(Status.FOUND, _drafts(chosen, "source"), confidence=sure)
+        return None
+
+
+def exact_sentence(asked: Asked, candidates: Sequence[Candidate]) -> Candidate | None:
+    """The sentence that holds every name, number and group that an exact question names, the unit it asks for, and a word
+    of what is measured; the one that holds most of the question. None for other questions."""
+    if not asked.exact:
+        return None
+    fitting = [
+        one
+        for one in candidates
+        if one.evidence.hard_held == 1.0
+        and one.evidence.has_kind
+        and one.evidence.soft_held
+        and holds_unit(asked, one.text)
+        and (asked.wanted not in NARROW or one.evidence.new_kind)
+    ]
+    return max(fitting, key=lambda one: (one.evidence.own_coverage, one.score), default=None)
 
 
 def sentences_in(reading: Reading, piece: Range) -> list[Range]:
@@ -267,7 +279,7 @@ def is_stuffed(text: str) -> bool:
     return len(words) >= STUFFED_LENGTH and len(set(words)) < STUFFED_SHARE * len(words)
 
 
-def not_found(asked: Asked, candidates: Sequence[Candidate]) -> Drafted:
+def not_found(asked: Asked, candidates: Sequence[Candidate], chance_of_best: float = 0.0) -> Drafted:
     """The answer that the material does not hold it: what is missing, and the nearest sentences there are."""
     nearest = [one for one in candidates if one.evidence.own_coverage >= 0.3][:2]
     lacking = nearest[0].evidence.missing if nearest else asked.terms
@@ -278,7 +290,7 @@ def not_found(asked: Asked, candidates: Sequence[Candidate]) -> Drafted:
         Status.NOT_FOUND,
         missing=tuple(missing),
         nearest=tuple(Draft(one.reading, one.range) for one in nearest),
-        confidence=1.0 - (candidates[0].evidence.coverage if candidates else 0.0),
+        confidence=chance_of_best,
     )
 
 

@@ -48,6 +48,13 @@ _HELD = re.compile(
     r"(?:møde|mødet|afholdt|holdt|holdes|holde|foregik|fandt|startede|begyndte|lokale|lokalet|rum)$", re.IGNORECASE
 )
 _ENUMERATION = re.compile(r"(?:^|\s)\d{1,2}\)(?=\s|$)|\.\.\.|^\s*#+\s")
+_OF_WHOM = r"(?:blandt|for|hos|fra|til)"
+_IN_A_YEAR = r"\s+i\s+[A-ZÆØÅ][^,.?!;:]*\b(?:19|20)\d\d\b"
+_GROUP = re.compile(
+    rf"\b{_OF_WHOM}\s+((?:(?!\b{_OF_WHOM}\b)[^,.?!;:])+?){_IN_A_YEAR}|\b(?:i|på)\s+([\w-]+){_IN_A_YEAR}"
+)
+# "hver 30. dag", "37 timer": how long or how often, not which.
+_SPAN = re.compile(r"\b(\d+)\.?\s+(?:timers?|minutters?|dages?|dag|ugers?|måneders?|måned)\b", re.IGNORECASE)
 _ALTERNATIVES = re.compile(r"\d\s+(?:eller|or)\s+\d", re.IGNORECASE)
 _MEETING_WORDS = {Wanted.DATE: "mødedato", Wanted.TIME: "mødedato", Wanted.PLACE: "mødested"}
 
@@ -75,6 +82,12 @@ class Asked:
     count: int | None
     now: bool = False
     familiar: frozenset[str] = frozenset()
+
+    @property
+    def exact(self) -> bool:
+        """Whether it asks for one figure among many alike: it names a year or another number, and something by name."""
+        hard = self.hard_terms
+        return any(term.kind == "number" for term in hard) and any(term.kind == "word" for term in hard)
 
     @property
     def weighted(self) -> Mapping[str, float]:
@@ -125,12 +138,26 @@ def understand(
     if meeting and re.search(r"\bmødet?\b|\bmøder?ne\b|\bmeeting\b", spoken, re.IGNORECASE):
         terms = [term for term in terms if not _HELD.match(term.surface)]
         terms.append(Term(meeting, "word", tuple(vocabulary.expand(analyzer.tokens(meeting)[0])), False))
+    group = _group_words(spoken)
+    terms = [replace(term, hard=term.hard or _is_group(term, group, vocabulary)) for term in terms]
+    spans = {number.lower() for number in _SPAN.findall(spoken)}
+    terms = [replace(term, hard=False) if term.kind == "number" and term.surface in spans else term for term in terms]
     if _ALTERNATIVES.search(spoken):
         # "… 17.880 eller 18.880?": one of the numbers is wrong, so neither may be demanded.
         terms = [replace(term, hard=False) if term.kind == "number" else term for term in terms]
     if carried:
         terms = [replace(term, hard=False) if term.surface in carried else term for term in terms]
     return Asked(text, wanted, tuple(terms), count, right_now(spoken), familiar)
+
+
+def _group_words(text: str) -> frozenset[str]:
+    """The words, in lower case, that say of whom or what in a named place: "blandt ledere i Søndre Fjord"."""
+    found = _GROUP.search(text)
+    return frozenset((found.group(1) or found.group(2)).lower().split()) if found else frozenset()
+
+
+def _is_group(term: Term, group: frozenset[str], vocabulary: Vocabulary) -> bool:
+    return term.surface.lower() in group and term.surface.lower() in vocabulary.counts
 
 
 def _is_known(token: Token, vocabulary: Vocabulary) -> bool:

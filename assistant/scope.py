@@ -65,6 +65,8 @@ _WORK = re.compile(
     r"\b(?:Kommune|Kommunes|Union|Lov|Plan|Hvidbog|Bowl|Forvaltning|Udvalg|Hovedudvalg|Råd|Teater"
     r"|Museum|Park|The|Of)\b"
 )
+# "i Søndre Fjord og Nørre Tang": what stands after these is a place.
+_IN_PLACE = re.compile(r"\b(?:i|på|ved|fra|nær|omkring)\s+(?:[A-ZÆØÅ][\w-]+\s+){0,3}(?:og\s+|eller\s+)?$")
 _NAME = re.compile(r"\b[A-ZÆØÅ][a-zæøåéü]+(?:\s+(?:[A-ZÆØÅ]\.|[A-ZÆØÅ][a-zæøåéü]+))+")
 
 
@@ -100,6 +102,8 @@ def private_person(question: str, known: Collection[str], places: Collection[str
         if len(words) < 2 or any(word.lower() in named_places for word in words):
             continue
         unknown = any(word.lower() not in known and word.lower().removesuffix("s") not in known for word in words)
+        if _IN_PLACE.search(question[: match.start()]):
+            continue
         office = _OFFICE.search(question[: match.start()])
         if _PRIVATE_LIFE.search(question) and not (unknown and (office or _WORK.search(match.group()))):
             return True

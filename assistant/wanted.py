@@ -52,7 +52,11 @@ _PATTERNS = tuple(
             Wanted.TIME,
             r"\b(?:hvad tid|hvilket (?:tidspunkt|klokkeslæt)|hvornår på dagen|klokken hvad|hvad klokken|what time)\b",
         ),
-        (Wanted.DURATION, r"\bhvor (?:længe|lang tid)\b|\bhow long\b|\bhvad er (?:klage)?fristen\b"),
+        (
+            Wanted.DURATION,
+            r"\bhvor lang\w* (?:er|var|bliver) (?:\w+ ){0,2}\w*(?:tid|tiden|periode|perioden|frist|fristen)\b"
+            r"|\bhvor (?:længe|lang tid)\b|\bhow long\b|\bhvad er (?:klage)?fristen\b",
+        ),
         (
             Wanted.DATE,
             r"\bhvornår\b|\bhvilken (?:dato|dag|måned)\b|\bhvilket år\b|\bwhen\b|\bhvad (?:dato|år)\b"

@@ -93,6 +93,11 @@ def test_the_decision_is_found_however_it_is_asked_for(minutes: Assistant) -> No
     assert "nævner ingen beslutning" in answer.text
 
 
+def test_no_kind_of_answer_that_is_missing_ends_in_an_error(minutes: Assistant) -> None:
+    for question in ("Hvor længe gælder hvidbogen?", "Hvad tid er næste borgermøde?", "Hvor ligger ekspertpanelet?"):
+        assert minutes.ask(question).status is not Status.ERROR
+
+
 def test_a_proposal_is_called_a_proposal(minutes: Assistant) -> None:
     answer = minutes.ask("Hvad indstillede forvaltningen?")
     assert answer.status is Status.FOUND

@@ -1,0 +1,171 @@
+"""Whether a text holds the kind of thing that is asked for: a date, an amount, a name, a number of what is counted.
+
+Pure; what counts as an answer of each kind, as it is written in Danish prose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from assistant.nearness import related
+from assistant.question import Asked
+from assistant.wanted import Wanted
+from ingest.danish import CASE_NUMBER, MONTHS, stem
+from ingest.vocabulary import Link
+
+_MONTH = "|".join(MONTHS)
+# What counts as an answer of each kind, as it is written in Danish prose.
+_KIND_PATTERNS: Mapping[Wanted, re.Pattern[str]] = {
+    Wanted.DATE: re.compile(
+        rf"\b\d{{1,2}}\.?\s+(?:{_MONTH})\b|\b\d{{1,2}}[-./]\d{{1,2}}[-./]\d{{2,4}}\b|\b(?:{_MONTH})\s+\d{{4}}\b|\b(?:1[6-9]|20)\d{{2}}\b"
+        rf"|\b(?:{_MONTH})\b|\b(?:primo|medio|ultimo|foråret|sommeren|efteråret|vinteren)\b|\bkl\.\s?\d"
+        r"|\b(?:man|tirs|ons|tors|fre|lør|søn)dag\w*\b|\bhver(?:dag|dage)\b"
+        r"|\b\d+ (?:minutter|timer|dage|hverdage|uger|måneder|år)\b|\b(?:århundrede|årti)\w*",
+        re.IGNORECASE,
+    ),
+    Wanted.AMOUNT: re.compile(
+        r"\d[\d.,]*\s*(?:mio\.?|mia\.?|millioner|milliarder|t\.)?\s*(?:kr\b|kroner|dkk|euro)", re.IGNORECASE
+    ),
+    Wanted.NUMBER: re.compile(
+        r"\d|\b(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|første|anden|tredje|fjerde|femte"
+        r"|sjette|hundrede|tusind|halvdelen|tredjedel|fjerdedel)\b",
+        re.IGNORECASE,
+    ),
+    Wanted.DURATION: re.compile(
+        r"(?:\d+|\b(?:en|et|to|tre|fire|fem|seks|syv|otte|ni|ti|tolv|halvt?)\b)[\s-]*(?:års?|måneder?s?"
+        r"|måned|uger?s?|dages?|dag|timers?|time|minutter?"
+        r"|døgn|hverdage)\b|\b(?:til og med|indtil|frem til|siden)\b",
+        re.IGNORECASE,
+    ),
+    Wanted.TIME: re.compile(r"\bkl\.\s?\d|\bklokken\b", re.IGNORECASE),
+    Wanted.CASE_NUMBER: CASE_NUMBER,
+    Wanted.DECISION: re.compile(
+        r"\b(?:beslutte|vedtog|vedtage|godkend|tiltråd|tiltrådt|afvis|forkast|udsat|udsatte|drøft"
+        r"|tog til efterretning|taget til efterretning|"
+        r"sendes? i høring)\w*",
+        re.IGNORECASE,
+    ),
+    Wanted.PROPOSAL: re.compile(r"\b(?:indstill|foresl|anbefal|at drøfte|at godkende|at tage)\w*", re.IGNORECASE),
+}
+# Words that tell a reason. A reason may be told without any of them, so they order sentences and exclude none.
+REASON = re.compile(
+    r"\b(?:fordi|skyldes|årsag|derfor|således|idet|eftersom|grund|baggrund|medfører|forudsæt"
+    r"|fører til|påvirker|nødvendig|afgørende"
+    r"|kan ikke|brug for|behov for|så|for at)\w*",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(r"\b(?:hvor mange|how many)\s+(?:forskellige |nye |private )?([^\W\d_]+)", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_CARDINAL = re.compile(
+    r"\d[\d.,]*|\b(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|hundrede|tusind|halvdelen|ingen)\b", re.IGNORECASE
+)
+_CAPITALISED = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-ZÆØÅ][\wæøåé'-]+")
+_INSTITUTION = re.compile(
+    r"(?:kommunes?|udvalget?s?|rådets?|råd|panelet?|forvaltning(?:en)?|ministeriet|styrelsen?"
+    r"|foreningen?|region(?:en)?)$",
+    re.IGNORECASE,
+)
+_ACTING = re.compile(r"\b(?:det er|af)\s+(?:\w+\s)?\w+(?:en|et|ne|rådet|udvalget|panel)\b", re.IGNORECASE)
+_PLACED = re.compile(r"\b(?:i|på|fra|ved|til|nær|mellem|gennem|omkring)\s+([A-ZÆØÅ][\wæøåé-]+)")
+WEAK_KIND = 0.3
+_WAS = re.compile(r"\bhvornår\b.{0,40}\b(?:blev|var|fandt|udkom|skete|begyndte|startede|kom)\b", re.IGNORECASE)
+_DAY = re.compile(
+    rf"\b(?:{_MONTH})\b|\b(?:1[6-9]|20)\d{{2}}\b|\d[-./]\d{{1,2}}[-./]\d|\b(?:primo|medio|ultimo|foråret|sommeren|efteråret|vinteren"
+    r"|århundrede\w*)\b",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(r"\b(?:senest|inden|efter|før|ved|under|når)\b", re.IGNORECASE)
+_SHARE_ASKED = re.compile(r"\b(?:procent\w*|pct|percentage|andel\w*|hvor stor en del)\b", re.IGNORECASE)
+_SHARE = re.compile(r"%|\b(?:pct|procent\w*|halvdelen|\w+del(?:e|en)?\b|ud af)", re.IGNORECASE)
+
+
+_MONEY = re.compile(r"\b(?:kr|kroner|mio|mia|euro)\b", re.IGNORECASE)
+_UNITS = (
+    (re.compile(r"\b(?:procent\w*|pct|andel\w*|hvor stor en (?:del|bid))\b", re.IGNORECASE), _SHARE),
+    (
+        re.compile(r"\b(?:penge|kroner|kr|koster?|pris\w*|beløb\w*)\b", re.IGNORECASE),
+        re.compile(r"\b(?:kr|kroner|mio|mia)\b|\bkr\."),
+    ),
+)
+_TIME_UNIT = re.compile(
+    r"(?:\b|\()(?:år|måned\w*|uger?|dage?|timer?|minut\w*|hverdage|døgn)\b|\w+(?:tid|periode|dag)\b", re.IGNORECASE
+)
+
+
+def holds_unit(asked: Asked, text: str) -> bool:
+    """Whether `text` holds the unit that the question asks for: a share, money or a time; True where it asks for none."""
+    question = asked.text.split(",")[0]
+    if asked.wanted is Wanted.DURATION:
+        return bool(_TIME_UNIT.search(text))
+    if asked.wanted not in (Wanted.NUMBER, Wanted.AMOUNT):
+        return True
+    return all(held.search(text) for wanted, held in _UNITS if wanted.search(question))
+
+
+def holds_new_kind(asked: Asked, text: str) -> bool:
+    """Whether `text` holds the kind of thing asked for, and it is not one that the question already names."""
+    question = asked.text.lower()
+    if asked.wanted is Wanted.AGENT and _ACTING.search(text):
+        return True
+    if asked.wanted in (Wanted.PERSON, Wanted.AGENT):
+        return any(name.lower() not in question for name in names_of_people(asked, text))
+    if asked.wanted is Wanted.PLACE:
+        return any(match.group(1).lower() not in question for match in _PLACED.finditer(text))
+    pattern = _KIND_PATTERNS.get(asked.wanted)
+    return pattern is None or any(match.group().lower() not in question for match in pattern.finditer(text))
+
+
+def kind_of(asked: Asked, text: str) -> float:
+    """How surely `text` holds the kind of thing that is wanted: 1 surely, 0 not at all; 1 for kinds any sentence may hold.
+
+    A time of day is a weak answer to when something was.
+    """
+    if asked.wanted is Wanted.PERSON:
+        return float(bool(names_of_people(asked, text)))
+    if asked.wanted is Wanted.NUMBER and " | " not in text:
+        return _number_kind(asked, text)
+    pattern = _KIND_PATTERNS.get(asked.wanted)
+    if pattern is None or pattern.search(text):
+        return WEAK_KIND if asked.wanted is Wanted.DATE and _WAS.search(asked.text) and not _DAY.search(text) else 1.0
+    return WEAK_KIND if asked.wanted is Wanted.DATE and _RELATIVE.search(text) else 0.0
+
+
+def _number_kind(asked: Asked, text: str) -> float:
+    if _SHARE_ASKED.search(asked.text):
+        return float(bool(_SHARE.search(text) and _CARDINAL.search(text)))
+    return float(_counts_what_is_asked(asked, text))
+
+
+def _counts_what_is_asked(asked: Asked, text: str) -> bool:
+    """Whether a number of `text` stands within four words before what the question counts ("hvor mange sider").
+
+    A number elsewhere in the sentence counts something else. Where the question names nothing to count, any number does.
+    """
+    counted = _COUNTED.search(asked.text)
+    if counted is None:
+        return bool(_KIND_PATTERNS[Wanted.NUMBER].search(text))
+    term = next((one for one in asked.terms if one.surface.lower() == counted.group(1).lower()), None)
+    if term is None:
+        return bool(_CARDINAL.search(text))
+    wanted = {expansion.term for expansion in term.expansions if expansion.link in (Link.SAME, Link.SPELLING)}
+    for number in _CARDINAL.finditer(text):
+        if _YEAR.fullmatch(number.group()):
+            continue
+        following = [
+            stem(word.lower()) for word in re.findall(r"[^\W\d_]+", text[number.end() : number.end() + 60])[:4]
+        ]
+        if any(word in wanted or related(one, [word]) for word in following for one in wanted):
+            return True
+    return False
+
+
+def names_of_people(asked: Asked, text: str) -> list[str]:
+    """The capitalised words inside the sentences of `text` that may name a person: no institution, and nothing that every
+    document of the corpus is about."""
+    found = [match.group() for match in _CAPITALISED.finditer(text)]
+    return [
+        name
+        for name in found
+        if not _INSTITUTION.search(name) and not any(name.lower().startswith(known) for known in asked.familiar)
+    ]

@@ -1,0 +1,28 @@
+"""Whether two words are forms of each other: one is a compound of the other, or they share most of their letters. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+STEM_SHARE = 0.75
+SHORTEST_SHARED = 5
+RELATED = 0.8
+
+
+def related(wanted: str, stems: Iterable[str]) -> float:
+    """RELATED for a stem that `wanted` begins or ends (a compound of it), or that shares most of its letters with it.
+
+    Not the other way round: a text about connections says nothing of road connections.
+    """
+    if len(wanted) < SHORTEST_SHARED:
+        return 0.0
+    for other in stems:
+        if len(other) < SHORTEST_SHARED:
+            continue
+        if other.startswith(wanted) or other.endswith(wanted):
+            return RELATED
+        short, long = sorted((wanted, other), key=len)
+        shared = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+        if shared >= SHORTEST_SHARED and shared >= STEM_SHARE * len(long):
+            return RELATED
+    return 0.0
