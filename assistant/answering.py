@@ -16,6 +16,7 @@ from assistant.chat_model import ChatModel
 from assistant.citing import Boxes, cite, danish_date, holds_no_values, opinion_label, source_name
 from assistant.drafts import Draft, Drafted, merged
 from assistant.extractive import Engine
+from assistant.folding import layer_order
 from assistant.followup import Followed, follow, refers_back, whole_parts
 from assistant.gate import check, passes
 from assistant.guard import LONGEST_QUESTION, LONGEST_SEARCH, Guarded, guard
@@ -189,29 +190,21 @@ class Assistant:
 
         Raises WrongUse for an empty query, one of over 2,000 characters, and one with personal data.
         """
-        return self.found(query, limit, filters)[0]
+        text, narrowed = self._prepared(query)
+        with self._lock:
+            retrieval = self._searched(text, narrowed, limit, filters)
+        return self._in_order(retrieval)
 
     def found(self, query: str, limit: int = 10, filters: Filters = ANYTHING) -> tuple[Retrieval, dict[str, Reading]]:
         """The passages found for `query`, and the readings of their documents from the same version. Raises as `search`."""
-        text = " ".join(clean(query).split())
-        if len(query) > LONGEST_SEARCH:
-            raise WrongUse(TEXTS.text("search.too_long", limit=LONGEST_SEARCH))
-        if not text:
-            raise WrongUse(TEXTS.text("refused.empty_plain"))
-        if mask_question(text, public=self._public_numbers)[1]:
-            raise WrongUse(TEXTS.text("refused.personal_data"))
-        with self._lock:
-            narrowed = self._narrowed(text)
-        self._embed([narrowed.question])
+        text, narrowed = self._prepared(query)
         with self._lock:
             opened = self._opened
-            asked = understand(narrowed.question, self._parts.analyzer, opened.vocabulary)
-            found = opened.retriever.retrieve(asked, limit, filters.filled_by(narrowed.filters))
-        found = self._in_order(found)
+            retrieval = self._searched(text, narrowed, limit, filters)
+        retrieval = self._in_order(retrieval)
         with self._lock:
             if self._opened is not opened:  # a newer version was opened meanwhile
-                found = self._opened.retriever.retrieve(asked, limit, filters.filled_by(narrowed.filters))
-            retrieval = replace(found, asked=text)
+                retrieval = self._searched(text, narrowed, limit, filters)
             wanted = {hit.passage.document_id for hit in retrieval.accepted}
             return retrieval, {identity: self.reading(identity) for identity in wanted}
 
@@ -282,6 +275,28 @@ class Assistant:
             return ChatReranker(self._llm, self._settings.rerank_seconds) if self._llm else None
         return local_reranker(self._settings)
 
+    def _prepared(self, query: str) -> tuple[str, Narrowed]:
+        """A query as it is searched for, its vector asked for. Raises WrongUse for one that must not be."""
+        text = " ".join(clean(query).split())
+        if len(query) > LONGEST_SEARCH:
+            raise WrongUse(TEXTS.text("search.too_long", limit=LONGEST_SEARCH))
+        if not text:
+            raise WrongUse(TEXTS.text("refused.empty_plain"))
+        if mask_question(text, public=self._public_numbers)[1]:
+            raise WrongUse(TEXTS.text("refused.personal_data"))
+        with self._lock:
+            narrowed = self._narrowed(text)
+        self._embed([narrowed.question])
+        return text, narrowed
+
+    def _searched(self, text: str, narrowed: Narrowed, limit: int, filters: Filters) -> Retrieval:
+        asked = understand(narrowed.question, self._parts.analyzer, self._opened.vocabulary)
+        both = filters.filled_by(narrowed.filters)
+        return replace(self._opened.retriever.retrieve(asked, limit, both, self._order(text)), asked=text)
+
+    def _order(self, question: str) -> tuple[str, ...]:
+        return layer_order(self.profile.layer_preference, self._audience, question)
+
     def _narrowed(self, question: str) -> Narrowed:
         index = self._opened.index
         return narrow(question, index.documents, lambda filters: len(index.passing(filters)) > 0)
@@ -330,11 +345,11 @@ class Assistant:
         """One question understood, and what was found for it."""
         opened = self._opened
         asked = understand(question, self._parts.analyzer, opened.vocabulary, followed.carried, self._familiar)
-        return asked, opened.retriever.retrieve(asked, filters=filters)
+        return asked, opened.retriever.retrieve(asked, filters=filters, order=self._order(asked.text))
 
     def _drafted(self, asked: Asked, retrieval: Retrieval) -> Drafted:
         """What the extractive engine proposes for one question."""
-        drafted = self._opened.engine.answer(asked, retrieval.accepted)
+        drafted = self._opened.engine.answer(asked, retrieval.accepted, self._order(asked.text))
         return replace(drafted, notes=(*drafted.notes, *retrieval.notes))
 
     @property
@@ -423,7 +438,7 @@ class Assistant:
             lambda identity: _reading(index, readings, identity),
             Tables(self._parts.analyzer),
         )
-        retriever = Retriever(index, self._parts.analyzer, self._parts.embedder, vocabulary, self._tuning)
+        retriever = Retriever(index, self._parts.embedder, self._tuning)
         return _Opened(index, vocabulary, retriever, engine, readings)
 
 

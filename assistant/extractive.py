@@ -20,6 +20,7 @@ from assistant.deciding import (
 )
 from assistant.drafts import Draft, Drafted
 from assistant.evidence import GENERIC_STEMS, Evidence, Words, known_terms, term_weights, weigh
+from assistant.folding import folded, layer_of
 from assistant.kinds import holds_unit
 from assistant.lists import best_list, drafted_list
 from assistant.overview import overview
@@ -80,8 +81,8 @@ class Engine:
     tables: Tables
     fitted: Weights = field(default_factory=fitted_weights)
 
-    def answer(self, asked: Asked, hits: Sequence[Hit]) -> Drafted:
-        """The drafted answer to a question from these hits."""
+    def answer(self, asked: Asked, hits: Sequence[Hit], order: Sequence[str] = ()) -> Drafted:
+        """The drafted answer to a question from these hits; of sentences that say the same, the layer first in `order`."""
         readings = [self.readings(identity) for identity in dict.fromkeys(hit.passage.document_id for hit in hits)]
         if asked.wanted is Wanted.OVERVIEW and asked.terms:
             whole = overview(asked, hits, readings, self.analyzer)
@@ -103,7 +104,8 @@ class Engine:
         rows = rows_as_list(asked, weights, readings, self.tables)
         if rows:
             return rows
-        candidates = sorted(self._candidates(asked, weights, hits), key=lambda one: (-one.score, one.range))
+        weighed = sorted(self._candidates(asked, weights, hits), key=lambda one: (-one.score, one.range))
+        candidates = self._once(weighed, order)
         said = exact_sentence(asked, candidates)
         fitting = self.tables.best(asked, weights, readings)
         if fitting and (said is None or fitting.fit > said.evidence.own_coverage):
@@ -116,6 +118,21 @@ class Engine:
             return not_found(asked, [])  # "Hvor ligger Randers?": every sentence is about Randers, and none says where
         drafted = self._decide(asked, candidates)
         return replace(drafted, missing=self._absent(asked, drafted.missing))
+
+    def _once(self, candidates: Sequence[Candidate], order: Sequence[str]) -> list[Candidate]:
+        """The candidates with near-duplicates once, in the layer that is preferred; weaker evidence never stands in."""
+        strongest: dict[int, Evidence] = {}
+        groups: dict[int, int] = {}
+        for number, one in enumerate(candidates):
+            group = self.index.sentence_group(one.reading.document.id, one.range.start)
+            if group is None:
+                continue
+            best = strongest.setdefault(group, one.evidence)
+            if one.evidence.coverage >= best.coverage and one.evidence.has_kind >= best.has_kind:
+                groups[number] = group
+        layers = {number: layer_of(candidates[number].reading.document) for number in groups}
+        kept = folded(range(len(candidates)), groups, layers, order)
+        return [candidates[number] for number, _ in kept]
 
     def _absent(self, asked: Asked, missing: Sequence[str]) -> tuple[str, ...]:
         """Of the words called missing, those that no passage holds, and what a quote must hold and did not."""

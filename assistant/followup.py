@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.narrowing import names_source
 from assistant.records import Turn
 from ingest.danish import STOP_WORDS, Analyzer
 
@@ -44,7 +45,16 @@ _PRONOUN = re.compile(
     r"|denne|sådan|i stedet|derefter)\b",
     re.IGNORECASE,
 )
-_WHERE = re.compile(r"^\W*(?:og )?hvor (?:står|fremgår|finder jeg|kan jeg (?:læse|se)) det\b", re.IGNORECASE)
+_WHERE = re.compile(
+    r"^\W*(?:og )?(?:hvor|på hvilken side|i hvilket (?:dokument|afsnit)) (?:står|fremgår|finder jeg|kan jeg (?:læse|se)) det\b",
+    re.IGNORECASE,
+)
+# Questions that leave everything out but what they ask: "Hvorfor?", "Kan du uddybe?", "Hvad med pixien?".
+_LEFT_OUT = re.compile(
+    r"^\W*(?:(?:hvorfor|hvornår|hvem|hvordan|hvor mange|hvor meget)(?: ikke| da| så)?"
+    r"|(?:(?:kan|vil) du )?(?:uddybe?|forklare?|fortælle?)(?: det| mig| lidt| mere| nærmere)*|mere|hvad med\b.*)\W*$",
+    re.IGNORECASE,
+)
 _MARK = re.compile(r"\s*((?:\[\d+\]\s*)+)")
 FEW_WORDS = 3
 
@@ -76,9 +86,14 @@ def follow(question: str, history: Sequence[Turn], analyzer: Analyzer, asking: f
     own = content_words(question, analyzer, asking)
     if not refers_back(question) or len(own) > FEW_WORDS:
         return Followed(question)
-    before = [word for word in content_words(last.question, analyzer, asking) if word.lower() not in question.lower()]
-    if not before and len(history) > 1:
-        before = content_words(history[-2].question, analyzer, asking)
+    earlier = [content_words(turn.question, analyzer, asking) for turn in reversed(history[-2:])]
+    # "Og hvad siger hvidbogen?" asks another source about the same, so the earlier source is not carried over.
+    other_source = names_source(question)
+    kept = [
+        [word for word in words if word.lower() not in question.lower() and not (other_source and names_source(word))]
+        for words in earlier
+    ]
+    before = next((words for words in kept if words), [])
     return Followed(f"{question} ({' '.join(before)})", " ".join(before)) if before else Followed(question)
 
 
@@ -91,9 +106,11 @@ def whole_parts(parts: Sequence[str], analyzer: Analyzer, asking: frozenset[str]
 
 
 def refers_back(question: str) -> bool:
-    """Whether the question begins like a continuation or holds a pronoun. "De" before a number or an adjective is an
-    article: "de tre faser", "den strategiske plan"."""
-    if _OPENING.search(question):
+    """Whether the question begins like a continuation, leaves out what it is about, or holds a pronoun.
+
+    "De" before a number or an adjective is an article: "de tre faser", "den strategiske plan".
+    """
+    if _OPENING.search(question) or _LEFT_OUT.search(question):
         return True
     for match in _PRONOUN.finditer(question):
         following = (match.group("next") or "").lower()

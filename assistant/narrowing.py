@@ -34,7 +34,7 @@ _WHEN = (
     rf"|(?P<only>{_MONTH})(?:\s+(?P<of>\d{{4}}))?|(?P<d>\d{{1,2}})[-./](?P<m>\d{{1,2}})[-./](?P<y>\d{{4}})|(?P<all>\d{{4}}))\b"
 )
 _SOURCE = re.compile(
-    rf"\b(?P<says>(?:siger|skriver|oplyser|fortæller)\s+|(?:ifølge|i følge|jf\.?|jævnfør|i henhold til|inde i|fra|i)\s+)"
+    rf"\b(?P<says>(?:siger|skriver|oplyser|fortæller|hvad med)\s+|(?:ifølge|i følge|jf\.?|jævnfør|i henhold til|inde i|fra|i)\s+)"
     rf"(?:(?:den|det|de)\s+)?(?:{_LAYER})\b(?:\s+(?:fra|af|for|i|om mødet)?\s*{_WHEN})?",
     re.IGNORECASE,
 )
@@ -127,6 +127,11 @@ def _days(match: re.Match[str], dates: Sequence[dt.date]) -> tuple[dt.date, dt.d
 
 def _without(found: Narrowed, words: str) -> Narrowed:
     return replace(found, question=" ".join(found.question.replace(words, " ", 1).split()))
+
+
+def names_source(text: str) -> bool:
+    """Whether `text` names a kind of document: "pixien", "referatet"."""
+    return re.search(rf"\b(?:{_LAYER})\b", text, re.IGNORECASE) is not None
 
 
 def described(filters: Filters) -> tuple[str, ...]:

@@ -85,6 +85,7 @@ def search_json(retrieval: Retrieval, readings: dict[str, Reading]) -> dict[str,
                 "section": list(reading.sections[hit.passage.section].path),
                 "text": hit.passage.range.of(reading.text),
             }
+            | ({"also_in": [one.document_id for one in hit.twins]} if hit.twins else {})
         )
     searched = {"filters": dict(retrieval.filters)} if retrieval.filters else {}
     return {"query": retrieval.asked, **searched, "hits": hits, "elapsed_ms": round(retrieval.seconds * 1000, 1)}

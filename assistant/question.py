@@ -6,8 +6,6 @@ Pure: a question, the analyzer and the index's vocabulary in, an `Asked` out.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from assistant.scope import names_in, right_now
@@ -88,15 +86,6 @@ class Asked:
         """Whether it asks for one figure among many alike: it names a year or another number, and something by name."""
         hard = self.hard_terms
         return any(term.kind == "number" for term in hard) and any(term.kind == "word" for term in hard)
-
-    @property
-    def weighted(self) -> Mapping[str, float]:
-        """Every index term of the question with its weights summed, for the word leg."""
-        weights: dict[str, float] = defaultdict(float)
-        for term in self.terms:
-            for expansion in term.expansions:
-                weights[expansion.term] += expansion.weight
-        return weights
 
     @property
     def hard_terms(self) -> tuple[Term, ...]:

@@ -49,12 +49,16 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found: its fused score (higher is better), the score of each leg by name, and its rank from 1."""
+    """A passage found: its fused score (higher is better), the score of each leg by name, and its rank from 1.
+
+    `twins` are near-duplicates of it that were found too and are not hits of their own.
+    """
 
     passage: Passage
     score: float
     legs: Mapping[str, float]
     rank: int
+    twins: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

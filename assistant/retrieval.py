@@ -11,33 +11,38 @@ from __future__ import annotations
 
 import math
 import time
-from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.question import Asked
+from assistant.folding import compares, folded, spread
+from assistant.question import HARD_KINDS, Asked
 from assistant.records import Hit, Retrieval
-from ingest.danish import Analyzer
 from ingest.errors import EmbeddingFault
 from ingest.filters import ANYTHING, Filters
-from ingest.lexical import gram_terms, word_keys, word_terms
+from ingest.lexical import gram_terms
 from ingest.records import Passage
 from ingest.store import GRAMS, VECTORS, WORDS, IndexReader, LegQuery
 from ingest.vectors import Embedder
-from ingest.vocabulary import Link, Vocabulary
+from ingest.vocabulary import Link
+
+FEEDBACK = "feedback"
+# Content words of a short question.
+SHORT_QUESTION = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
     """The numbers of retrieval, chosen on the tuning half of the dev sets (`DECISIONS.md`).
 
-    `feedback` is the weight of the feedback search where the best passage holds nothing of the question; it falls with
-    the square of what the best passage holds. `vectors` is None for the weight that the embedder itself has.
+    `numbers` is what a number, date or identifier of a short question counts beside 1 for a word. `feedback` is the weight
+    of the feedback search where the best passage holds nothing of the question; it falls with the square of what it holds.
     """
 
     words: float = 0.2
     grams: float = 0.8
     vectors: float | None = None
+    numbers: float = 2.0
     feedback: float = 0.5
     feedback_passages: int = 5
     feedback_terms: int = 20
@@ -49,36 +54,55 @@ class Retriever:
     """Finds passages in one open index version."""
 
     index: IndexReader
-    analyzer: Analyzer
     embedder: Embedder
-    vocabulary: Vocabulary
     tuning: Tuning = Tuning()
 
-    def retrieve(self, asked: Asked, limit: int = 10, filters: Filters = ANYTHING) -> Retrieval:
-        """The best `limit` passages for a question; `rejected` are the next ones that were looked at."""
+    def retrieve(
+        self, asked: Asked, limit: int = 10, filters: Filters = ANYTHING, order: Sequence[str] = ()
+    ) -> Retrieval:
+        """The best `limit` passages for a question; `rejected` are the next ones that were looked at.
+
+        Of near-duplicates the one whose layer stands first in `order` is the hit and the others are its twins.
+        """
         started = time.perf_counter()
         queries, notes = self._queries(asked)
-        legs = self._search(queries, max(self.tuning.leg_limit, 2 * limit), filters)
-        fused = {row: sum(self._weight(leg) * score for leg, score in scores.items()) for row, scores in legs.items()}
+        depth = max(self.tuning.leg_limit, 2 * limit)
+        legs = {name: self._leg(name, query, depth, filters) for name, query in queries.items()}
+        fused = _fused({name: (self._weight(name), found) for name, found in legs.items()})
         ranked = _ranked(fused)
-        self._feed_back(fused, ranked, legs, filters, max(self.tuning.leg_limit, 2 * limit))
+        if ranked and self.tuning.feedback:
+            legs[FEEDBACK], weight = self._fed_back(fused, ranked, depth, filters)
+            fused = _fused({"": (1.0, fused), FEEDBACK: (weight, legs[FEEDBACK])})
         if not asked.terms and filters:
             # "Hvad står der på side 7?" asks for what passes the filter and nothing else.
             fused = dict.fromkeys(map(int, self.index.passing(filters)[: 2 * limit]), 0.0)
         rows = _ranked(fused)[: 2 * limit]
+        passages = dict(zip(rows, self.index.passages(rows), strict=True))
         hits = tuple(
-            Hit(passage, fused[row], legs.get(row, {}), rank)
-            for rank, (row, passage) in enumerate(zip(rows, self.index.passages(rows), strict=True), start=1)
+            Hit(passages[row], fused[row], _scores(legs, row), rank, tuple(passages[twin] for twin in twins))
+            for rank, (row, twins) in enumerate(self._arranged(asked, passages, fused, order), start=1)
         )
         seconds = time.perf_counter() - started
         return Retrieval(asked.text, asked.text, filters.as_words(), hits[:limit], hits[limit:], seconds, notes=notes)
 
-    def _search(self, queries: Mapping[str, LegQuery], limit: int, filters: Filters) -> dict[int, dict[str, float]]:
-        legs: dict[int, dict[str, float]] = defaultdict(dict)
-        for name, query in queries.items():
-            for hit in self.index.search(name, query, limit, filters):
-                legs[hit.row][name] = max(self._above_background(hit.score) if name == VECTORS else hit.score, 0.0)
-        return legs
+    def _arranged(
+        self, asked: Asked, passages: Mapping[int, Passage], fused: Mapping[int, float], order: Sequence[str]
+    ) -> list[tuple[int, tuple[int, ...]]]:
+        """The rows with their twins, in the order in which they are shown."""
+        rows = list(passages)
+        if compares(asked.text):
+            # What is compared may say nearly the same: nothing is folded, and each side must be seen.
+            return [(row, ()) for row in spread(rows, fused, _aspects(asked, passages))]
+        groups = self.index.duplicate_groups(rows)
+        layers = self.index.layers({passages[row].document_id for row in groups}) if groups else {}
+        return folded(rows, groups, {row: layers[passages[row].document_id] for row in groups}, order)
+
+    def _leg(self, name: str, query: LegQuery, limit: int, filters: Filters) -> dict[int, float]:
+        """What one leg finds: the calibrated score of each row."""
+        found = dict(self.index.search(name, query, limit, filters))
+        if name == VECTORS:
+            return {row: max(self._above_background(cosine), 0.0) for row, cosine in found.items()}
+        return found
 
     def _above_background(self, cosine: float) -> float:
         background = self.index.vector_space.background
@@ -86,15 +110,20 @@ class Retriever:
 
     def _queries(self, asked: Asked) -> tuple[dict[str, LegQuery], tuple[str, ...]]:
         """What each leg is asked, and `lexical_only` where the question has no vector that fits the index."""
+        # In a short question a year or a number tells passages about the same subject apart; in a long one it stands by.
+        short = len(asked.terms) <= SHORT_QUESTION
+        words: dict[str, float] = defaultdict(float)
         grams: dict[str, float] = defaultdict(float)
         for term in asked.terms:
+            told = self.tuning.numbers if term.kind in HARD_KINDS and short else 1.0
             for expansion in term.expansions:
+                words[expansion.term] += told * expansion.weight
                 if expansion.link is not Link.PART:
                     own = gram_terms(expansion.word)
                     # A long word has more grams; undamped it would outweigh a short one by its length alone.
                     for gram in own:
-                        grams[gram] += expansion.weight / math.sqrt(len(own))
-        queries = {WORDS: LegQuery(terms=asked.weighted), GRAMS: LegQuery(terms=grams)}
+                        grams[gram] += told * expansion.weight / math.sqrt(len(own))
+        queries = {WORDS: LegQuery(terms=words), GRAMS: LegQuery(terms=grams)}
         if not self._vector_weight:
             return queries, ()
         try:
@@ -112,41 +141,43 @@ class Retriever:
     def _weight(self, leg: str) -> float:
         return {WORDS: self.tuning.words, GRAMS: self.tuning.grams, VECTORS: self._vector_weight}[leg]
 
-    def _feed_back(
-        self,
-        fused: dict[int, float],
-        ranked: list[int],
-        legs: dict[int, dict[str, float]],
-        filters: Filters,
-        limit: int,
-    ) -> None:
-        """Add the score of a search for the words of the first passages (relevance model, Lavrenko and Croft 2001)."""
-        if not ranked or not self.tuning.feedback:
-            return
+    def _fed_back(
+        self, fused: Mapping[int, float], ranked: Sequence[int], limit: int, filters: Filters
+    ) -> tuple[dict[int, float], float]:
+        """A search for the words of the first passages, and its weight (relevance model, Lavrenko and Croft 2001)."""
         weight = self.tuning.feedback * (1 - min(fused[ranked[0]], 1.0)) ** 2
         first = ranked[: self.tuning.feedback_passages]
         share = sum(fused[row] for row in first) or 1.0
-        model: dict[str, float] = defaultdict(float)
-        for row, passage in zip(first, self.index.passages(first), strict=True):
-            for term, value in self._term_values(passage).items():
-                model[term] += value * fused[row] / share
-        best = sorted(model, key=lambda term: (-model[term], term))[: self.tuning.feedback_terms]
-        terms = {term: model[term] for term in best}
-        for hit in self.index.search(WORDS, LegQuery(terms=terms), limit, filters):
-            fused[hit.row] = fused.get(hit.row, 0.0) + weight * hit.score
-            legs[hit.row].setdefault("feedback", hit.score)
+        terms = self.index.typical_terms({row: fused[row] / share for row in first}, self.tuning.feedback_terms)
+        return self._leg(WORDS, LegQuery(terms=terms), limit, filters), weight
 
-    def _term_values(self, passage: Passage) -> dict[str, float]:
-        """What each word term is worth in a passage: tf/(tf + k1) times its inverse document frequency."""
-        keys = word_keys(self.analyzer.tokens(passage.index_text))
-        counts = Counter(term for key in keys for term in word_terms(key, self.vocabulary.compounds))
-        total = self.index.manifest.passages
-        return {
-            term: count / (count + 1.2) * math.log(1 + total / (1 + self.index.document_frequency(term)))
-            for term, count in counts.items()
-        }
+
+def _fused(parts: Mapping[str, tuple[float, Mapping[int, float]]]) -> dict[int, float]:
+    """The weighted sum of the parts' scores; a row that a part did not find counts 0 there."""
+    total: dict[int, float] = {}
+    for weight, scores in parts.values():
+        for row, score in scores.items():
+            total[row] = total.get(row, 0.0) + weight * score
+    return total
+
+
+def _scores(legs: Mapping[str, Mapping[int, float]], row: int) -> dict[str, float]:
+    """The score of each leg that found the row."""
+    return {name: found[row] for name, found in legs.items() if row in found}
+
+
+def _aspects(asked: Asked, passages: Mapping[int, Passage]) -> dict[int, frozenset[str]]:
+    """What each passage is about: its document, and the words of the question that it holds."""
+    words = {term.surface: [expansion.word for expansion in term.expansions] for term in asked.terms}
+    return {
+        row: frozenset(
+            {f"document {passage.document_id}"}
+            | {surface for surface, forms in words.items() if any(form in passage.index_text.lower() for form in forms)}
+        )
+        for row, passage in passages.items()
+    }
 
 
 def _ranked(fused: Mapping[int, float]) -> list[int]:
     """The rows by falling score; equal ones in the order of the corpus, so that two runs give the same answer."""
-    return sorted(fused, key=lambda row: (-fused[row], row))
+    return sorted(sorted(fused), key=fused.__getitem__, reverse=True)

@@ -14,6 +14,7 @@ TEXTS = load_catalogue("evals")
 # subcommand: (module, function); what it does stands in the catalogue under `eval.about_<subcommand>`.
 SUBCOMMANDS = {
     "retrieval": ("evals.cli_retrieval", "main"),
+    "retrieval-speed": ("evals.cli_retrieval_speed", "main"),
     "answers": ("evals.cli_answers", "answers"),
     "all": ("evals.cli_answers", "everything"),
     "compare": ("evals.cli_runs", "compare"),

@@ -39,6 +39,7 @@ LEGS = {"words": Tuning(words=1, grams=0, feedback=0), "grams": Tuning(words=0, 
 WITHOUT = {
     "without_words": replace(Tuning(), words=0.0),
     "without_grams": replace(Tuning(), grams=0.0),
+    "without_numbers": replace(Tuning(), numbers=1.0),
     "without_feedback": replace(Tuning(), feedback=0.0),
     "with_vectors": replace(Tuning(), vectors=0.1),
 }
@@ -168,8 +169,12 @@ def _reference(terms: Terms, data: BeirSet) -> tuple[Ranked, tuple[str, ...]]:
 
 
 def fold(retrieval: Retrieval, names: dict[str, str]) -> tuple[str, ...]:
-    """The documents of the hits by their best passage, each once. `names` maps a document's id to its own name."""
-    return tuple(dict.fromkeys(names[hit.passage.document_id] for hit in retrieval.accepted))
+    """The documents of the hits by their best passage, each once; a twin stands behind its hit, where it is shown.
+
+    `names` maps a document's id to its own name.
+    """
+    passages = (one for hit in retrieval.accepted for one in (hit.passage, *hit.twins))
+    return tuple(dict.fromkeys(names[passage.document_id] for passage in passages))
 
 
 class Product:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import Stemmer
 
@@ -52,11 +52,11 @@ STOP_WORDS = frozenset(
 )
 
 
-_MOST_KNOWN = 20_000  # words that an analyzer remembers: most of a text is the same few
+# Words that an analyzer remembers; then it begins anew.
+MOST_KNOWN = 200_000
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token of a text: its range, its surface form, and the term it is indexed under. `content` is False for stop words."""
 
     start: int
@@ -72,19 +72,29 @@ class Analyzer:
 
     def __init__(self, acronyms: Iterable[str] = ()) -> None:
         self.acronyms = frozenset(acronyms)
-        self._known: dict[tuple[str, bool], tuple[str, str, bool]] = {}
+        # What each word has been found to be: (term, kind, content). Texts have many words and few different ones.
+        self._known: dict[str, tuple[str, str, bool]] = {}
 
     def tokens(self, text: str) -> list[Token]:
         """All tokens of `text` in order; a hyphenated word gives the whole word and then its parts."""
         shouting = text.isupper() and len(text.split()) > 2
-        return [token for match in _TOKEN.finditer(text) for token in self._tokens_of(match, shouting)]
+        found: list[Token] = []
+        for match in _TOKEN.finditer(text):
+            if match.lastgroup == "word":
+                surface = match.group()
+                found.append(self._word(match.start(), surface, shouting))
+                if not surface.isalpha():
+                    found += self._parts(match.start(), surface, shouting)
+            else:
+                found += self._tokens_of(match)
+        return found
 
     def terms(self, text: str) -> list[str]:
         """The index terms of the content tokens of `text`, in order; all tokens' where none has content."""
         tokens = self.tokens(text)
         return [token.term for token in tokens if token.content] or [token.term for token in tokens]
 
-    def _tokens_of(self, match: re.Match[str], shouting: bool) -> Iterator[Token]:
+    def _tokens_of(self, match: re.Match[str]) -> Iterator[Token]:
         kind, surface = str(match.lastgroup), match.group()
         start, end = match.span()
         if match.group("date"):
@@ -96,8 +106,6 @@ class Analyzer:
         elif match.group("case"):
             yield Token(start, end, surface, surface.upper(), "case", True)
             yield Token(start, start + 8, surface[:8], surface[:8], "kle", True)
-        elif match.group("word"):
-            yield from self._word_tokens(start, surface, shouting)
         elif match.group("number"):
             yield Token(start, end, surface, re.sub(r"[.\s](?=\d{3})", "", surface), "number", True)
         elif match.group("section"):
@@ -105,10 +113,7 @@ class Analyzer:
         else:
             yield Token(start, end, surface, surface.upper(), kind, True)
 
-    def _word_tokens(self, start: int, surface: str, shouting: bool) -> Iterator[Token]:
-        yield self._word(start, surface, shouting)
-        if surface.isalpha():
-            return
+    def _parts(self, start: int, surface: str, shouting: bool) -> Iterator[Token]:
         parts = list(re.finditer(r"[^-–/&]+", surface))
         if len(parts) > 1:
             for part in parts:
@@ -116,18 +121,19 @@ class Analyzer:
                     yield self._word(start + part.start(), part.group(), shouting)
 
     def _word(self, start: int, surface: str, shouting: bool) -> Token:
-        known = self._known.get((surface, shouting))
+        known = self._known.get(surface)
         if known is None:
-            if len(self._known) >= _MOST_KNOWN:
+            if len(self._known) >= MOST_KNOWN:
                 self._known.clear()
-            known = self._known[surface, shouting] = self._looked_up(surface, shouting)
-        return Token(start, start + len(surface), surface, *known)
+            known = self._known[surface] = self._looked_up(surface)
+        term, kind, content = known
+        if shouting and kind == "acronym" and term.lower() in STOP_WORDS:
+            term, kind, content = stem(surface.lower()), "word", False
+        return Token(start, start + len(surface), surface, term, kind, content)
 
-    def _looked_up(self, surface: str, shouting: bool) -> tuple[str, str, bool]:
-        """Term, kind and content of a word."""
-        bare = re.sub(r"['’]?(?:s|et|en|er|erne)$", "", surface)
-        for form in (surface, bare):
-            if form in self.acronyms and not (shouting and form.lower() in STOP_WORDS):
+    def _looked_up(self, surface: str) -> tuple[str, str, bool]:
+        for form in (surface, re.sub(r"['’]?(?:s|et|en|er|erne)$", "", surface)):
+            if form in self.acronyms:
                 return form, "acronym", True
         lower = surface.lower()
         return stem(lower), "word", lower not in STOP_WORDS

@@ -71,8 +71,10 @@ class LegBuilder:
         """The terms of the next passage."""
         self._rows.append(array("i", [self._ids.setdefault(term, len(self._ids)) for term in terms]))
 
-    def write(self, folder: Path, terms_of: Callable[[str], list[str]] = lambda key: [key]) -> None:
-        """Write the index of the passages' terms into `folder`."""
+    def write(
+        self, folder: Path, terms_of: Callable[[str], list[str]] = lambda key: [key], *, forward: bool = False
+    ) -> None:
+        """Write the index of the passages' terms into `folder`; with `forward` also which terms each passage has."""
         folder.mkdir(parents=True)
         (folder / "size").write_text(str(len(self._rows)), encoding="ascii")
         if self._ids:
@@ -86,18 +88,36 @@ class LegBuilder:
             retriever = _bm25s().BM25(k1=K1, b=B)
             retriever.index((rows, ids), show_progress=False, create_empty_token=False)
             retriever.save(folder, show_progress=False)
+            if forward:
+                _write_forward(folder, rows)
+
+
+def _write_forward(folder: Path, rows: Sequence[array[int]]) -> None:
+    """The terms of each passage with their counts: one array of numbers, one of counts, and where each passage begins."""
+    starts, terms, counts = [0], [], []
+    for row in rows:
+        own, often = np.unique(np.frombuffer(row, dtype=np.int32), return_counts=True)
+        terms.append(own)
+        counts.append(np.minimum(often, 255).astype(np.uint8))
+        starts.append(starts[-1] + len(own))
+    np.save(folder / "forward_starts.npy", np.array(starts, dtype=np.int64))
+    np.save(folder / "forward_terms.npy", np.concatenate(terms))
+    np.save(folder / "forward_counts.npy", np.concatenate(counts))
 
 
 class LexicalLeg:
     """One BM25 index. `score` takes index terms with weights."""
 
-    def __init__(self, retriever: Any, size: int) -> None:
+    def __init__(self, retriever: Any, size: int, forward: Sequence[NDArray[Any]] = ()) -> None:
         self._terms: Mapping[str, int] = retriever.vocab_dict if retriever else {}
         empty: dict[str, Any] = {"data": np.zeros(0), "indices": np.zeros(0, int), "indptr": np.zeros(1, int)}
         columns = retriever.scores if retriever else empty
-        self._data: NDArray[Any] = columns["data"]
-        self._rows: NDArray[Any] = columns["indices"]
-        self._starts: NDArray[Any] = columns["indptr"]
+        # Views without the class of a mapped file, whose every slice costs a microsecond more.
+        self._data: NDArray[Any] = np.asarray(columns["data"])
+        self._rows: NDArray[Any] = np.asarray(columns["indices"])
+        self._starts: NDArray[Any] = np.array(columns["indptr"], dtype=np.int64)
+        self._forward = tuple(np.asarray(part) for part in forward)
+        self._names = list(self._terms) if forward else []
         self.size = size
         # The largest score each term has in any passage: what a question's score is divided by.
         self._ceilings: NDArray[Any] = (
@@ -118,7 +138,9 @@ class LexicalLeg:
         size = int((folder / "size").read_text(encoding="ascii"))
         if not (folder / "params.index.json").exists():
             return cls(None, 0)
-        return cls(_bm25s().BM25.load(folder, mmap=True, show_progress=False), size)
+        parts = [folder / f"forward_{name}.npy" for name in ("starts", "terms", "counts")]
+        forward = [np.load(part, mmap_mode="r") for part in parts] if parts[0].exists() else []
+        return cls(_bm25s().BM25.load(folder, mmap=True, show_progress=False), size, forward)
 
     def score(self, weighted: Mapping[str, float]) -> Scores:
         """The share of the reachable BM25 score that every passage has, between 0 and 1; shape (passages,).
@@ -126,15 +148,38 @@ class LexicalLeg:
         A passage's score is the sum of the terms' columns times their weights, divided by the sum of the largest value
         in each of these columns times its weight.
         """
-        total = np.zeros(self.size, dtype=np.float32)
-        reachable = 0.0
-        for term, weight in weighted.items():
-            column = self._terms.get(term)
-            if column is not None:
-                start, end = self._starts[column], self._starts[column + 1]
-                total[self._rows[start:end]] += weight * self._data[start:end]
-                reachable += weight * float(self._ceilings[column])
-        return total / np.float32(reachable) if reachable else total
+        found = [(self._terms[term], weight) for term, weight in weighted.items() if term in self._terms]
+        if not found:
+            return np.zeros(self.size, dtype=np.float32)
+        columns = np.fromiter((column for column, _ in found), dtype=np.int64)
+        weights = np.fromiter((weight for _, weight in found), dtype=np.float32)
+        starts, ends = self._starts[columns], self._starts[columns + 1]
+        pieces = [slice(*bounds) for bounds in zip(starts.tolist(), ends.tolist(), strict=True)]
+        rows = np.concatenate([self._rows[piece] for piece in pieces])
+        values = np.concatenate([self._data[piece] for piece in pieces])
+        values *= np.repeat(weights, ends - starts)
+        reachable = float(weights @ self._ceilings[columns])
+        total = np.bincount(rows, values, minlength=self.size)
+        return np.asarray(total / (reachable or 1.0), dtype=np.float32)
+
+    def typical(self, rows: Mapping[int, float], limit: int) -> dict[str, float]:
+        """The `limit` terms that say most of these passages, with their values; needs a leg written with `forward`.
+
+        A term is worth tf/(tf + k1) times its inverse document frequency in a passage; the values of several passages
+        are summed by the passages' weights. Equal values come in the order of the index.
+        """
+        if not self._forward:
+            return {}
+        starts, terms, counts = self._forward
+        numbers = np.concatenate([terms[slice(*starts[row : row + 2])] for row in rows])
+        often = np.concatenate([counts[slice(*starts[row : row + 2])] for row in rows]).astype(np.float64)
+        shares = np.repeat(list(rows.values()), [int(starts[row + 1] - starts[row]) for row in rows])
+        frequency = self._starts[numbers + 1] - self._starts[numbers]
+        worth = shares * often / (often + K1) * np.log(1 + self.size / (1 + frequency))
+        own, places = np.unique(numbers, return_inverse=True)
+        values = np.bincount(places, worth, minlength=len(own))
+        best = np.argsort(-values, kind="stable")[:limit]
+        return {self._names[own[place]]: float(values[place]) for place in best}
 
     def knows(self, term: str) -> bool:
         """Whether any passage holds `term`."""

@@ -1,22 +1,25 @@
 """The passage cutter: sections are cut at sentence ends into passages of about a paragraph.
 
 A passage never crosses a section, so its heading path is one path; a list stays with the sentence that introduces it as
-long as it fits. `cut_passages` is ours and pure; `node_parser` is its face towards llama-index.
+long as it fits. Rows of a table are passages of their own: among prose they would drown.
+`cut_passages` is ours and pure; `node_parser` is its face towards llama-index.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Any
 
 from ingest.catalogue import load_catalogue
-from ingest.records import Passage, Range, Reading, Section, SectionKind
+from ingest.records import Passage, Range, Reading, Section, SectionKind, Table
 
 if TYPE_CHECKING:
     from llama_index.core.node_parser import NodeParser
 
-TARGET_WORDS = 200
-LONGEST_WORDS = 300
+TARGET_WORDS = 150
+LONGEST_WORDS = 220
+# Rows of a table are short passages: each names its caption and header again, and a question asks for one row.
+TABLE_WORDS = 35
 NOT_INDEXED = frozenset({SectionKind.CONTENTS})
 _MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()
 
@@ -57,6 +60,7 @@ def index_text(reading: Reading, section: Section, piece: Range) -> str:
         front.append(f"{date.day}. {_MONTHS[date.month - 1]} {date.year}")
     if any(not table.values_captured and table.range.overlaps(piece) for table in reading.tables):
         front.append(load_catalogue("ingest").text("passage.no_values"))
+    front += _heads(reading, piece)
     body = piece.of(reading.text)
     return "\n".join([*(line for line in front if line and line not in body), body])
 
@@ -66,19 +70,44 @@ def _pieces(reading: Reading, section: Section) -> list[Range]:
     last = bisect_left(reading.sentences, section.range.end, key=lambda sentence: sentence.start)
     pieces: list[Range] = []
     begin, words = -1, 0
-    end = -1
+    end, inside = -1, None
     for sentence in reading.sentences[first:last]:
         size = len(sentence.of(reading.text).split())
+        table = _table_at(reading, sentence)
         breaks_here = "\n\n" in reading.text[end : sentence.start] if end >= 0 else False
-        if begin >= 0 and (words + size > LONGEST_WORDS or (breaks_here and words + size > TARGET_WORDS)):
+        full = words + size > (LONGEST_WORDS if table is None else TABLE_WORDS) or (
+            breaks_here and words + size > TARGET_WORDS
+        )
+        if begin >= 0 and (full or table is not inside):
             pieces.append(Range(begin, end))
             begin, words = -1, 0
         begin = sentence.start if begin < 0 else begin
         words += size
-        end = sentence.end
+        end, inside = sentence.end, table
     if begin >= 0:
         pieces.append(Range(begin, end))
     return pieces
+
+
+def _table_at(reading: Reading, sentence: Range) -> Table | None:
+    """The table that a row, a caption or a source line belongs to: it is a passage of its own, or several."""
+    found = bisect_right(reading.tables, sentence.start, key=lambda table: _whole(table).start) - 1
+    return reading.tables[found] if found >= 0 and _whole(reading.tables[found]).overlaps(sentence) else None
+
+
+def _whole(table: Table) -> Range:
+    parts = [part for part in (table.range, table.caption, table.source_line) if part is not None]
+    return Range(min(part.start for part in parts), max(part.end for part in parts))
+
+
+def _heads(reading: Reading, piece: Range) -> list[str]:
+    """The caption and the header row of the table that `piece` holds rows of: a later part of it lacks them."""
+    table = _table_at(reading, piece)
+    if table is None:
+        return []
+    header = [cell.range.of(reading.text) for cell in table.cells if cell.row < table.header_rows]
+    caption = [table.caption.of(reading.text)] if table.caption else []
+    return [*caption, " | ".join(header)]
 
 
 def node_parser() -> NodeParser:

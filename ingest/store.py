@@ -10,12 +10,12 @@ import contextlib
 import math
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Protocol, Self
+from typing import Any, BinaryIO, NamedTuple, Protocol, Self
 
 import numpy as np
 
@@ -55,8 +55,7 @@ class LegQuery:
     vector: Vectors | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LegHit:
+class LegHit(NamedTuple):
     """A passage that a leg found: its row in the version and the leg's own score, higher is better."""
 
     row: int
@@ -94,6 +93,9 @@ class IndexReader(Protocol):
     def document_frequency(self, term: str) -> int:
         """In how many passages an index term stands."""
 
+    def typical_terms(self, rows: Mapping[int, float], limit: int) -> dict[str, float]:
+        """The `limit` terms of the word leg that say most of the passages in these weighted rows, with their values."""
+
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """The passages in these rows, in the order asked for."""
 
@@ -116,8 +118,11 @@ class IndexReader(Protocol):
     def vector_space(self) -> VectorSpace:
         """What the vectors of the version are like."""
 
-    def duplicate_group(self, row: int) -> int | None:
-        """The number that the passage in this row shares with its near-duplicates, or None where it has none."""
+    def duplicate_groups(self, rows: Sequence[int]) -> dict[int, int]:
+        """The numbers that passages share with their near-duplicates, by row; rows without any are left out."""
+
+    def layers(self, documents: Iterable[str]) -> dict[str, str]:
+        """The layer (where there is none, the kind) of each of these documents, by id."""
 
     def sentence_group(self, document_id: str, start: int) -> int | None:
         """The number that the sentence beginning at `start` shares with its near-duplicates, or None."""
@@ -285,6 +290,7 @@ class FolderIndex:
             self._words = read_words(path / "words.json")
             self._collection = self._open_chroma(path, readers)
             self._passing: dict[Filters, Rows] = {}
+            self._documents: tuple[Document, ...] | None = None
         except (sqlite3.Error, ValueError, KeyError) as error:
             self._open.close()
             raise DamagedIndex(load_catalogue("ingest").text("index.damaged", version=path.name)) from error
@@ -317,9 +323,9 @@ class FolderIndex:
             return self._nearest(query, limit, filters)
         scores = self._legs[leg].score(query.terms)
         if not filters:
-            return _best(scores, limit)
+            return best(scores, limit)
         rows = self.passing(filters)
-        return [LegHit(int(rows[hit.row]), hit.score) for hit in _best(scores[rows], limit)]
+        return [LegHit(int(rows[row]), score) for row, score in best(scores[rows], limit)]
 
     def passing(self, filters: Filters) -> Rows:
         """The rows of the passages that pass the filters, in order."""
@@ -350,6 +356,10 @@ class FolderIndex:
         """In how many passages an index term stands."""
         return self._legs[WORDS].document_frequency(term)
 
+    def typical_terms(self, rows: Mapping[int, float], limit: int) -> dict[str, float]:
+        """The `limit` terms of the word leg that say most of the passages in these weighted rows, with their values."""
+        return self._legs[WORDS].typical(rows, limit)
+
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """The passages in these rows, in the order asked for."""
         marks = ",".join("?" * len(rows))
@@ -368,8 +378,10 @@ class FolderIndex:
 
     def documents(self) -> tuple[Document, ...]:
         """All documents, in the manifest's order."""
-        rows = self._database.execute("select document from documents order by ordinal")
-        return tuple(DOCUMENT.validate_json(row[0]) for row in rows)
+        if self._documents is None:
+            rows = self._database.execute("select document from documents order by ordinal")
+            self._documents = tuple(DOCUMENT.validate_json(row[0]) for row in rows)
+        return self._documents
 
     def reading(self, document_id: str) -> Reading | None:
         """A document as it was read, or None for an id that is not in this version."""
@@ -410,10 +422,19 @@ class FolderIndex:
         pairs = float(np.linalg.norm(vectors.sum(axis=0)) ** 2) - number
         return VectorSpace(vectors.shape[1], min(max(pairs / (number * (number - 1)), 0.0), 0.99))
 
-    def duplicate_group(self, row: int) -> int | None:
-        """The number that the passage in this row shares with its near-duplicates, or None where it has none."""
-        record = self._database.execute("select number from passage_groups where row = ?", (int(row),)).fetchone()
-        return None if record is None else int(record[0])
+    def duplicate_groups(self, rows: Sequence[int]) -> dict[int, int]:
+        """The numbers that passages share with their near-duplicates, by row; rows without any are left out."""
+        marks = ",".join("?" * len(rows))
+        found = self._database.execute(
+            f"select row, number from passage_groups where row in ({marks})", [*map(int, rows)]
+        )
+        return {int(row): int(number) for row, number in found}
+
+    def layers(self, documents: Iterable[str]) -> dict[str, str]:
+        """The layer (where there is none, the kind) of each of these documents, by id."""
+        wanted = sorted(documents)
+        marks = ",".join("?" * len(wanted))
+        return dict(self._database.execute(f"select id, layer from documents where id in ({marks})", wanted).fetchall())
 
     def sentence_group(self, document_id: str, start: int) -> int | None:
         """The number that the sentence beginning at `start` shares with its near-duplicates, or None."""
@@ -440,12 +461,14 @@ class FolderIndex:
         self.close()
 
 
-def _best(scores: Scores, limit: int) -> list[LegHit]:
-    rows = np.argpartition(-scores, limit)[:limit] if limit < len(scores) else np.arange(len(scores))
-    rows = rows[scores[rows] > 0]
+def best(scores: Scores, limit: int) -> list[LegHit]:
+    """The `limit` rows with the highest scores above 0, best first."""
+    rows = np.flatnonzero(scores)
+    if limit < len(rows):
+        rows = rows[np.argpartition(scores[rows], len(rows) - limit)[-limit:]]
     # Equal scores come in the order of the corpus, so that two runs give the same answer.
     order = np.lexsort((rows, -scores[rows]))
-    return [LegHit(int(row), float(scores[row])) for row in rows[order]]
+    return [*map(LegHit, rows[order].tolist(), scores[rows[order]].tolist())]
 
 
 def _row_condition(rows: Rows) -> dict[str, Any]:

@@ -151,7 +151,7 @@ class VersionWriter:
         `progress` is told how many passages have been checked.
         """
         compounds = Compounds(self._counts)
-        self._legs[WORDS].write(self._path / WORDS, lambda key: word_terms(key, compounds))
+        self._legs[WORDS].write(self._path / WORDS, lambda key: word_terms(key, compounds), forward=True)
         self._legs[GRAMS].write(self._path / GRAMS)
         write_words(self._path / "words.json", self._counts)
         groups = duplicate_groups(self._passage_sketches)

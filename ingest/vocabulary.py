@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract_iter
 
 from ingest.compounds import Compounds
 from ingest.danish import STOP_WORDS, Analyzer, Token, fold, fold_short, stem
@@ -125,8 +126,9 @@ class Vocabulary:
             near = [
                 other
                 for length in lengths
-                for other in self._by_length.get(length, ())
-                if OSA.distance(word, other, score_cutoff=edits) <= edits
+                for other, _, _ in extract_iter(
+                    word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=edits
+                )
             ]
             if near:
                 return [

@@ -34,6 +34,7 @@ def narrowed(question: str) -> Narrowed:
     [
         ("Hvad koster molen ifølge pixien?", "Hvad koster molen ?", Filters(layers=("pixi",))),
         ("Hvad siger hvidbogen om boliger?", "Hvad om boliger?", Filters(layers=("hvidbog",))),
+        ("Hvad med pixien? (boliger)", "? (boliger)", Filters(layers=("pixi",))),
         ("Hvad stod der i referatet fra august om molen?", "Hvad stod der om molen?", Filters(layers=("referat",), **AUGUST)),
         (
             "Hvad står der i referatet fra 15. august 2030?", "Hvad står der ?",

@@ -60,3 +60,18 @@ def test_llama_index_gets_the_same_passages() -> None:
     nodes = node_parser().get_nodes_from_documents([LlamaDocument(text=text, id_="notat")])
     reading = read_bytes(text.encode(), "notat.md", "notat")
     assert [node.node_id for node in nodes] == [passage.id for passage in cut_passages(reading)]
+
+
+def test_rows_of_a_table_are_passages_of_their_own_that_name_caption_and_header() -> None:
+    rows = "\n".join(f"| Bydel {number} | {number}01 | {number}02 |" for number in range(1, 30))
+    table = f"Tabel 1.1. Antal både\n\n| Sted | 2030 | 2031 |\n|---|---|---|\n{rows}"
+    text = f"# Notat\n\n{NOTICE} har talt.\n\n{table}\n\nSå meget om både.\n"
+    reading = read_bytes(text.encode(), "notat.md", "Notat")
+    passages = cut_passages(reading)
+    held = [passage for passage in passages if "Bydel" in passage.range.of(reading.text)]
+    assert len(held) > 3
+    assert all("Tabel 1.1. Antal både" in one.index_text and "Sted | 2030 | 2031" in one.index_text for one in held)
+    assert all("har talt" not in one.range.of(reading.text) for one in held)
+    assert "Bydel" not in passages[-1].range.of(reading.text)
+    for sentence in reading.sentences:
+        assert sum(passage.range.contains(sentence) for passage in passages) == 1

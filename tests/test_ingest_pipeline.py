@@ -230,7 +230,7 @@ def test_near_duplicates_share_a_group_and_rival_facts_do_not(workplace: Workpla
     passages = reader.passages(range(reader.manifest.passages))
     by_group: dict[int, set[str]] = {}
     for row, passage in enumerate(passages):
-        group = reader.duplicate_group(row)
+        group = reader.duplicate_groups([row]).get(row)
         if group is not None:
             by_group.setdefault(group, set()).add(passage.document_id)
     assert all(len(documents) == 2 for documents in by_group.values())
