@@ -8,8 +8,10 @@ import pytest
 
 from ingest.bootstrap import build_parts
 from ingest.config import Settings
+from ingest.danish import Analyzer
 from ingest.errors import WrongUse
 from ingest.profile import load_profile
+from tests.conftest import ROOT
 
 GOOD = """
 name = "Hvidbog"
@@ -76,3 +78,12 @@ def test_a_profile_that_cannot_be_read_is_wrong_use(tmp_path: Path) -> None:
     path.mkdir()
     with pytest.raises(WrongUse, match="kan ikke læses"):
         load_profile(tmp_path)
+
+
+def test_the_word_list_leads_to_words_that_the_corpus_holds() -> None:
+    words = load_profile(ROOT / "corpus").words
+    assert len(words) >= 300
+    analyzer = Analyzer({"MED"})
+    held = {token.term for path in (ROOT / "corpus").glob("*.md") for token in analyzer.tokens(path.read_text("utf-8"))}
+    led_to = {token.term for targets in words.values() for target in targets for token in analyzer.tokens(target)}
+    assert led_to <= held
