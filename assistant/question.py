@@ -59,12 +59,16 @@ _MEETING_WORDS = {Wanted.DATE: "mødedato", Wanted.TIME: "mødedato", Wanted.PLA
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A content word of the question with the index terms it stands for, and whether it must be there."""
+    """A content word of the question with the index terms it stands for, and whether it must be there.
+
+    `guesses` are what an unknown name may be a misspelling of: searched for, and no evidence.
+    """
 
     surface: str
     kind: str
     expansions: tuple[Expansion, ...]
     hard: bool
+    guesses: tuple[Expansion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +165,13 @@ def _only_parts_known(token: Token, vocabulary: Vocabulary) -> bool:
 def _term(token: Token, vocabulary: Vocabulary, known_name: bool | None) -> Term:
     """The term of a token. `known_name` is None for what is no name, else whether the corpus holds the name."""
     expansions = vocabulary.expand(token)
+    guesses: tuple[Expansion, ...] = ()
     if known_name is False:
-        # A name that the corpus does not hold is not a misspelling of a word that it does.
+        # A name that the corpus does not hold proves nothing of a word that it does, however alike they are.
+        guesses = tuple(one for one in expansions if one.link is Link.SPELLING)
         expansions = [one for one in expansions if one.link is Link.SAME]
-    return Term(token.surface, token.kind, tuple(expansions), token.kind in HARD_KINDS or known_name is not None)
+    hard = token.kind in HARD_KINDS or known_name is not None
+    return Term(token.surface, token.kind, tuple(expansions), hard, guesses)
 
 
 __all__ = ["Asked", "Term", "Wanted", "understand", "wanted_of"]

@@ -116,7 +116,7 @@ class Retriever:
         grams: dict[str, float] = defaultdict(float)
         for term in asked.terms:
             told = self.tuning.numbers if term.kind in HARD_KINDS and short else 1.0
-            for expansion in term.expansions:
+            for expansion in (*term.expansions, *term.guesses):
                 words[expansion.term] += told * expansion.weight
                 if expansion.link is not Link.PART:
                     own = gram_terms(expansion.word)

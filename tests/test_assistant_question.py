@@ -154,3 +154,12 @@ def test_what_lies_outside_is_recognised() -> None:
 )
 def test_a_private_person_is_told_from_an_office_holder_and_a_place(question: str, private: bool) -> None:
     assert private_person(question, KNOWN, ("Sømarken",)) is private
+
+
+def test_an_unknown_name_is_searched_for_as_a_misspelling_and_proves_nothing() -> None:
+    vocabulary = Vocabulary(KNOWN | {"kirkeholm": 3}, {}, ANALYZER)
+    term = next(
+        one for one in understand("Hvem bor i Kirkehlm?", ANALYZER, vocabulary).terms if one.surface == "Kirkehlm"
+    )
+    assert [one.word for one in term.guesses] == ["kirkeholm"]
+    assert "kirkeholm" not in [one.word for one in term.expansions]
