@@ -216,8 +216,12 @@ KEYS = (
 )  # fmt: skip
 
 
-def outer_escapes(program: str, folder: Path, kiosk: KioskServer) -> list[str]:
-    """The ways with real keys and a real mouse that changed what is on the screen, or opened a window."""
+def outer_escapes(program: str, folder: Path, kiosk: KioskServer, pictures: list[Any]) -> list[str]:
+    """The ways with real keys and a real mouse that showed anything but the kiosk, or opened a window.
+
+    `pictures` are those of the kiosk's page that were seen so far; more are added. A browser without the policy may show a
+    bubble of its own at first, and a key that only sends it away is no way out.
+    """
     out = []
     ways: dict[str, Callable[[Screen], None]] = {keys: lambda seen, keys=keys: seen.key(keys) for keys in KEYS}  # type: ignore[misc]
     ways["right click"] = lambda seen: seen.click(400, 150, 3)
@@ -232,10 +236,11 @@ def outer_escapes(program: str, folder: Path, kiosk: KioskServer) -> list[str]:
                 argv, env=seen.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
             )
             try:
-                before, windows = _settled(seen), seen.windows()
+                pictures.append(_settled(seen))
+                windows = seen.windows()
                 way(seen)
                 time.sleep(2.5)
-                if seen.changed(before) > SHOWN or seen.windows() > windows:
+                if all(seen.changed(one) > SHOWN for one in pictures) or seen.windows() > windows:
                     out.append(name)
                     seen.save(ARTEFACTS / f"break-out-{name}.png")
             finally:
@@ -266,6 +271,8 @@ def test_with_the_policy_no_way_leads_out_and_without_it_many_do(
     policy = json.loads(POLICY.read_text(encoding="utf-8"))
     driven = {name: value for name, value in policy.items() if name != DEVTOOLS}
 
+    pictures: list[Any] = []
+
     def escapes(name: str, inner: dict[str, Any] | None, outer: dict[str, Any] | None) -> list[str]:
         (tmp_path / f"screen-{name}").mkdir()
         with Site() as site, screen(tmp_path / f"screen-{name}") as seen:
@@ -279,7 +286,7 @@ def test_with_the_policy_no_way_leads_out_and_without_it_many_do(
             found = inner_escapes(own, kiosk, seen, site, file, saved)
             own.close()
             return found + outer_escapes(
-                wrapped(tmp_path / f"held-{name}", kiosk.url, outer), tmp_path / f"hands-{name}", kiosk
+                wrapped(tmp_path / f"held-{name}", kiosk.url, outer), tmp_path / f"hands-{name}", kiosk, pictures
             )
 
     def trial() -> Score:
