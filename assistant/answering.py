@@ -9,7 +9,7 @@ import contextlib
 import datetime as dt
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.chat_model import ChatModel
@@ -238,7 +238,8 @@ class Assistant:
             )
             hits = _best_of_each([retrieval for _, retrieval in found]) if engine == "llm" and self._llm else ()
             read = {hit.passage.document_id: self.reading(hit.passage.document_id) for hit in hits}
-        if drafted.status is Status.NOT_FOUND and everyday_service(guarded.question):
+            headings = self._headings(found) if drafted.status is Status.NOT_FOUND else ()
+        if drafted.status is Status.NOT_FOUND and everyday_service(guarded.question, headings):
             yield self._refused(guarded, Reason.OUT_OF_SCOPE)
             return
         answer = self._gated(guarded, drafted)
@@ -312,6 +313,15 @@ class Assistant:
         if other_municipality(guarded.question, self.profile.municipality):
             return Reason.OUT_OF_SCOPE
         return None
+
+    def _headings(self, found: Iterable[tuple[Asked, Retrieval]]) -> tuple[str, ...]:
+        """The titles and headings above what was found: what the material nearest to the question is about."""
+        above: dict[str, None] = {}
+        for _, retrieval in found:
+            for hit in retrieval.accepted:
+                reading = self.reading(hit.passage.document_id)
+                above |= dict.fromkeys((reading.document.title, *reading.sections[hit.passage.section].path))
+        return tuple(above)
 
     def _ended(self, extractive: Answer, ended: Ended, llm: LlmEngine) -> Answer:
         """The model's answer where it has claims, else the extractive one with a line that says why."""

@@ -17,6 +17,21 @@ LONGEST_QUESTION = 1000
 LONGEST_SEARCH = 2000
 LONGEST_LOOKED_AT = 20_000
 
+# Somebody who tells what they are about to do and asks how, asks.
+_NO_QUESTION = r"^(?!.*\b(?:hvor|hvordan|hvornår|hvem|hvad|hvilke[nt]?|skal jeg|kan jeg|må jeg)\b)"
+_INPUT = (
+    r"(?:input|forslag|høringssvar|bemærkning(?:er)?|kommentar(?:er)?|idé(?:er)?|ide(?:er)?|bidrag|indsigelse(?:r)?"
+    r"|klage|ønske(?:r)?|ansøgning|holdning|mening)"
+)
+_OFFICES = r"(?:borgmesteren|byrådet|kommunen|udvalget|forvaltningen|direktøren|politikerne|rådhuset)"
+# The parties of the Folketing as they are called, and the word itself.
+_PARTY = (
+    r"(?:parti\w*|socialdemokrati\w*|venstre|de konservative|det konservative folkeparti|sf|dansk folkeparti|enhedslisten"
+    r"|de radikale|radikale venstre|liberal alliance|moderaterne|danmarksdemokraterne|alternativet|borgernes parti)"
+)
+# What ought to be, unless a text is asked for its own view of it.
+_NOT_BY_A_TEXT = r"^(?!.*\b(?:ifølge|anbefal\w*|foresl\w*|står|reglerne|loven)\b)"
+
 _PATTERNS: tuple[tuple[Reason, re.Pattern[str]], ...] = tuple(
     (reason, re.compile(pattern, re.IGNORECASE))
     for reason, pattern in (
@@ -37,12 +52,19 @@ _PATTERNS: tuple[tuple[Reason, re.Pattern[str]], ...] = tuple(
             r"|\bdu er nu\b|\bliste over alle filer\b"
             r"|\bsvar (?:kun )?(?:i json|med (?:ja|ordet)|kun)\b|\bdu svarer kun\b|\bfra nu af\b"
             r"|\bnye regler:|<\s*/?\s*system\s*>"
-            r"|\b(?:udvikler|developer|admin)[- ]?(?:tilstand|mode)\b|\blad som om\b|\brollespil\b|\blege? en leg\b",
+            r"|(?<!må slå )\b(?:udvikler|developer|admin)[- ]?(?:tilstand|mode)\b|\blad som om\b|\brollespil\b|\blege? en leg\b",
         ),
         (
             Reason.MESSAGE,
-            r"\bjeg (?:vil|vil gerne|ønsker at|skal) (?:afmelde|melde afbud|klage over|ansøge|søge om"
-            r"|tilmelde|framelde|aflyse)\b"
+            rf"{_NO_QUESTION}.*\bjeg (?:vil|vil gerne|ønsker at|skal) (?:afmelde|melde (?:afbud|mig|os|min|mit|mine)"
+            r"|klage over|ansøge|søge om|tilmelde|framelde|aflyse)\b"
+            rf"|{_NO_QUESTION}.*\bjeg skriver for at (?:klage|søge|ansøge|afmelde|tilmelde|melde|gøre indsigelse)\b"
+            rf"|{_NO_QUESTION}\W*(?:hej\W+)?(?:hermed )?jeg (?:melder (?:mig|os)|tilmelder|framelder|afmelder)\b"
+            rf"|\bjeg (?:vil|vil gerne|ønsker at) (?:give|aflevere|sende|indsende|indgive|komme med)"
+            rf" (?:jer |dig )?(?:mit|min|mine|et|en) {_INPUT}\b"
+            rf"|\b(?:mit|min|mine) {_INPUT}(?: (?:til|om)\b[^.?!]{{0,40}})? (?:er|lyder)(?:,? at\b|:| følgende)"
+            rf"|\b(?:sig|fortæl|hils)(?: det| lige| venligst)* (?:til )?{_OFFICES}\b[^.?!]{{0,20}}\bat\b"
+            rf"|\b(?:sige|fortælle|hilse) (?:det )?(?:til )?{_OFFICES},? at\b"
             r"|\bmit høringssvar er\b|\bher er mit høringssvar\b|\b(?:send|giv) (?:det|den"
             r"|beskeden?) videre\b|\bmeld(?:er)? afbud\b",
         ),
@@ -59,7 +81,17 @@ _PATTERNS: tuple[tuple[Reason, re.Pattern[str]], ...] = tuple(
             Reason.OPINION,
             r"\b(?:hvad|hvem) synes du\b|\bsynes du\b|\bhvad mener du\b|\bdin (?:mening|holdning)\b"
             r"|\bskyld i\b|\bskyld,? at\b"
-            r"|\bhvem har skylden\b|\ber det .{0,40}skyld\b|\bskal jeg stemme\b"
+            r"|\bhvem har skylden\b|\ber det .{0,40}skyld\b"
+            # What to vote, and not where, when and with what.
+            r"|\b(?:hvad|hvem|hvilke[nt]?(?: \w+)?) (?:(?:skal|bør|burde|vil|ville) (?:jeg|vi|man|du|I)"
+            r"|(?:jeg|vi|man) (?:skal|bør|burde)) (?:\w+ )?stemme\b(?! om\b)"
+            rf"|\b(?:skal|bør|burde) (?:jeg|vi|man) (?:\w+ )?stemme (?:ja|nej|for|imod|på (?:liste|{_PARTY}|dig|ham|hende))\b"
+            rf"|{_NOT_BY_A_TEXT}\W*(?:hvem |hvad )?burde\b"
+            rf"|{_NOT_BY_A_TEXT}\W*bør\b.*\b(?:lukkes|afskaffes|fyres|nedlægges|forbydes|gå af|sættes (?:op|ned))\W*$"
+            rf"|\ber\b.*\b(?:liste [a-zæøå]\b|{_PARTY}|borgmester\w*).*\b(?:bedre|værre|klogere|dygtigere|ærligere) end\b"
+            r"|\bhvilken (?:liste|kandidat|politiker) er (?:den )?(?:bedst|klogest|dygtigst|ærligst)\w*"
+            r"|^\W*er .{1,60}\bfor (?:pessimistisk|optimistisk|negativ|positiv|naiv|dyr|slap|streng|langsom)\w*\W*$"
+            r"|^\W*er det (?:ikke )?(?:u?rimeligt|u?retfærdigt|klogt),? at\b"
             r"|\bhvilket parti\b.*\b(?:bedst|rigtig)\w*|\bspild af\b"
             r"|\ber\b.{1,60}\binkompetent\w*\b|\bburde\b.*\bhellere\b|\bhellere\b.*\bbruge\b|\ber (?:du|I) (?:enig"
             r"|for eller imod)\b"

@@ -6,32 +6,36 @@ Pure. These are decided beside the search and not before it: a corpus may well h
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from ingest.danish import STOP_WORDS, Token
 
-# The everyday errands of a Danish citizen with the municipality or the state, as borger.dk groups them.
-_SERVICES = re.compile(
-    r"\b(?:pas|passet|kørekort\w*|sundhedskort\w*|mitid|nemid|nemkonto|eboks|e-boks|folkeregister\w*|cpr-kontor\w*"
-    r"|vielse\w*|navneændring\w*|adresse|flytning|flytte\w*|vuggestue\w*|børnehave\w*|dagpleje\w*"
-    r"|sfo\w*|skoleindskrivning\w*"
-    r"|indskrivning\w*|skolestart|byggetilladelse\w*|carport\w*|byggeri|nabohøring\w*|parkering\w*"
-    r"|parkeringsbøde\w*|p-bøde\w*"
-    r"|bøde\w*|svømmehal\w*|bibliotek\w*|åbningstid\w*|genbrug\w*|affald\w*|skrald\w*"
-    r"|skraldespand\w*|storskrald\w*|renovation\w*"
-    r"|hjemmehjælp\w*|plejehjem\w*|madservice|hjælpemid\w*|tandlæge\w*|lægehus\w*|vaccin\w*"
-    r"|boligstøtte\w*|kontanthjælp\w*|dagpenge\w*"
-    r"|sygedagpenge\w*|pension\w*|folkepension\w*|efterløn\w*|børnepenge\w*|børne- og ungeydelse\w*"
-    r"|barsel\w*|skat|skatten|selvangivelse\w*"
-    r"|ejendomsskat\w*|rottebekæmpelse\w*|rotter|vejhul\w*|snerydning\w*|gadelys|gadebelysning\w*"
-    r"|buskort\w*|busser|bussen|tog|togtider"
-    r"|vejret|vejrudsigt\w*|lotto\w*|fodbold\w*|opskrift\w*|restaurant\w*|biograf\w*)\b",
-    re.IGNORECASE,
+# The everyday errands of a Danish citizen with the municipality or the state, as borger.dk groups them: a line a service.
+_SERVICES = tuple(
+    re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+    for words in (
+        r"borgerservice\w*|pas|passet|kørekort\w*|sundhedskort\w*|mitid|nemid|nemkonto|eboks|e-boks|folkeregister\w*|cpr-\w+",
+        r"vielse\w*|navneændring\w*",
+        r"adresse|flytning|flytte\w*",
+        r"vuggestue\w*|børnehave\w*|dagpleje\w*|sfo\w*|skoleindskrivning\w*|indskrivning\w*|skolestart",
+        r"byggetilladelse\w*|carport\w*|byggeri|nabohøring\w*",
+        r"parkering\w*|parkeringsbøde\w*|p-bøde\w*|bøde\w*",
+        r"svømmehal\w*|bibliotek\w*|åbningstid\w*",
+        r"genbrug\w*|affald\w*|skrald\w*|skraldespand\w*|storskrald\w*|renovation\w*",
+        r"hjemmehjælp\w*|plejehjem\w*|madservice|hjælpemid\w*|tandlæge\w*|lægehus\w*|vaccin\w*",
+        r"boligstøtte\w*|kontanthjælp\w*|dagpenge\w*|sygedagpenge\w*|pension\w*|folkepension\w*|efterløn\w*"
+        r"|børnepenge\w*|børne- og ungeydelse\w*|barsel\w*",
+        r"skat|skatten|selvangivelse\w*|ejendomsskat\w*",
+        r"rottebekæmpelse\w*|rotter",
+        r"vejhul\w*|snerydning\w*|gadelys|gadebelysning\w*",
+        r"buskort\w*|busser|bussen|tog|togtider",
+        r"vejret|vejrudsigt\w*|lotto\w*|fodbold\w*|opskrift\w*|restaurant\w*|biograf\w*",
+    )
 )
 _ERRAND = re.compile(
     r"\b(?:jeg|mig|min|mit|mine|vi|vores|man|min mor|min far|i weekenden|åbent|åbner|lukker|koster"
     r"|søger|bestiller|fornyer?|klager|tømmer"
-    r"|indskrivning|indskrive|flytt\w*|tilmeld\w*|betaler|får|henter|afleverer|melder|melde)\b",
+    r"|indskrivning|indskrive|tilmeld\w*|betaler|får|henter|afleverer|melder|melde)\b",
     re.IGNORECASE,
 )
 _MUNICIPALITY = re.compile(r"\b([A-ZÆØÅ][\wæøåé-]+(?:-[A-ZÆØÅ][\wæøåé]+)?)s? [Kk]ommunes?\b")
@@ -77,9 +81,15 @@ def other_municipality(question: str, own: str) -> bool:
     return any(name.removesuffix("s") not in ours and name not in STOP_WORDS | _NO_NAMES for name in named)
 
 
-def everyday_service(question: str) -> bool:
-    """Whether the question is somebody's errand with a public service: a service's word and an errand's."""
-    return bool(_SERVICES.search(question) and _ERRAND.search(question))
+def everyday_service(question: str, headings: Iterable[str] = ()) -> bool:
+    """Whether the question is somebody's errand with a public service: a service's word and an errand's.
+
+    It is not where one of the `headings` near it is about the same service: then the material is about that.
+    """
+    asked = [service for service in _SERVICES if service.search(question)]
+    if not asked or not _ERRAND.search(question):
+        return False
+    return not any(service.search(heading) for service in asked for heading in headings)
 
 
 def right_now(question: str) -> bool:

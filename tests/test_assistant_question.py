@@ -138,6 +138,9 @@ def test_what_lies_outside_is_recognised() -> None:
     assert not other_municipality("Hvad gør Sømarken Kommune?", "Sømarken Kommune")
     assert everyday_service("Hvordan fornyer jeg mit pas?")
     assert not everyday_service("Hvad siger rapporten om pas på børn?")
+    assert everyday_service("Hvornår tømmer I min skraldespand?", ["Punkt 42: Fremtidens Sømarken", "Økonomi"])
+    assert not everyday_service("Hvornår tømmer I min skraldespand?", ["Affald og genbrug", "Klager"])
+    assert not everyday_service("Valget er flyttet til torsdag, ikke?")
     assert right_now("Hvad skete der i går?")
     assert not right_now("Hvad skete der i 2031?")
 
