@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
+from ingest.clean import INVISIBLE
 from ingest.records import SectionKind
 
 
@@ -70,13 +71,13 @@ class Block:
 
 
 CELL_JOINT = " | "
-# What is copied: words and white space; zero-width and control characters fall between the two. A soft hyphen is one of
+# What is copied: words and white space; invisible and control characters fall between the two. A soft hyphen is one of
 # these inside a word and at a line's end; elsewhere ("Social- og bolig", "2021-2261") it is drawn as a hyphen.
 _RUNS = re.compile(
-    "[^\\s\u00ad\u200b-\u200d\u2060\ufeff\ufffe\x00-\x1f\x7f-\x9f]+|\\s+"
-    "|\u00ad(?:[ \t]*\r?\n\\s*(?=[a-zæøå])(?!(?:og|eller|samt)\\b))?"
+    f"[^\\s\u00ad{INVISIBLE}\x00-\x1f\x7f-\x9f]+|\\s+|\u00ad(?:[ \t]*\r?\n\\s*(?=[a-zæøå])(?!(?:og|eller|samt)\\b))?"
 )
-_UNCLEAN = re.compile("[^\\S ]|  |[\u00ad\u200b-\u200d\u2060\ufeff\ufffe\x00-\x1f\x7f-\x9f]")
+# One class without alternatives, which is searched twice as fast: white space other than the plain one, and the above.
+_UNCLEAN = re.compile(f"[\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\u00ad{INVISIBLE}\x00-\x1f\x7f-\x9f]")
 _IN_WORD = re.compile("[^\\W\\d_]\u00ad[^\\W\\d_]|\u00ad\\Z|\\A\u00ad")
 _CLUSTER = re.compile(".[\u0300-\u036f]*", re.DOTALL)
 
@@ -87,7 +88,7 @@ def clean_pieces(text: str, source: int | None = None) -> tuple[Piece, ...]:
     `source` is the source offset of the first character; without it no piece claims one. White space at either end
     becomes one space, so that runs of inline text can be put together; `joined` takes it off at the ends of a block.
     """
-    if not _UNCLEAN.search(text) and unicodedata.is_normalized("NFC", text):
+    if "  " not in text and not _UNCLEAN.search(text) and unicodedata.is_normalized("NFC", text):
         return (Piece(text, source),) if text else ()
     pieces: list[Piece] = []
     for run in _RUNS.finditer(text):

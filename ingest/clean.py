@@ -25,6 +25,8 @@ _INVISIBLE_RANGES = (
     (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFFB), (0xFFFE, 0xFFFF), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A),
     (0xE0000, 0xE0FFF),
 )  # fmt: skip
+# The same without the soft hyphen, for a character class: where it is drawn, its reader decides.
+INVISIBLE = "".join(f"{chr(first)}-{chr(last)}" for first, last in _INVISIBLE_RANGES if first != 0x00AD)
 # Dropping a separator would glue two words, so the ones that end a line become a line break and the others a space.
 _AS_NEWLINE = "\r\x0b\x0c\x85\u2028\u2029"
 _AS_SPACE = "\t\x1c\x1d\x1e\x1f\xa0\u1680\u202f\u205f\u2800\u3000" + "".join(map(chr, range(0x2000, 0x200B)))

@@ -151,6 +151,9 @@ def test_a_page_that_calls_itself_minutes_lets_nothing_closed_in_whatever_its_ki
         ("a\u00a0b\t c\n\nd", "a b c d"),
         ("e\u0301n \ufeffto\u200b", "én to"),
         ("ti\x00\x07 2² ½", "ti 2² ½"),
+        # Hidden text in tag characters, reversed text, a variation selector: nobody sees it, so nobody quotes it.
+        ("gratis.\U000e0053\U000e006b\U000e0072 Her", "gratis. Her"),
+        ("12\u202e34\u202c \u206656\u2069 ☂\ufe0f", "1234 56 ☂"),
     ],
 )
 def test_text_is_cleaned_and_not_reworded(raw: str, clean: str) -> None:
