@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger("hvidbog.ui")
 TEXTS = load_catalogue("ui")
+FAILED = "kunne-ikke-aabnes"
 
 
 def main() -> None:
@@ -38,17 +40,9 @@ def main() -> None:
         set_page(TEXTS.text("page.title"))
         show_login()
         return
-    assistant, problem = opened_assistant()
-
-    def chat() -> None:
-        if assistant is None:
-            show_problem(problem)
-        else:
-            chat_page(assistant, settings, staff)
-
     pages = {
-        "chat": st.Page(chat, title=TEXTS.text("page.title"), default=True),
-        "documents": page("documents", lambda: documents_page(assistant, problem, settings, staff)),
+        "chat": st.Page(lambda: chat(), title=TEXTS.text("page.title"), default=True),
+        "documents": page("documents", lambda: documents_page(*opened(), settings, staff)),
         "history": page("history", lambda: history_page(staff, settings, pages["chat"])),
     }
     if staff.editor:
@@ -56,18 +50,42 @@ def main() -> None:
     pages["quality"] = page("quality", lambda: quality_page(settings))
     current = st.navigation(list(pages.values()), position="hidden")
     set_page(current.title)
-    with st.container(key="hoved", horizontal=True, vertical_alignment="center"):
-        with st.container(key="navn"):
+    head = st.container(key="hoved", horizontal=True, vertical_alignment="center")
+    with head:
+        with (name := st.container(key="navn")):
             st.markdown(f"**{TEXTS.text('page.product')}**")
-            if assistant is not None:
-                show(assistant.profile.name)
         with st.container(key="menu", horizontal=True):
-            for name, one in pages.items():
-                st.page_link(one, label=TEXTS.text(f"menu.{name}"))
-        if assistant is not None and current is pages["chat"]:
-            show_conversation_tools(assistant)
-        if login is not None:
-            show_sign_out()
+            for key, one in pages.items():
+                st.page_link(one, label=TEXTS.text(f"menu.{key}"))
+
+    @cache
+    def opened() -> tuple[Assistant | None, str]:
+        """The assistant, or what is wrong; on the way the head gets what stands in it once there is one."""
+        assistant, problem = opened_assistant()
+        if assistant is not None:
+            with name:
+                show(assistant.profile.name)
+        with head:
+            if assistant is not None and current is pages["chat"]:
+                show_conversation_tools(assistant)
+            if login is not None:
+                show_sign_out()
+        return assistant, problem
+
+    def chat() -> None:
+        # After a try that failed the index is opened before anything is drawn, so that a page that cannot answer asks nothing.
+        if st.session_state.pop(FAILED, False):
+            assistant, problem = opened()
+            if assistant is None:
+                st.session_state[FAILED] = True
+                show_problem(problem)
+                return
+        if not chat_page(lambda: opened()[0], settings, staff):
+            st.session_state[FAILED] = True
+            st.rerun()
+
+    if current in (pages["history"], pages.get("feedback"), pages["quality"]):
+        opened()
     current.run()
 
 

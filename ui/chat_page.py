@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -32,8 +33,11 @@ QUESTION = "spoergsmaal"
 LOG = logging.getLogger("hvidbog.ui")
 
 
-def chat_page(assistant: Assistant, settings: Settings, staff: Staff) -> None:
-    """The whole page below the head."""
+def chat_page(opened: Callable[[], Assistant | None], settings: Settings, staff: Staff) -> bool:
+    """The whole page below the head; False, and nothing of it left, where `opened` gives no assistant.
+
+    What needs none is drawn first: opening the index takes seconds, and the reader is to know at once who answers.
+    """
     texts = load_catalogue("ui")
     conversation = current_conversation()
     # The same two columns whether a source is open or not: what is half typed in the question field then stays.
@@ -42,7 +46,7 @@ def chat_page(assistant: Assistant, settings: Settings, staff: Staff) -> None:
     with chat:
         talk = st.container(key="samtale")
         with st.container(key="spoerg"):
-            show_filters(assistant, conversation)
+            narrowing = st.container()
             st.chat_input(
                 texts.text("page.placeholder"),
                 key=QUESTION,
@@ -50,6 +54,14 @@ def chat_page(assistant: Assistant, settings: Settings, staff: Staff) -> None:
                 on_submit=_ask_typed,
                 args=(conversation,),
             )
+    if not conversation.exchanges:
+        with talk:
+            _show_greeting()
+    assistant = opened()
+    if assistant is None:
+        return False
+    with narrowing:
+        show_filters(assistant, conversation)
     with source:
         show_source(conversation)
     with talk:
@@ -58,6 +70,7 @@ def chat_page(assistant: Assistant, settings: Settings, staff: Staff) -> None:
         except Exception as error:
             LOG.error("page.failed %s", place_of(error))
             st.error(texts.text("problem.error"))
+    return True
 
 
 def show_conversation_tools(assistant: Assistant) -> None:
@@ -82,7 +95,8 @@ def _ask_typed(conversation: Conversation) -> None:
 def _show_chat(assistant: Assistant, settings: Settings, staff: Staff, conversation: Conversation) -> None:
     texts = load_catalogue("ui")
     if not conversation.exchanges:
-        _show_welcome(assistant, conversation)
+        _show_suggestions(assistant, conversation)
+        show_contact(assistant)
         return
     with st.container(key="overskrift"):
         st.title(texts.text("page.conversation"), anchor=False)
@@ -148,14 +162,19 @@ def _edit(masked: str) -> None:
     st.session_state[QUESTION] = masked
 
 
-def _show_welcome(assistant: Assistant, conversation: Conversation) -> None:
-    """What the page is, who answers, and questions to begin with."""
+def _show_greeting() -> None:
+    """What the page is, and who answers."""
     texts = load_catalogue("ui")
-    profile = assistant.profile
     st.title(texts.text("page.lead"), anchor=False)
     st.markdown(texts.text("page.intro"))
     with st.container(key="ai-besked"):
         st.markdown(f"**{texts.text('page.notice')}** {texts.text('page.privacy')}")
+
+
+def _show_suggestions(assistant: Assistant, conversation: Conversation) -> None:
+    """Questions to begin with."""
+    texts = load_catalogue("ui")
+    profile = assistant.profile
     if profile.suggested_questions:
         st.header(texts.text("page.suggestions"), anchor=False)
         with st.container(key="forslag"):
@@ -167,7 +186,6 @@ def _show_welcome(assistant: Assistant, conversation: Conversation) -> None:
                     args=(question,),
                     width="stretch",
                 )
-    show_contact(assistant)
 
 
 def show_contact(assistant: Assistant) -> None:

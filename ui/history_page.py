@@ -12,13 +12,14 @@ from ingest.config import Settings
 from ingest.errors import HvidbogError
 from ui.citation_label import danish_date
 from ui.conversation import current_conversation
-from ui.history import KeptTurn, Store
 from ui.render import label, show
 from ui.shared_store import staff_store
 from ui.staff import Staff
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
+
+    from ui.history import KeptTurn, Store
 
 CHOICE = "gem-samtaler"
 

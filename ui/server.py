@@ -46,6 +46,9 @@ HERE = Path(__file__).parent
 LONGEST_QUESTION = 1000
 _ADDRESSES = 10  # keys' worth of requests that one address may make
 _PATIENCE = 0.2  # seconds that the health route waits for an assistant that is opening
+_HEAD_START = (
+    1.5  # seconds that the first page gets before the index is opened unasked, since both need the interpreter
+)
 
 
 class Opening:
@@ -64,6 +67,11 @@ class Opening:
             return await asyncio.to_thread(self._open)  # the same assistant, after it followed the index
         except (TimeoutError, HvidbogError):
             return None
+
+    async def after(self, seconds: float) -> None:
+        """Opens the assistant when so much time has passed, unless somebody has asked for it before."""
+        await asyncio.sleep(seconds)
+        await self.assistant()
 
     async def ended(self) -> None:
         """Returns when no thread is opening any more: what is half open cannot be closed."""
@@ -110,7 +118,7 @@ def staff_app() -> st.App:
 
     @asynccontextmanager
     async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
-        first = asyncio.create_task(opening.assistant())
+        first = asyncio.create_task(opening.after(_HEAD_START))
         deleting = asyncio.create_task(delete_every_hour(settings))
         yield {}
         first.cancel()

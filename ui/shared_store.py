@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -13,16 +14,22 @@ from ingest.config import Settings, read_settings
 from ingest.errors import HvidbogError
 from ingest.fetch_manifest import write_atomically
 from ui.faults import place_of
-from ui.history import Deletion, Store
+
+if TYPE_CHECKING:
+    from ui.history import Deletion, Store
 
 LOG = logging.getLogger("hvidbog.ui")
 EVERY = 3_600.0  # seconds between two runs of the deletion job
+HEAD_START = 5.0  # seconds that the first page gets before the first run
 REPORT = "deletion.json"  # below HVIDBOG_HOME; `hvidbog doctor` reads it
 
 
-@st.cache_resource(show_spinner=False, on_release=Store.close)
+@st.cache_resource(show_spinner=False, on_release=lambda store: store.close())
 def staff_store() -> Store:
     """The database, opened by the first caller. Raises StoreUnavailable; the next call tries again."""
+    # SQLAlchemy takes a quarter of a second, and the first page needs none of it.
+    from ui.history import Store
+
     return Store(read_settings())
 
 
@@ -37,7 +44,8 @@ def delete_and_report(store: Store, home: Path) -> Deletion:
 
 
 async def delete_every_hour(settings: Settings) -> None:
-    """Runs the deletion job now and every hour until it is cancelled. A failing database is told and tried again."""
+    """Runs the deletion job soon and every hour until it is cancelled. A failing database is told and tried again."""
+    await asyncio.sleep(HEAD_START)
     while True:
         try:
             await asyncio.to_thread(lambda: delete_and_report(staff_store(), settings.home))
