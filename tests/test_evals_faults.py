@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
@@ -300,12 +300,16 @@ def search_scores(home: Settings, cases: tuple[Case, ...], make: object = open_a
 
 
 class Noise:
-    """An embedder whose questions point anywhere."""
+    """An embedder whose questions point at what was not asked: each gets the vector of another one.
+
+    A vector drawn at random would do no harm: it lies no nearer to one passage than to the others, and so counts nothing.
+    """
 
     weight = 0.8
 
-    def __init__(self, real: object) -> None:
+    def __init__(self, real: object, questions: Sequence[str]) -> None:
         self.real = real
+        self.questions = questions
         self.random = np.random.default_rng(1)
 
     @property
@@ -316,9 +320,8 @@ class Noise:
         return self.real.passages(texts)  # type: ignore[attr-defined]
 
     def query(self, text: str) -> object:
-        shape = self.real.query(text).shape  # type: ignore[attr-defined]
-        drawn = self.random.normal(size=shape).astype(np.float32)
-        return drawn / np.float32(np.linalg.norm(drawn))
+        others = [one for one in self.questions if one != text]
+        return self.real.query(others[self.random.integers(len(others))])  # type: ignore[attr-defined]
 
 
 def documents_of(folder: Path) -> list[Path]:
@@ -342,7 +345,7 @@ def test_a_vector_leg_that_returns_noise_turns_red(searched: Settings, cases: tu
 
     def noisy(settings: Settings, audience: Audience) -> Assistant:
         parts = build_parts(settings)
-        broken = replace(parts, embedder=Noise(parts.embedder))  # type: ignore[arg-type]
+        broken = replace(parts, embedder=Noise(parts.embedder, [one.question for one in asked]))  # type: ignore[arg-type]
         return Assistant(settings, audience, broken, tuning=tuning)
 
     assert red(bars, search_scores(searched, asked, healthy)) == set(), "the control is red"
