@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from assistant.crisis import is_cry_for_help
 from assistant.records import Reason, Turn
 from ingest.clean import clean
 from ingest.personal_data import mask_question
@@ -35,15 +36,6 @@ _NOT_BY_A_TEXT = r"^(?!.*\b(?:ifølge|anbefal\w*|foresl\w*|står|reglerne|loven)
 _PATTERNS: tuple[tuple[Reason, re.Pattern[str]], ...] = tuple(
     (reason, re.compile(pattern, re.IGNORECASE))
     for reason, pattern in (
-        (
-            Reason.CRISIS,
-            r"\b(?:tage[r]? mit (?:eget )?liv|begå selvmord|selvmordstanker|vil ikke leve|slå mig selv ihjel"
-            r"|gøre en ende på det hele"
-            r"|jeg vil dø|jeg (?:tænker|overvejer) .{0,20}selvmord|orker ikke (?:mere|livet))\b"
-            r"|\b(?:slår|banker|tæver|voldtager|misbruger|truer)\s+(?:mig|mit barn|mine børn|min \w+"
-            r"|sit barn|sine børn|sin kone)\b"
-            r"|^\W*selvmord\W*$|\bkill myself\b",
-        ),
         (
             Reason.INSTRUCTION,
             r"\b(?:glem|ignor[eé]r|se bort fra|tilsidesæt)\b.{0,40}\b(?:instruk|regler|ovenstående|forrige"
@@ -137,16 +129,15 @@ def guard(
     earlier = " ".join(part for turn in history for part in (turn.question, turn.answer))[:LONGEST_LOOKED_AT]
     kinds_before = mask_question(clean(earlier), public=public)[1] if earlier else ()
     masked = masked[:limit]
-    for reason, pattern in _PATTERNS[:1]:
-        if pattern.search(text):
-            return Guarded(masked, kinds, reason)
+    if is_cry_for_help(text):
+        return Guarded(masked, kinds, Reason.CRISIS)
     if kinds or kinds_before:
         return Guarded(masked, tuple(sorted({*kinds, *kinds_before})), Reason.PERSONAL_DATA)
     if too_long:
         return Guarded(masked, (), Reason.TOO_LONG)
     if not re.search(r"\w", text):
         return Guarded(masked, (), Reason.EMPTY)
-    for reason, pattern in _PATTERNS[1:]:
+    for reason, pattern in _PATTERNS:
         if pattern.search(text):
             return Guarded(masked, (), reason)
     letters = sum(character.isalpha() for character in text)

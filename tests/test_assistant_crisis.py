@@ -1,0 +1,78 @@
+"""A cry for help is heard in the kiosk's languages, and a question about the same subject is answered."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.guard import guard
+from assistant.records import Reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jeg tager livet af mig",
+        "Jeg overvejer at tage livet af mig selv",
+        "jeg har lyst til at dø",
+        "Jeg har bare lyst til at være død",
+        "jeg vil dø",
+        "jeg orker ikke at leve mere",
+        "Jeg gider ikke leve længere",
+        "jeg vil ikke leve mere",
+        "jeg kan ikke mere",
+        "Jeg kan simpelthen ikke mere. Hvad gør jeg?",
+        "jeg vil hænge mig",
+        "jeg skyder mig selv",
+        "jeg springer ud foran toget",
+        "Jeg har tænkt mig at hoppe ud fra broen",
+        "jeg vil kaste mig ud foran et tog",
+        "jeg skærer i mig selv",
+        "Jeg skader mig selv",
+        "Jeg er blevet voldtaget",
+        "Min datter blev voldtaget i går",
+        "Jeg bliver slået af min mand",
+        "min mand slår mig",
+        "I want to die",
+        "I want to kill myself",
+        "I don't want to live anymore",
+        "I was raped",
+        "Ich will sterben",
+        "Ich möchte nicht mehr leben",
+        "Ich bringe mich um",
+        "Хочу померти",
+        "Я не хочу жити",
+        "Я хочу умереть",
+        "أريد أن أموت",
+        "لا أريد أن أعيش",
+        "اريد ان اموت",
+    ],
+)
+def test_a_cry_for_help_is_heard(text: str) -> None:
+    assert guard(text).reason is Reason.CRISIS
+    assert guard(f"Hej. {text}!").reason is Reason.CRISIS
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hvad gør kommunen mod selvmord?",
+        "Hvor mange dør i trafikken?",
+        "Hvor mange vil dø i 2040 ifølge befolkningsprognosen?",
+        "Springer toget stationen over?",
+        "Springer toget foran bussen?",
+        "Kan jeg hoppe på toget i byen?",
+        "Hvor mange skader er der på broen?",
+        "Hvor kan man leve billigt?",
+        "Kan man ikke leve af landbrug mere?",
+        "Jeg vil gerne leve på landet. Hvor bygges der?",
+        "Jeg kan ikke mere finde planen. Hvor ligger den?",
+        "Hvad gøres der for voldtaget og misbrugte kvinder?",
+        "Er højskolen blevet slået sammen med en anden?",
+        "Jeg vil melde mig selv til frivilligt arbejde, hvordan?",
+        "Hvem skal jeg hænge mig på for at få hjælp?",
+        "Jeg springer på bussen ved stationen. Hvornår går den?",
+        "Jeg går under broen hver dag. Hvornår bliver den malet?",
+    ],
+)
+def test_a_question_about_the_same_subject_is_none(question: str) -> None:
+    assert guard(question).reason is not Reason.CRISIS
