@@ -6,10 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from assistant.answering import Assistant, open_assistant
+    from assistant.extractive import Candidate
     from assistant.present import answer_json, search_json
 
-__all__ = ["Assistant", "answer_json", "open_assistant", "search_json"]
-_HOMES = {"Assistant": "answering", "open_assistant": "answering", "answer_json": "present", "search_json": "present"}
+__all__ = ["Assistant", "Candidate", "answer_json", "open_assistant", "search_json"]
+_HOMES = {
+    "Assistant": "answering",
+    "Candidate": "extractive",
+    "open_assistant": "answering",
+    "answer_json": "present",
+    "search_json": "present",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from assistant.chat_model import ChatModel
 from assistant.citing import Boxes, cite, danish_date, holds_no_values, opinion_label, source_name
 from assistant.drafts import Draft, Drafted, merged
-from assistant.extractive import Engine
+from assistant.extractive import Candidate, Engine
 from assistant.folding import layer_order
 from assistant.followup import Followed, follow, refers_back, whole_parts
 from assistant.gate import check, passes
@@ -207,6 +207,14 @@ class Assistant:
                 retrieval = self._searched(text, narrowed, limit, filters)
             wanted = {hit.passage.document_id for hit in retrieval.accepted}
             return retrieval, {identity: self.reading(identity) for identity in wanted}
+
+    def candidates(self, question: str) -> tuple[Retrieval, tuple[Candidate, ...]]:
+        """What is found for a question and its sentences, the best first: what the order's weights are fitted on."""
+        with self._lock:
+            opened = self._opened
+            asked = understand(question, self._parts.analyzer, opened.vocabulary, "", self._familiar)
+            found = opened.retriever.retrieve(asked)
+            return found, opened.engine.weighed(asked, found.accepted)
 
     def _answer(
         self, guarded: Guarded, history: Sequence[Turn], engine: str, filters: Filters

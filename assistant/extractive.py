@@ -104,8 +104,7 @@ class Engine:
         rows = rows_as_list(asked, weights, readings, self.tables)
         if rows:
             return rows
-        weighed = sorted(self._candidates(asked, weights, hits), key=lambda one: (-one.score, one.range))
-        candidates = self._once(weighed, order)
+        candidates = self._once(self.weighed(asked, hits), order)
         said = exact_sentence(asked, candidates)
         fitting = self.tables.best(asked, weights, readings)
         if fitting and (said is None or fitting.fit > said.evidence.own_coverage):
@@ -144,6 +143,11 @@ class Engine:
             or terms[word].hard
             or not any(self.index.document_frequency(expansion.term) for expansion in terms[word].expansions)
         )
+
+    def weighed(self, asked: Asked, hits: Sequence[Hit]) -> tuple[Candidate, ...]:
+        """The sentences of the hits that might answer, the best first."""
+        weights = term_weights(asked, self.index.document_frequency, self.index.manifest.passages)
+        return tuple(sorted(self._candidates(asked, weights, hits), key=lambda one: (-one.score, one.range)))
 
     def _candidates(self, asked: Asked, weights: Mapping[Term, float], hits: Sequence[Hit]) -> list[Candidate]:
         """The sentences of the hits but their headings, weighed."""

@@ -15,6 +15,8 @@ TEXTS = load_catalogue("evals")
 SUBCOMMANDS = {
     "retrieval": ("evals.cli_retrieval", "main"),
     "retrieval-speed": ("evals.cli_retrieval_speed", "main"),
+    "passages": ("evals.cli_passages", "main"),
+    "fit": ("evals.cli_fit", "main"),
     "answers": ("evals.cli_answers", "answers"),
     "all": ("evals.cli_answers", "everything"),
     "compare": ("evals.cli_runs", "compare"),

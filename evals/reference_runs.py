@@ -10,10 +10,11 @@ from __future__ import annotations
 import logging
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 K1 = 1.2
 B = 0.75
@@ -21,6 +22,7 @@ GRAM = 4
 DEPTH = 100
 _WORD = re.compile(r"\w+")
 Terms = Callable[[str], list[str]]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +61,32 @@ def _grams_of(word: str) -> Iterator[str]:
 RUNS: Mapping[str, Terms] = {"bm25": words, "bm25_stem": stems, "bm25_4gram": grams}
 
 
-def rank(terms: Terms, documents: Mapping[str, str], questions: Mapping[str, str]) -> Ranked:
-    """The best documents by BM25 (Lucene's form; Robertson and Zaragoza 2009) for each question; ties in corpus order."""
+def scorer(terms: Terms, texts: Iterable[str]) -> Callable[[str], Floats]:
+    """What gives a question's BM25 score (Lucene's form; Robertson and Zaragoza 2009) in each of `texts`, in their order."""
     import bm25s
 
     logging.getLogger("bm25s").setLevel(logging.WARNING)
-    names = list(documents)
     ids: dict[str, int] = {}
-    rows = [[ids.setdefault(term, len(ids)) for term in terms(text)] for text in documents.values()]
+    rows = [[ids.setdefault(term, len(ids)) for term in terms(text)] for text in texts]
     index = bm25s.BM25(k1=K1, b=B)
     index.index((rows, ids), show_progress=False, create_empty_token=False)
+
+    def scores(question: str) -> Floats:
+        known = [term for term in terms(question) if term in ids]
+        return np.asarray(index.get_scores(known) if known else np.zeros(len(rows)), dtype=np.float64)
+
+    return scores
+
+
+def rank(terms: Terms, documents: Mapping[str, str], questions: Mapping[str, str]) -> Ranked:
+    """The best documents by BM25 for each question; ties in corpus order."""
+    names = list(documents)
+    score = scorer(terms, documents.values())
     found: dict[str, tuple[str, ...]] = {}
     milliseconds: dict[str, float] = {}
     for question, text in questions.items():
         started = time.perf_counter()
-        known = [term for term in terms(text) if term in ids]
-        scores = index.get_scores(known) if known else np.zeros(len(names))
+        scores = score(text)
         best = np.argsort(-scores, kind="stable")[:DEPTH]
         found[question] = tuple(names[row] for row in best if scores[row] > 0)
         milliseconds[question] = (time.perf_counter() - started) * 1000

@@ -183,7 +183,7 @@ class Product:
     def __init__(self, settings: Settings, data: BeirSet, progress: Progress | None) -> None:
         self._data = data
         self._progress = progress
-        self._settings = settings.model_copy(update={"corpus": _profile_folder(settings, data)})
+        self._settings = neutral_settings(settings, data.folder)
         self._source = Source(data.folder / CORPUS, CORPUS, Audience.PUBLIC)
         # Searching is code of both packages; what the index was made with is in its own key.
         code = "-".join(_code(Path(str(package.__file__)).parent) for package in (ingest, assistant))
@@ -251,13 +251,14 @@ def _kept(path: Path, make: Callable[[], tuple[Ranked, tuple[str, ...]]]) -> tup
     return ranked, problems
 
 
-def _profile_folder(settings: Settings, data: BeirSet) -> Path:
-    if (data.folder / "corpus.toml").is_file():
-        return data.folder
+def neutral_settings(settings: Settings, data: Path) -> Settings:
+    """Settings with the corpus profile of a data set's folder: its own, else one without words or acronyms."""
+    if (data / "corpus.toml").is_file():
+        return settings.model_copy(update={"corpus": data})
     folder = settings.home / CACHE / "neutral-profile"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "corpus.toml").write_text(NEUTRAL_PROFILE, encoding="utf-8")
-    return folder
+    return settings.model_copy(update={"corpus": folder})
 
 
 @cache

@@ -45,6 +45,23 @@ def auroc_interval(positive: Sequence[float], negative: Sequence[float]) -> Inte
     return Interval(float(low), float(high))
 
 
+def auroc_difference(
+    first: tuple[Sequence[float], Sequence[float]], second: tuple[Sequence[float], Sequence[float]]
+) -> Interval:
+    """The paired bootstrap interval of the second `auroc` minus the first, each given as (positive, negative) over the
+    same questions in order."""
+    random = np.random.default_rng(SEED)
+    sides = [(np.asarray(one), np.asarray(other)) for one, other in zip(first, second, strict=True)]
+    drawn: list[float] = []
+    for _ in range(RESAMPLES // 4):
+        rows = [random.integers(0, len(one), len(one)) for one, _ in sides]
+        before, after = ([side[n][row].tolist() for side, row in zip(sides, rows, strict=True)] for n in (0, 1))
+        drawn.append(auroc(after[0], after[1]) - auroc(before[0], before[1]))
+    tail = (1 - LEVEL) / 2
+    low, high = np.quantile(drawn, [tail, 1 - tail])
+    return Interval(float(low), float(high))
+
+
 def risk_coverage(confidence: Sequence[float], right: Sequence[bool]) -> tuple[CurvePoint, ...]:
     """The curve as the threshold falls: one point for each value of the confidence (El-Yaniv and Wiener 2010)."""
     order = sorted(range(len(confidence)), key=lambda i: -confidence[i])
