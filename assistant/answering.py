@@ -19,7 +19,9 @@ from assistant.extractive import Candidate, Engine
 from assistant.folding import layer_order
 from assistant.followup import Followed, follow, refers_back, whole_parts
 from assistant.gate import check, passes
+from assistant.glossary import explained
 from assistant.guard import LONGEST_QUESTION, LONGEST_SEARCH, Guarded, guard
+from assistant.languages import german
 from assistant.llm_answer import Ended, Step, llm_steps
 from assistant.llm_engine import LlmEngine, open_llm_engine
 from assistant.llm_rewrite import rewritten
@@ -62,7 +64,7 @@ from ingest.vocabulary import Vocabulary
 
 TEXTS = load_catalogue("assistant")
 # Notes that say how was searched, and hold whoever words the answer.
-_OF_THE_SEARCH = ("narrowed", "older_index", "lexical_only", "rerank_failed")
+_OF_THE_SEARCH = ("narrowed", "older_index", "lexical_only", "rerank_failed", "glossary")
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,12 +252,18 @@ class Assistant:
         if drafted.status is Status.NOT_FOUND and everyday_service(guarded.question, headings):
             yield self._refused(guarded, Reason.OUT_OF_SCOPE)
             return
+        if drafted.status is Status.NOT_FOUND and german(guarded.question):
+            yield self._refused(guarded, Reason.LANGUAGE)
+            return
         answer = self._gated(guarded, drafted)
         codes = (*drafted.notes, "older_index") if self._opened.index.instead_of else drafted.notes
         notes = [Note(code, TEXTS.text(f"note.{code}")) for code in codes]
         if filters:
             # Whoever sees the answer sees what it was looked for in.
             notes.insert(0, Note("narrowed", TEXTS.text("note.narrowed", parts=" · ".join(described(filters)))))
+        word = explained(guarded.question, self.profile.glossary)
+        if word is not None:
+            notes.append(Note("glossary", TEXTS.text("note.glossary", term=word.term, meaning=word.meaning)))
         searched = Searched(followed.question, filters.as_words(), followed.from_history)
         answer = replace(answer, notes=(*notes, *answer.notes), searched=searched)
         if engine == "llm" and self._llm is None:
