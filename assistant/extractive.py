@@ -22,12 +22,14 @@ from assistant.drafts import Draft, Drafted
 from assistant.evidence import GENERIC_STEMS, Evidence, Words, known_terms, term_weights, weigh
 from assistant.folding import folded, layer_of
 from assistant.kinds import holds_unit
-from assistant.lists import best_list, drafted_list
+from assistant.lists import best_list, counted_otherwise, drafted_list
+from assistant.numbered import Label, about_labels, labels_in, names_page, numbered_item
 from assistant.overview import overview
 from assistant.question import Asked, Term
 from assistant.records import Hit, Status
 from assistant.tables import Tables, drafted_rows, rows_as_list
 from assistant.wanted import Wanted
+from assistant.whole_lists import with_whole_lists
 from ingest.catalogue import load_catalogue
 from ingest.danish import CASE_NUMBER, Analyzer, stem
 from ingest.records import Range, Reading, Section, SectionKind
@@ -94,17 +96,30 @@ class Engine:
         weights = term_weights(asked, self.index.document_frequency, self.index.manifest.passages)
         if asked.wanted is Wanted.CASE_NUMBER and not any(term.kind == "case" for term in asked.terms):
             return self._case_number(asked, weights, hits)
+        labels = labels_in(asked)
+        placed = numbered_item(asked, labels, weights, readings, self.analyzer)
+        if placed or names_page(asked):
+            return placed or not_found(asked, [])
         if asked.wanted in (Wanted.IDENTIFIER, Wanted.ITEM) or any(term.kind == "case" for term in asked.terms):
             identified = self._item(asked, weights, hits)
             if identified:
                 return identified
-        listed = best_list(asked, weights, readings, self.analyzer)
+        listed = best_list(asked, weights, readings, self.analyzer) or counted_otherwise(
+            asked, weights, readings, self.analyzer
+        )
         if listed:
             return drafted_list(asked, listed)
         rows = rows_as_list(asked, weights, readings, self.tables)
         if rows:
             return rows
         candidates = self._once(self.weighed(asked, hits), order)
+        if labels:
+            numbered = [one for one in candidates if about_labels(asked, labels, one.text, one.section.path)]
+            if not numbered:
+                return not_found(asked, candidates)
+            if len(labels) > 1:
+                return _each(labels, numbered)
+            candidates = numbered
         said = exact_sentence(asked, candidates)
         fitting = self.tables.best(asked, weights, readings)
         if fitting and (said is None or fitting.fit > said.evidence.own_coverage):
@@ -116,6 +131,8 @@ class Engine:
         ):
             return not_found(asked, [])  # "Hvor ligger Randers?": every sentence is about Randers, and none says where
         drafted = self._decide(asked, candidates)
+        if drafted.drafts:
+            drafted = with_whole_lists(asked, drafted)
         return replace(drafted, missing=self._absent(asked, drafted.missing))
 
     def _once(self, candidates: Sequence[Candidate], order: Sequence[str]) -> list[Candidate]:
@@ -292,6 +309,23 @@ def exact_sentence(asked: Asked, candidates: Sequence[Candidate]) -> Candidate |
 def sentences_in(reading: Reading, piece: Range) -> list[Range]:
     """The sentences of a reading that lie in `piece`, in order."""
     return [sentence for sentence in reading.sentences if piece.contains(sentence)]
+
+
+def _each(labels: Sequence[Label], candidates: Sequence[Candidate]) -> Drafted:
+    """The best sentence about each numbered thing, the one that begins with it first; partial where one has none."""
+    chosen: list[Candidate] = []
+    missing: list[str] = []
+    for label in labels:
+        about = [one for one in candidates if label.stands_in(one.text)]
+        if about:
+            best = min(about, key=lambda one: not label.stands_in(one.text[: len(label.written) + 2]))
+            chosen += [best] if best not in chosen else []
+        else:
+            missing.append(label.written)
+    if not chosen:
+        return Drafted(Status.NOT_FOUND, missing=tuple(missing))
+    drafts = _drafts(chosen, _frame(chosen[0]))
+    return Drafted(Status.PARTIAL if missing else Status.FOUND, drafts, tuple(missing), confidence=0.6)
 
 
 def is_stuffed(text: str) -> bool:

@@ -6,12 +6,13 @@ question ("de syv …") must be the list's own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.drafts import Draft, Drafted
 from assistant.evidence import Words, weigh
-from assistant.question import Asked, Term
+from assistant.question import COUNTS, Asked, Term
 from assistant.records import Status
 from assistant.wanted import Wanted
 from ingest.blocks import counts
@@ -53,14 +54,42 @@ def best_list(
 
 
 def drafted_list(asked: Asked, found: Fitting) -> Drafted:
-    """The whole list as an answer, with a note where the question counts otherwise."""
+    """The whole list as an answer; partial, and with the list's own count, where the question counts otherwise."""
     listing = found.listing
     first = "proposed" if _kind_at(found.reading, listing.items[0]) is SectionKind.PROPOSAL else "source"
     drafts = tuple(
         Draft(found.reading, item, first if number == 0 else None) for number, item in enumerate(listing.items)
     )
-    complete = asked.count in (None, len(listing.items))
-    return Drafted(Status.FOUND, drafts, notes=() if complete else ("list_incomplete",), confidence=found.fit)
+    size = len(listing.items)
+    if asked.count in (None, size):
+        return Drafted(Status.FOUND, drafts, confidence=found.fit)
+    counted = replace(drafts[0], frame="counted", told=(("count", number_in_words(size)),))
+    missing = (number_in_words(asked.count or 0),)
+    return Drafted(Status.PARTIAL, (counted, *drafts[1:]), missing, confidence=found.fit)
+
+
+def counted_otherwise(
+    asked: Asked, weights: Mapping[Term, float], readings: Iterable[Reading], analyzer: Analyzer
+) -> Fitting | None:
+    """The list that fits but for its length, where a question says how many there are and means them by "de"."""
+    if (
+        asked.wanted is not Wanted.LIST
+        or asked.count is None
+        or not re.search(r"\bde\s+\w+", asked.text, re.IGNORECASE)
+    ):
+        return None
+    found = best_list(replace(asked, count=None), weights, readings, analyzer)
+    if found is None or found.listing.intro is None:
+        return None
+    # Its introduction must say its own number: then it is the list meant, counted wrongly.
+    size = len(found.listing.items)
+    before = _paragraph_before(found.reading, found.listing)
+    return found if counts(f"{before} {found.listing.intro.of(found.reading.text)}", size) else None
+
+
+def number_in_words(number: int) -> str:
+    """A number up to twelve as a Danish word, a larger one in figures."""
+    return next((word for word, value in COUNTS.items() if value == number), str(number))
 
 
 def _fit(

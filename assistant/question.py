@@ -43,8 +43,10 @@ _UNIT_WORDS = {
 }
 # The front matter of minutes says "Mødedato" and "Mødested" where people ask "when" and "where was the meeting".
 _HELD = re.compile(
-    r"(?:møde|mødet|afholdt|holdt|holdes|holde|foregik|fandt|startede|begyndte|lokale|lokalet|rum)$", re.IGNORECASE
+    r"(?:møde|mødet|mødtes|afholdt|holdt|holdes|holde|foregik|fandt|startede|begyndte|lokale|lokalet|rum)$",
+    re.IGNORECASE,
 )
+_OTHER_MEETING = re.compile(r"\b(næste|kommende|forrige)\s+(?:\w+\s+)?møde", re.IGNORECASE)
 _ENUMERATION = re.compile(r"(?:^|\s)\d{1,2}\)(?=\s|$)|\.\.\.|^\s*#+\s")
 _OF_WHOM = r"(?:blandt|for|hos|fra|til)"
 _IN_A_YEAR = r"\s+i\s+[A-ZÆØÅ][^,.?!;:]*\b(?:19|20)\d\d\b"
@@ -128,9 +130,14 @@ def understand(
     terms = [_term(token, vocabulary, names.get(token.start)) for token in tokens]
     terms += [Term(phrase, "word", tuple(expansions), False) for phrase, expansions in bridged]
     meeting = _MEETING_WORDS.get(wanted)
-    if meeting and re.search(r"\bmødet?\b|\bmøder?ne\b|\bmeeting\b", spoken, re.IGNORECASE):
+    if meeting and re.search(r"\bmødet?\b|\bmøder?ne\b|\bmødtes\b|\bmeeting\b", spoken, re.IGNORECASE):
         terms = [term for term in terms if not _HELD.match(term.surface)]
         terms.append(Term(meeting, "word", tuple(vocabulary.expand(analyzer.tokens(meeting)[0])), False))
+    if other := _OTHER_MEETING.search(spoken):
+        # These minutes' own date is no answer about another meeting.
+        token = analyzer.tokens(other.group(1))[0]
+        terms = [term for term in terms if term.surface != meeting and term.surface.lower() != other.group(1).lower()]
+        terms.append(Term(other.group(1), "word", tuple(vocabulary.expand(token)), True))
     group = _group_words(spoken)
     terms = [replace(term, hard=term.hard or _is_group(term, group, vocabulary)) for term in terms]
     spans = {number.lower() for number in _SPAN.findall(spoken)}
