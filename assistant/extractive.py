@@ -113,11 +113,10 @@ class Engine:
         if rows:
             return rows
         candidates = self._once(self.weighed(asked, hits), order)
+        nearest = candidates
         if labels:
             numbered = [one for one in candidates if about_labels(asked, labels, one.text, one.section.path)]
-            if not numbered:
-                return not_found(asked, candidates)
-            if len(labels) > 1:
+            if len(labels) > 1 and numbered:
                 return _each(labels, numbered)
             candidates = numbered
         said = exact_sentence(asked, candidates)
@@ -126,6 +125,8 @@ class Engine:
             return drafted_rows(asked, fitting)
         if said is not None:
             return Drafted(Status.FOUND, _drafts([said], _frame(said)), confidence=0.9)
+        if not candidates:
+            return not_found(asked, nearest)
         if asked.wanted in _SINGLE and all(
             term.surface.lower().removesuffix("s") in asked.familiar for term in asked.terms
         ):

@@ -63,9 +63,15 @@ def drafted_list(asked: Asked, found: Fitting) -> Drafted:
     size = len(listing.items)
     if asked.count in (None, size):
         return Drafted(Status.FOUND, drafts, confidence=found.fit)
-    counted = replace(drafts[0], frame="counted", told=(("count", number_in_words(size)),))
-    missing = (number_in_words(asked.count or 0),)
-    return Drafted(Status.PARTIAL, (counted, *drafts[1:]), missing, confidence=found.fit)
+    # What the list's own number rests on is the sentence that says it; where that sentence only leads to the items,
+    # they follow.
+    said = _counting_sentence(found)
+    if said is None:
+        return Drafted(Status.FOUND, drafts, notes=("list_incomplete",), confidence=found.fit)
+    leads = listing.intro is not None and said.start < listing.intro.end <= said.end
+    counted = Draft(found.reading, said, "counted", (("count", number_in_words(size)),))
+    items = tuple(replace(draft, frame=None) for draft in drafts) if leads else ()
+    return Drafted(Status.PARTIAL, (counted, *items), (number_in_words(asked.count),), confidence=found.fit)
 
 
 def counted_otherwise(
@@ -79,12 +85,19 @@ def counted_otherwise(
     ):
         return None
     found = best_list(replace(asked, count=None), weights, readings, analyzer)
-    if found is None or found.listing.intro is None:
-        return None
     # Its introduction must say its own number: then it is the list meant, counted wrongly.
+    return found if found is not None and _counting_sentence(found) is not None else None
+
+
+def _counting_sentence(found: Fitting) -> Range | None:
+    """The last sentence of the paragraph that introduces a list which says how many items it has."""
+    intro, text = found.listing.intro, found.reading.text
+    if intro is None:
+        return None
+    start = max(text.rfind("\n\n", 0, intro.start), 0)
     size = len(found.listing.items)
-    before = _paragraph_before(found.reading, found.listing)
-    return found if counts(f"{before} {found.listing.intro.of(found.reading.text)}", size) else None
+    sentences = [one for one in found.reading.sentences if start <= one.start < intro.end and one.end <= intro.end]
+    return next((one for one in reversed(sentences) if counts(one.of(text), size)), None)
 
 
 def number_in_words(number: int) -> str:

@@ -12,7 +12,7 @@ from assistant.drafts import Draft, Drafted
 from assistant.question import Asked
 from assistant.records import Status
 from assistant.wanted import Wanted
-from ingest.records import Listing, Range
+from ingest.records import Listing
 
 LONGEST = 12
 # The items alone answer these; other questions ask for what the introduction says beside them.
