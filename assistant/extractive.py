@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from assistant.agents import asks_about_itself, same_agent
 from assistant.deciding import (
     NARROW,
     Weights,
@@ -24,7 +25,7 @@ from assistant.folding import folded, layer_of
 from assistant.kinds import holds_unit
 from assistant.lists import best_list, counted_otherwise, drafted_list
 from assistant.numbered import Label, about_labels, labels_in, names_page, numbered_item
-from assistant.overview import overview
+from assistant.overview import overview, overview_of
 from assistant.question import Asked, Term
 from assistant.records import Hit, Status
 from assistant.tables import Tables, drafted_rows, rows_as_list
@@ -32,7 +33,7 @@ from assistant.wanted import Wanted
 from assistant.whole_lists import with_whole_lists
 from ingest.catalogue import load_catalogue
 from ingest.danish import CASE_NUMBER, Analyzer, stem
-from ingest.records import Range, Reading, Section, SectionKind
+from ingest.records import Kind, Range, Reading, Section, SectionKind
 from ingest.store import IndexReader
 
 MOST_CLAIMS = 3
@@ -86,10 +87,15 @@ class Engine:
     def answer(self, asked: Asked, hits: Sequence[Hit], order: Sequence[str] = ()) -> Drafted:
         """The drafted answer to a question from these hits; of sentences that say the same, the layer first in `order`."""
         readings = [self.readings(identity) for identity in dict.fromkeys(hit.passage.document_id for hit in hits)]
-        if asked.wanted is Wanted.OVERVIEW and asked.terms:
+        if asks_about_itself(asked):
+            return Drafted(Status.NOT_FOUND)
+        # Hits without a score are all that passes a filter, where the question asks for nothing else.
+        if (asked.wanted is Wanted.OVERVIEW and asked.terms) or (hits and not asked.terms and not hits[0].score):
             whole = overview(asked, hits, readings, self.analyzer)
             if whole is not None:
                 return whole
+        if not asked.terms and not hits and asked.wanted in (Wanted.OVERVIEW, Wanted.CASE_NUMBER):
+            return self._of_only_minutes(asked)
         says_something = any(term.kind != "number" for term in asked.terms)
         if not says_something and asked.wanted not in (Wanted.CASE_NUMBER, Wanted.ITEM):
             return Drafted(Status.UNCLEAR)
@@ -114,6 +120,7 @@ class Engine:
             return rows
         candidates = self._once(self.weighed(asked, hits), order)
         nearest = candidates
+        candidates = [one for one in candidates if same_agent(asked, one.text)]
         if labels:
             numbered = [one for one in candidates if about_labels(asked, labels, one.text, one.section.path)]
             if len(labels) > 1 and numbered:
@@ -131,7 +138,7 @@ class Engine:
             term.surface.lower().removesuffix("s") in asked.familiar for term in asked.terms
         ):
             return not_found(asked, [])  # "Hvor ligger Randers?": every sentence is about Randers, and none says where
-        drafted = self._decide(asked, candidates)
+        drafted = _of_heading(asked, candidates) or self._decide(asked, candidates)
         if drafted.drafts:
             drafted = with_whole_lists(asked, drafted)
         return replace(drafted, missing=self._absent(asked, drafted.missing))
@@ -230,6 +237,19 @@ class Engine:
             Drafted(Status.FOUND, _drafts(numbered[:1], "source"), confidence=0.8) if numbered else not_found(asked, [])
         )
 
+    def _of_only_minutes(self, asked: Asked) -> Drafted:
+        """The overview or the case number of the only minutes there are, for a question that names nothing else."""
+        minutes = [one.id for one in self.index.documents() if one.kind is Kind.MINUTES]
+        if len(minutes) != 1:
+            return Drafted(Status.UNCLEAR)
+        reading = self.readings(minutes[0])
+        if asked.wanted is Wanted.OVERVIEW:
+            return overview_of(asked, reading, self.analyzer) or Drafted(Status.UNCLEAR)
+        numbered = [one for one in reading.sentences if CASE_NUMBER.search(one.of(reading.text))]
+        if len(numbered) != 1:
+            return Drafted(Status.UNCLEAR)
+        return Drafted(Status.FOUND, (Draft(reading, numbered[0], "source"),), confidence=0.8)
+
     def _decide(self, asked: Asked, candidates: Sequence[Candidate]) -> Drafted:
         if asked.now:
             return not_found(asked, candidates)
@@ -310,6 +330,19 @@ def exact_sentence(asked: Asked, candidates: Sequence[Candidate]) -> Candidate |
 def sentences_in(reading: Reading, piece: Range) -> list[Range]:
     """The sentences of a reading that lie in `piece`, in order."""
     return [sentence for sentence in reading.sentences if piece.contains(sentence)]
+
+
+def _of_heading(asked: Asked, candidates: Sequence[Candidate]) -> Drafted | None:
+    """The first sentences of the section whose heading is the one word that an open question asks about."""
+    if asked.wanted is not Wanted.OPEN or len(asked.terms) != 1:
+        return None
+    word = asked.terms[0].surface.lower()
+    under = [one for one in candidates if one.section.path and one.section.path[-1].lower() == word]
+    if not under or under[0].section.kind is SectionKind.ATTACHMENTS:
+        return None
+    same = [one for one in under if one.section == under[0].section and one.reading is under[0].reading]
+    chosen = sorted(same, key=lambda one: one.range)[:MOST_CLAIMS]
+    return Drafted(Status.FOUND, _drafts(chosen, _frame(chosen[0])), confidence=0.6)
 
 
 def _each(labels: Sequence[Label], candidates: Sequence[Candidate]) -> Drafted:

@@ -71,7 +71,8 @@ _PATTERNS: tuple[tuple[Reason, re.Pattern[str]], ...] = tuple(
         ),
         (
             Reason.OPINION,
-            r"\b(?:hvad|hvem) synes du\b|\bsynes du\b|\bhvad mener du\b|\bdin (?:mening|holdning)\b"
+            r"^\W*jeg synes\b[^?]*$"
+            r"|\b(?:hvad|hvem) synes du\b|\bsynes du\b|\bhvad mener du\b|\bdin (?:mening|holdning)\b"
             r"|\bskyld i\b|\bskyld,? at\b"
             r"|\bhvem har skylden\b|\ber det .{0,40}skyld\b"
             # What to vote, and not where, when and with what.

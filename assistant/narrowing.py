@@ -45,6 +45,12 @@ _ITEM = re.compile(
     r"\b(?:dagsordens)?punkt(?:et)?\s+(?:(?:nr\.?|nummer)\s+)?(\d{1,4})\b(?!\s+(?:i|på|af)\s+(?:indstilling|liste))",
     re.IGNORECASE,
 )
+# "Hvad står der i punkt 42?" asks for the item and nothing else.
+_ONLY_ITEM = re.compile(
+    rf"\W*(?:hvad\s+(?:står(?:\s+der)?|sker(?:\s+der)?|skete(?:\s+der)?|siger|handler|drejer)\s*(?:i|om|under|på|sig om)?\s*)?"
+    rf"{_ITEM.pattern}(?:\s+(?:om|sig om))?\W*",
+    re.IGNORECASE,
+)
 
 _NUMBERED: tuple[tuple[re.Pattern[str], Callable[[Filters, tuple[str, ...]], Filters]], ...] = (
     (_PAGE, lambda filters, numbers: replace(filters, pages=numbers)),
@@ -79,7 +85,8 @@ def narrow(question: str, documents: Callable[[], Sequence[Document]], passes: C
         # Two tables are compared with what stands around them; two pages are simply both meant.
         if numbers and (len(numbers) == 1 or pattern is _PAGE) and passes(filters):
             found = replace(found, filters=filters)
-            for match in pattern.finditer(question) if pattern is _PAGE else ():
+            alone = pattern is _PAGE or (pattern is _ITEM and _ONLY_ITEM.fullmatch(question))
+            for match in pattern.finditer(question) if alone else ():
                 found = _without(found, match.group())
     return found if found.filters or found.lacking else Narrowed(question, Filters())
 

@@ -24,14 +24,25 @@ _TELLING = frozenset(
 
 
 def overview(asked: Asked, hits: Sequence[Hit], readings: Sequence[Reading], analyzer: Analyzer) -> Drafted | None:
-    """An overview of what the question names, or None where the material does not know it. Needs at least one term."""
-    if not hits or any(not _stands_in(asked, reading, analyzer) for reading in readings[:1]):
+    """An overview of what the question names, or None where the material does not know it; of what the hits stand
+    in where it names nothing."""
+    if not hits or any(asked.terms and not _stands_in(asked, reading, analyzer) for reading in readings[:1]):
         return None
     reading = readings[0]
+    inside = [hit.passage.range for hit in hits if hit.passage.document_id == reading.document.id]
+    return overview_of(asked, reading, analyzer, None if asked.terms else inside)
+
+
+def overview_of(
+    asked: Asked, reading: Reading, analyzer: Analyzer, inside: Sequence[Range] | None = None
+) -> Drafted | None:
+    """An overview of one document, or of what stands `inside` these ranges of it; None where it has no fit sentence."""
     drafts: list[Draft] = []
     for section in _about(asked, reading, analyzer):
         sentence = _first_sentence(reading, section)
-        if sentence is not None and not _repeats(reading, sentence, drafts):
+        if sentence is None or not (inside is None or any(one.contains(sentence) for one in inside)):
+            continue
+        if not _repeats(reading, sentence, drafts):
             drafts.append(Draft(reading, sentence, None if drafts else "source"))
         if len(drafts) == MOST_SENTENCES:
             break

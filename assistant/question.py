@@ -37,6 +37,9 @@ ASKING_WORDS = frozenset(
 _UNIT_WORDS = {
     Wanted.AMOUNT: frozenset("kroner kr penge beløb beløbet mio million millioner mia milliarder".split()),
     Wanted.ITEM: frozenset("punkt punktet punktnummer dagsorden dagsordenen dagsordenspunkt sag sagen".split()),
+    Wanted.OVERVIEW: frozenset(
+        "overblik overblikket opsummering opsummer sammenfatning sammenfat resumé resume".split()
+    ),
     Wanted.CASE_NUMBER: frozenset(
         "sagsnummer sagsnummeret sagsnr journalnummer journalnummeret sag sagen sagens".split()
     ),

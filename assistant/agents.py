@@ -1,0 +1,44 @@
+"""Who did it: an answer about what one body did must not tell what another did, and nobody made what is not named.
+
+Pure; over the wording of a question and of a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.question import Asked
+from assistant.wanted import Wanted
+
+_BODY = r"[\wæøåÆØÅ-]*(?:udvalget|rådet|forvaltningen|panelet|direktionen|regeringen|ministeriet)"
+# "Hvor mange penge afsatte Hovedudvalget?": the body right after a verb in the past did it.
+_DID = re.compile(rf"\b[a-zæøå]{{3,}}(?:ede|te|tog|gav)\s+({_BODY})\b", re.IGNORECASE)
+_ACTED = re.compile(rf"\b({_BODY})\s+[a-zæøå]{{3,}}(?:ede|te|tog|gav)\b", re.IGNORECASE)
+_MADE = re.compile(
+    r"\bhvem\s+(?:har\s+|er\s+det,?\s+der\s+(?:har\s+)?)?(?:skrev|skrevet|lave(?:de|t)|udarbejde(?:de|t)|bygge(?:de|t)"
+    r"|udgav|udgivet|programmere(?:de|t)|udvikle(?:de|t))\s+(?:den|det|de)?\s*([\wæøå-]+)",
+    re.IGNORECASE,
+)
+# A decision and its date may be told under the body's own heading, in a sentence that does not name it.
+_FIGURES = frozenset({Wanted.AMOUNT, Wanted.NUMBER, Wanted.DURATION})
+
+
+def asks_about_itself(asked: Asked) -> bool:
+    """Whether the question is who made the assistant, which no document tells."""
+    made = _MADE.search(asked.text)
+    return made is not None and made.group(1).lower() in ("dig", "jer", "assistenten", "chatbotten")
+
+
+def same_agent(asked: Asked, text: str) -> bool:
+    """Whether `text` may tell what the question asks of: of the body that it says did it, or of the work that it says was made."""
+    did = _DID.search(asked.text)
+    if did and asked.wanted in _FIGURES:
+        acted = [one.lower() for one in _ACTED.findall(text)]
+        if acted and did.group(1).lower() not in acted:
+            return False
+    made = _MADE.search(asked.text)
+    if made is None:
+        return True
+    work = made.group(1).lower()
+    root = re.sub(r"(?:erne|ene|en|et|er|e)$", "", work)
+    return root in text.lower()
