@@ -30,7 +30,7 @@ def asks_about_itself(asked: Asked) -> bool:
 
 
 def same_agent(asked: Asked, text: str) -> bool:
-    """Whether `text` may tell what the question asks of: of the body that it says did it, or of the work that it says was made."""
+    """Whether `text` may tell what the question asks of: of the body that did it, or of the work that was made."""
     did = _DID.search(asked.text)
     if did and asked.wanted in _FIGURES:
         acted = [one.lower() for one in _ACTED.findall(text)]
