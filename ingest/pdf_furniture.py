@@ -82,18 +82,14 @@ def _candidates(page: RawPage) -> list[_Candidate]:
     places = [round(line.bottom / _SLOT) for line in page.lines]
     baselines = sorted(set(places))
     edges = {*baselines[:_EDGE_ROWS], *baselines[-_EDGE_ROWS:]}
-    return [
-        _Candidate(
-            line,
-            page.number,
-            (place, round(line.height)),
-            place in (baselines[0], baselines[-1]),
-            _NUMBER.sub("#", line.text),
-            tuple(_NUMBER.findall(line.text)),
-        )
-        for line, place in zip(page.lines, places, strict=True)
-        if place in edges and not _EDGE_SHARE * page.height < line.bottom < (1 - _EDGE_SHARE) * page.height
-    ]
+    found: list[_Candidate] = []
+    for line, place in zip(page.lines, places, strict=True):
+        if place in edges and not _EDGE_SHARE * page.height < line.bottom < (1 - _EDGE_SHARE) * page.height:
+            slot, outermost = (place, round(line.height)), place in (baselines[0], baselines[-1])
+            numbers = tuple(_NUMBER.findall(line.text))
+            words = _NUMBER.sub("#", line.text) if numbers else line.text
+            found.append(_Candidate(line, page.number, slot, outermost, words, numbers))
+    return found
 
 
 def _repeated(group: Sequence[_Candidate]) -> Sequence[_Candidate]:

@@ -87,6 +87,8 @@ def paragraph_pieces(lines: Sequence[tuple[Line, int]], seen: Mapping[str, int])
                 _join(pieces, before, line, seen)
         if plain and not line.hyphen:
             pieces.append(Piece(line.text, base + line.start))
+        elif plain and len(line.text) > 1:
+            pieces += (Piece(line.text[:-1], base + line.start), Piece("-", base + line.end - 1))
         else:
             pieces += line_pieces(line, base)
         before = line

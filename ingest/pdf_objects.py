@@ -28,6 +28,7 @@ _DEEPEST = 4
 Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
 Colour = tuple[int, int, int]
+_FOUR_FLOATS, _FOUR_WHOLE = ctypes.c_float * 4, ctypes.c_uint * 4
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -70,10 +71,10 @@ class DrawingReader:
 
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
-        floats = (ctypes.c_float * 4)()
+        floats = _FOUR_FLOATS()
         self._floats = memoryview(floats).cast("B").cast("f")
         self._pointers = tuple(ctypes.byref(floats, 4 * place) for place in range(4))
-        colour = (ctypes.c_uint * 4)()
+        colour = _FOUR_WHOLE()
         self._colour = memoryview(colour).cast("B")
         self._colour_pointers = tuple(ctypes.byref(colour, 4 * place) for place in range(4))
         self._fills: dict[bytes, tuple[Colour, int]] = {}
@@ -96,7 +97,8 @@ class DrawingReader:
 
     def _read_all(self, parent: Any, count: int, get: Callable[..., Any], matrix: Matrix, depth: int) -> None:
         """Reads the objects of a page or of a form on it."""
-        pointers, colour, fills = self._colour_pointers, self._colour, self._fills
+        pointers, colour, fills, texts = self._colour_pointers, self._colour, self._fills, self._texts
+        mode_of, fill_of, handle = pdf_calls.get_render_mode, pdf_calls.get_fill, ctypes.c_void_p
         for number in range(min(count, _MOST_OBJECTS)):
             address = get(parent, number)
             if not address:
@@ -104,16 +106,16 @@ class DrawingReader:
             self._order += 1
             if self._order > _MOST_OBJECTS:
                 return
-            item = ctypes.c_void_p(address)
-            mode = pdf_calls.get_render_mode(item)
+            item = handle(address)
+            mode = mode_of(item)
             if mode < 0:
                 self._read_other(item, matrix, depth)
                 continue
             # A page can have a text run for each letter, so this is the loop that counts.
-            known = fills.get(colour.tobytes()) if pdf_calls.get_fill(item, *pointers) else _BLACK
+            known = fills.get(colour.tobytes()) if fill_of(item, *pointers) else _BLACK
             fill, opacity = known or self._fill_read()
             painted = mode not in (3, 7) and (opacity > 12 or mode in (1, 2, 5, 6))
-            self._texts.append((address, matrix, self._order, fill, painted))
+            texts.append((address, matrix, self._order, fill, painted))
 
     def _read_other(self, item: Any, matrix: Matrix, depth: int) -> None:
         kind = pdf_calls.get_type(item)

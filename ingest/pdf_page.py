@@ -64,7 +64,7 @@ def read_raw_page(page: Any, number: int) -> RawPage:
         hidden = hidden_runs(painter.doubtful(under), drawing.areas)
         seen = seen_lines(lines, frame.size, reader, hidden)
         seen = _with_bullets(seen, drawing)
-    hides = sum(len(line.text) for line in lines) - sum(len(line.text) for line in seen) > 0
+    hides = bool(hidden or len(seen) < len(lines)) and sum(map(_length, lines)) > sum(map(_length, seen))
     return RawPage(number, *frame.size, characters, tuple(seen), drawing, hides=hides)
 
 
@@ -81,6 +81,10 @@ def _with_bullets(lines: list[Line], drawing: Drawing) -> list[Line]:
         else line
         for line in lines
     ]
+
+
+def _length(line: Line) -> int:
+    return len(line.text)
 
 
 def _is_dot(box: Box) -> bool:

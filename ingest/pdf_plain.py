@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import threading
+from functools import partial
 from itertools import repeat
 from typing import Any
 
@@ -19,6 +20,7 @@ MOST_PLAIN = 1_000  # lines of a page; further ones are read one by one
 _EVEN = 0.03  # of the height: letters that differ by less are of one font and size
 _FIRST, _INNER = 0, 4
 _LEFT, _TOP, _RIGHT, _BOTTOM = range(4)
+_made = partial(tuple.__new__, Line)  # what `Line._make` does, without a call in Python
 
 
 class _Room(threading.local):
@@ -72,7 +74,7 @@ class PlainLines:
         for number, run in self.runs.items():
             lefts[number], rights[number] = run[0], run[2]
         lines = map(
-            Line._make,
+            _made,
             zip(
                 starts,
                 [start + len(text) for start, text in zip(starts, texts, strict=True)],

@@ -109,8 +109,10 @@ def _stretches(
 
 
 def _has_rules_down(band: tuple[float, float], down: Sequence[Box]) -> bool:
-    high = band[1] - band[0]
-    return any(min(box[3], band[1]) - max(box[1], band[0]) > 0.8 * high for box in down)
+    top, bottom = band
+    least = 0.8 * (bottom - top)
+    beside = [box for box in down if box[1] < bottom and box[3] > top]
+    return any(min(box[3], bottom) - max(box[1], top) > least for box in beside)
 
 
 def _is_tabular(band: Sequence[Line], left: float, right: float) -> bool:

@@ -32,6 +32,9 @@ _RAISED = (
 _WORDS, _LATER_WORDS = re.compile(r"\S+"), re.compile(r"(?<=\s)\S")
 _LINE = re.compile("[^\r\n\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")
 _BROKEN_INSIDE = re.compile("[\ufffe\x02](?!\\Z)")
+# An array type is made anew wherever none of its kind is alive, which costs more than to fill it.
+_FOUR_DOUBLES, _FOUR_FLOATS, _NAME = ctypes.c_double * 4, ctypes.c_float * 4, ctypes.c_char * 128
+_NO_CHARACTERS, _UNITS = ctypes.c_char * 0, ctypes.POINTER(ctypes.c_ushort)
 
 
 def frame_of(page: Any) -> Frame:
@@ -57,9 +60,9 @@ def characters_of(text_page: Any) -> str:
     count = pdfium.FPDFText_CountChars(text_page)
     if count <= 0:
         return ""
-    buffer = ctypes.create_string_buffer(2 * count + 2)
-    pdfium.FPDFText_GetText(text_page, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
-    text = buffer.raw[: 2 * count].decode("utf-16-le", "replace")
+    buffer = bytearray(2 * count + 2)
+    pdfium.FPDFText_GetText(text_page, 0, count, ctypes.cast(_NO_CHARACTERS.from_buffer(buffer), _UNITS))
+    text = buffer[: 2 * count].decode("utf-16-le", "replace")
     if len(text) == count and "\0" not in text:
         return text
     # Characters without a Unicode value and those beyond the basic plane shift the bulk text against the indices.
@@ -101,14 +104,14 @@ class LineReader:
         self._frame = frame
         self._gap = gap
         self._upright = frame.turns == 0
-        numbers = (ctypes.c_double * 4)()
+        numbers = _FOUR_DOUBLES()
         self._numbers = memoryview(numbers).cast("B").cast("d")
         self._pointers = tuple(ctypes.byref(numbers, 8 * place) for place in range(4))
-        box = (ctypes.c_float * 4)()
+        box = _FOUR_FLOATS()
         self._box = memoryview(box).cast("B").cast("f")
         self._box_pointer = ctypes.byref(box)
         self._flags = ctypes.byref(ctypes.c_int())
-        self._name = ctypes.create_string_buffer(128)
+        self._name = _NAME()
         self._plain = PlainLines(frame)
 
     def lines(self, characters: str) -> list[Line]:
@@ -314,7 +317,7 @@ class LineReader:
     def _word_starts(self, start: int, text: str, edges: list[float]) -> tuple[list[int], bool]:
         """Where in `text` the words start that stand at the given left edges, and whether each edge has one of its own."""
         places = [match.start() for match in _LATER_WORDS.finditer(text)]
-        lefts = [self.loose_box(start + place)[0] for place in places]
+        lefts = self._lefts(start, places)
         found: set[int] = set()
         exact = True
         for edge in edges if places else ():
@@ -323,6 +326,17 @@ class LineReader:
             exact = exact and nearest < _BEARING
             found.add(places[distances.index(nearest)])
         return sorted(found), exact and len(found) == len(edges)
+
+    def _lefts(self, start: int, places: list[int]) -> list[float]:
+        """The left edges of the characters at these places of a line."""
+        if not self._upright:
+            return [self.loose_box(start + place)[0] for place in places]
+        get, page, pointer, box, origin = pdf_calls.get_loose_box, self._page, self._box_pointer, self._box, self._frame.left
+        lefts: list[float] = []
+        for place in places:
+            get(page, start + place, pointer)
+            lefts.append(box[0] - origin)
+        return lefts
 
     def _line(self, start: int, text: str, left: float, right: float, box: Rectangle, bold: bool) -> Line:
         top, bottom = box[1], box[3]

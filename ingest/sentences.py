@@ -42,6 +42,9 @@ CLOSERS = "\"'”“»«’)]"
 # How far around a stop is looked: a word and what follows it. Looking at the whole text would take quadratic time.
 WINDOW = 80
 _WORD_BEFORE = re.compile(r"[\wÆØÅæøå.,\-/]+$")
+# A blank line, or stops with white space after them. A quotation mark after white space opens the next sentence; directly
+# after the stop it closes this one.
+_STOPS = re.compile(rf"\n[ \t]*\n|([.!?…]+)[{re.escape(CLOSERS)}]*(?=\s)")
 
 
 def split_sentences(text: str, start: int = 0) -> list[Range]:
@@ -63,22 +66,14 @@ def split_sentences(text: str, start: int = 0) -> list[Range]:
 
 def _ends(text: str) -> list[int]:
     ends: list[int] = []
-    for match in re.finditer(r"\n[ \t]*\n|[.!?…]+", text):
-        if match.group()[0] == "\n":
-            ends.append(match.end())
-            continue
+    for match in _STOPS.finditer(text):
         end = match.end()
-        while end < len(text) and text[end] in CLOSERS:
-            # A quotation mark after white space opens the next sentence; directly after the stop it closes this one.
-            end += 1
-        if end < len(text) and _ends_here(text, match.start(), match.end(), end):
+        if match.lastindex is None or _ends_here(text, match.start(), match.end(1), end):
             ends.append(end)
     return ends
 
 
 def _ends_here(text: str, stop: int, after_stop: int, end: int) -> bool:
-    if not text[end].isspace():
-        return False
     # The common case in few steps: a word of letters alone, one full stop, one space, a capital letter.
     if text[end] == " " and end == stop + 1 and text[stop] == "." and text[end + 1 : end + 2].isupper():
         last = text[text.rfind(" ", max(stop - WINDOW, 0), stop) + 1 : stop]
@@ -96,7 +91,7 @@ def _ends_here(text: str, stop: int, after_stop: int, end: int) -> bool:
     if first.islower():
         return False
     near = text[max(stop - WINDOW, 0) : stop + 1]
-    before = _WORD_BEFORE.search(near)
+    before = _WORD_BEFORE.search(near.rsplit(maxsplit=1)[-1])
     word = before.group().lower().lstrip("-/") if before else ""
     if _is_abbreviation(word):
         return word in ENDING and first.isupper() and not _is_unit_then_name(word, opener)
