@@ -110,7 +110,8 @@ def _place(blocks: Sequence[Block]) -> tuple[list[_Placed], str]:
             parts.append(joint)
             position += len(joint)
         whole = Range(position, position + len(text))
-        placed.append(_Placed(block, whole, tuple(_sentences(block, text, position))))
+        sentences = tuple(_sentences(block, text, position)) if block.kind in _SPLIT else (whole,)
+        placed.append(_Placed(block, whole, sentences))
         parts.append(text)
         position, last = whole.end, block
     return placed, "".join(parts)
@@ -124,8 +125,8 @@ def _joint(first: Block, second: Block) -> str:
 
 
 def _sentences(block: Block, text: str, start: int) -> list[Range]:
-    if block.kind not in _SPLIT:
-        return [Range(start, start + len(text))]
+    if not block.lead_length:
+        return split_sentences(text, start)
     lead = text[: block.lead_length].rstrip()
     if not lead.endswith((".", "!", "?")) or len(lead) == len(text):
         return split_sentences(text, start)

@@ -6,8 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby, pairwise
-from operator import itemgetter
+from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.pdf_lines import Line
@@ -140,12 +139,10 @@ def _reaching_edge(page: RawPage, out: set[int]) -> set[int]:
     """Those of the lines `out` that no text parts from the page's edge: neither beside nor beyond them."""
     if not out:
         return set()
-    kept: set[int] = set()
-    ordered = sorted([(round(line.bottom / _SLOT), id(line)) for line in page.lines])
-    for order in (ordered, ordered[::-1]):
-        for _, row in groupby(order, key=itemgetter(0)):
-            identities = [identity for _, identity in row]
-            if not out.issuperset(identities):
-                break
-            kept.update(identities)
-    return kept
+    feet = [line.bottom for line in page.lines if id(line) not in out]
+    if not feet:
+        return out
+    first, last = round(min(feet) / _SLOT), round(max(feet) / _SLOT)
+    return {
+        id(line) for line in page.lines if id(line) in out and not first <= round(line.bottom / _SLOT) <= last
+    }

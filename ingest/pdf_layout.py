@@ -20,6 +20,11 @@ from ingest.pdf_lines import Line
 _MIN_COLUMN_LINES = 2
 _LEAST_LETTERS = 12  # shorter lines say nothing about columns
 _NO_LETTER = re.compile(r"[\W\d_]+")
+# The signs of cp1252 that are no letters: nearly all text has no others, and bytes are counted in no time.
+_WESTERN = "cp1252"
+_NO_LETTER_BYTES = bytes(
+    one for one in range(256) if _NO_LETTER.fullmatch(bytes([one]).decode(_WESTERN, errors="replace"))
+)
 _MARK = re.compile(r"^(?:\d{1,3}|\*{1,3})$")
 _PLACE = itemgetter(*map(Line._fields.index, ("bottom", "left")))
 _LEFT, _BOTTOM = attrgetter("left"), attrgetter("bottom")
@@ -240,7 +245,14 @@ def _is_prose(side: Sequence[Line], least: int) -> bool:
         return False
     words = "".join([line.text for line in text]).replace(" ", "")
     total = len(words)
-    return total >= 15 * len(text) and len(_NO_LETTER.sub("", words)) >= 0.6 * total
+    return total >= 15 * len(text) and _letters(words) >= 0.6 * total
+
+
+def _letters(words: str) -> int:
+    try:
+        return len(words.encode(_WESTERN).translate(None, _NO_LETTER_BYTES))
+    except UnicodeEncodeError:
+        return len(_NO_LETTER.sub("", words))
 
 
 def _share(values: Sequence[float], share: float) -> float:

@@ -51,18 +51,15 @@ class PlainLines:
         self._clear()
 
     def _clear(self) -> None:
-        self.starts: list[int] = []
-        self.texts: list[str] = []
-        self.bold: list[bool] = []
-        self.places: list[int] = []
+        self.put: list[tuple[int, str, bool, int]] = []  # of each its start, its text, whether it is bold, its place
         self.runs: dict[int, Rectangle] = {}
 
     def settle(self, found: list[Line | None]) -> list[tuple[int, int, str]]:
         """Puts each line to its place in `found`. Returns place, start and text of those whose letters differ in height."""
-        starts, texts, places = self.starts, self.texts, self.places
-        count = len(texts)
+        count = len(self.put)
         if not count:
             return []
+        starts, texts, bold, places = zip(*self.put, strict=True)
         frame = self._frame
         letters = np.frombuffer(memoryview(_ROOM.letters), np.float32, 8 * count).reshape(count, 8).astype(np.float64)
         runs = np.frombuffer(memoryview(_ROOM.runs), np.float64, 4 * count).reshape(count, 4)
@@ -84,7 +81,7 @@ class PlainLines:
                 rights,
                 bottoms.tolist(),
                 (bottoms - tops).tolist(),
-                self.bold,
+                bold,
                 [text[-1] in BROKEN_HYPHENS for text in texts],
                 repeat(False),
             ),

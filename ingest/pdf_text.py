@@ -234,7 +234,7 @@ class LineReader:
         `run` is the run's rectangle where it is known; else it is the first that pdfium has just counted.
         """
         page, plain = self._page, self._plain
-        number = len(plain.texts)
+        number = len(plain.put)
         if number == MOST_PLAIN:
             return False
         first, inner, left, top, right, bottom = plain.pointers[number]
@@ -248,10 +248,7 @@ class LineReader:
         else:
             plain.runs[number] = run
         length = pdf_calls.get_font(page, start, self._name, 128, self._flags)
-        plain.bold.append(0 < length <= 128 and _is_bold(self._name.value))
-        plain.starts.append(start)
-        plain.texts.append(text)
-        plain.places.append(len(found))
+        plain.put.append((start, text, 0 < length <= 128 and _is_bold(self._name.value), len(found)))
         found.append(None)
         return True
 
