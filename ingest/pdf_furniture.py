@@ -143,6 +143,4 @@ def _reaching_edge(page: RawPage, out: set[int]) -> set[int]:
     if not feet:
         return out
     first, last = round(min(feet) / _SLOT), round(max(feet) / _SLOT)
-    return {
-        id(line) for line in page.lines if id(line) in out and not first <= round(line.bottom / _SLOT) <= last
-    }
+    return {id(line) for line in page.lines if id(line) in out and not first <= round(line.bottom / _SLOT) <= last}

@@ -328,11 +328,11 @@ class LineReader:
         """The left edges of the characters at these places of a line."""
         if not self._upright:
             return [self.loose_box(start + place)[0] for place in places]
-        get, page, pointer, box, origin = pdf_calls.get_loose_box, self._page, self._box_pointer, self._box, self._frame.left
+        get, page, pointer, origin = pdf_calls.get_loose_box, self._page, self._box_pointer, self._frame.left
         lefts: list[float] = []
         for place in places:
             get(page, start + place, pointer)
-            lefts.append(box[0] - origin)
+            lefts.append(self._box[0] - origin)
         return lefts
 
     def _line(self, start: int, text: str, left: float, right: float, box: Rectangle, bold: bool) -> Line:

@@ -19,6 +19,7 @@ from ingest.compounds import Compounds
 from ingest.danish import Analyzer
 from ingest.errors import DamagedIndex
 from ingest.filters import places_of
+from ingest.given_back import give_back_memory
 from ingest.lexical import LegBuilder, gram_terms, word_keys, word_terms, words_of, write_words
 from ingest.near_duplicates import Sketch, duplicate_groups, sketch
 from ingest.reading_json import DOCUMENT
@@ -150,10 +151,17 @@ class VersionWriter:
 
         `progress` is told how many passages have been checked.
         """
+        self._write_groups()
+        self._passage_sketches, self._sentence_sketches = [], []
+        give_back_memory()  # of the sketches; each leg takes more than they did
         compounds = Compounds(self._counts)
-        self._legs[WORDS].write(self._path / WORDS, lambda key: word_terms(key, compounds), forward=True)
-        self._legs[GRAMS].write(self._path / GRAMS)
+        self._legs.pop(WORDS).write(self._path / WORDS, lambda key: word_terms(key, compounds), forward=True)
+        self._legs.pop(GRAMS).write(self._path / GRAMS)
         write_words(self._path / "words.json", self._counts)
+        self._vectors.verify(progress)
+
+    def _write_groups(self) -> None:
+        """Writes which passages and which sentences are near-duplicates."""
         groups = duplicate_groups(self._passage_sketches)
         rows = ((row, number) for row, number in enumerate(groups) if number is not None)
         self._database.executemany("insert into passage_groups values (?, ?)", rows)
@@ -162,7 +170,6 @@ class VersionWriter:
         grouped = (sentence for sentence in sentences if sentence[2] is not None)
         self._database.executemany("insert or ignore into sentence_groups values (?, ?, ?)", grouped)
         self._database.commit()
-        self._vectors.verify(progress)
 
 
 @contextlib.contextmanager
