@@ -14,9 +14,7 @@ from ingest.block_pieces import Piece, joined
 from ingest.pdf_lines import BROKEN_HYPHENS, Line
 
 # Anything that is not plain, composed, visible text with single spaces takes the slow way.
-_ODD = re.compile(
-    "[^ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u219f\u25a0-\u25ff]"
-)
+_ODD = re.compile("[^ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u219f\u25a0-\u25ff]")
 _CLUSTER = re.compile("(?s).[\u0300-\u036f]*")
 _LIGATURES = dict(
     zip("\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)
