@@ -92,6 +92,31 @@ def test_five_failures_in_thirty_seconds_keep_everyone_from_the_model(tmp_path: 
     assert other.allows()
 
 
+def test_the_failures_of_all_processes_are_counted_together(tmp_path: Path) -> None:
+    clock = Clock()
+    several = [Breaker(tmp_path / "breaker", clock) for _ in range(FAILURES)]
+    for breaker in several[:-1]:
+        breaker.failed()
+    assert several[0].allows()
+    several[-1].failed()
+    assert not several[0].allows()
+    clock.now += OPEN_SECONDS
+    # One call tries for all of them; a reader who leaves gives the try to the next one.
+    assert [breaker.allows() for breaker in several] == [True, False, False, False, False]
+    several[0].gave_up()
+    assert [breaker.allows() for breaker in several[1:]] == [True, False, False, False]
+
+
+@pytest.mark.parametrize("text", ["", "x", "1e9", "nan", "1e400 2"])
+def test_a_damaged_file_or_a_clock_set_back_keeps_nobody_away_for_long(tmp_path: Path, text: str) -> None:
+    (tmp_path / "breaker").write_text(text)
+    clock = Clock()
+    breaker = Breaker(tmp_path / "breaker", clock)
+    breaker.allows()
+    clock.now += OPEN_SECONDS
+    assert breaker.allows()
+
+
 def test_failures_far_apart_or_between_answers_keep_it_closed(tmp_path: Path) -> None:
     clock = Clock()
     breaker = Breaker(tmp_path / "breaker", clock)
