@@ -19,6 +19,7 @@ SUBCOMMANDS = {
     "fit": ("evals.cli_fit", "main"),
     "answers": ("evals.cli_answers", "answers"),
     "all": ("evals.cli_answers", "everything"),
+    "attacks": ("evals.cli_attacks", "main"),
     "compare": ("evals.cli_runs", "compare"),
     "rescore": ("evals.cli_runs", "rescore"),
     "baseline": ("evals.cli_runs", "baseline"),

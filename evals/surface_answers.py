@@ -40,7 +40,7 @@ class WritingModel:
 
     def stream(self, messages: Sequence[Message], deadline: float, shape: object = None) -> Iterator[str]:
         """The claim in small pieces, then the fault."""
-        sources = _SOURCE.findall("\n".join(message.content for message in messages))
+        sources = sources_shown(messages)
         holding = [token for token, text in sources if self.one.quote in " ".join(text.split())]
         self.shown = bool(holding)
         token = self.one.token or (holding or [sources[0][0]])[0]
@@ -54,6 +54,11 @@ class WritingModel:
             yield from (text[start : start + 40] for start in range(0, len(text), 40))
         if self.one.fault:
             raise ModelFault(self.one.fault)
+
+
+def sources_shown(messages: Sequence[Message]) -> list[tuple[str, str]]:
+    """The token and text of every source that a model was shown."""
+    return _SOURCE.findall("\n".join(message.content for message in messages))
 
 
 def repeated(one: Surface) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from evals.measures.overlap import groups_held
 from evals.measures.part import Part, Scored, Unscored, yes
-from evals.seen import Seen
+from evals.seen import Seen, SeenAnswer
 
 
 def status_accuracy(seen: Seen) -> Scored:
@@ -67,8 +69,13 @@ def nothing_forbidden(seen: Seen) -> Scored:
 
 def says_forbidden(seen: Seen) -> bool:
     """Whether a forbidden string stands in what the reader sees; case and white space do not matter."""
-    shown = _plain(" ".join([seen.answer.text, *(one.quote for one in seen.answer.citations)]))
-    return any(_plain(word) in shown for word in seen.case.must_not_contain)
+    return shows_any(seen.case.must_not_contain, seen.answer)
+
+
+def shows_any(words: Iterable[str], answer: SeenAnswer) -> bool:
+    """Whether the answer's text or a quote of it holds one of the strings; case and white space do not matter."""
+    shown = _plain(" ".join([answer.text, *(one.quote for one in answer.citations)]))
+    return any(_plain(word) in shown for word in words)
 
 
 def _plain(text: str) -> str:
