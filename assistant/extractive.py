@@ -24,6 +24,7 @@ from assistant.evidence import GENERIC_STEMS, Evidence, Words, known_terms, term
 from assistant.folding import folded, layer_of
 from assistant.kinds import holds_unit
 from assistant.lists import best_list, counted_otherwise, drafted_list
+from assistant.llm_instructions import instructs
 from assistant.numbered import Label, about_labels, labels_in, names_page, numbered_item
 from assistant.overview import overview, overview_of
 from assistant.question import Asked, Term
@@ -188,7 +189,7 @@ class Engine:
                 text = sentence.of(reading.text)
                 own = Words(self.analyzer, text)
                 heading = section.heading is not None and section.heading.contains(sentence)
-                if not heading and not is_stuffed(text):
+                if not heading and not is_stuffed(text) and not instructs(text):
                     evidence = weigh(asked, weights, own, context, before, text, whole, known)
                     features = ranking_features(asked, evidence, section.kind, text, hit.score, hit.rank)
                     score = weighted(features, self.fitted.ranking)

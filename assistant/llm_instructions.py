@@ -1,8 +1,7 @@
 """Whether a sentence speaks to an assistant instead of a reader: "ignorer alle tidligere instruktioner".
 
 A model that obeys an instruction in a document quotes it perfectly, so the gate alone would let it through. A municipal
-text has no sentence to a language model; one that has is not passed on by a model (the extractive engine, which takes no
-orders, is not concerned).
+text has no sentence to a language model; one that has is no answer of either engine.
 """
 
 # ruff: noqa: E501  (a pattern or a word list is read best unbroken)
@@ -10,6 +9,7 @@ orders, is not concerned).
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _INSTRUCTION = re.compile(
     r"""\b(?:ignor[eé]r\w*|glem|se\s+bort\s+fra|tilsidesæt\w*|disregard|ignore|forget)\b.{0,60}
@@ -24,6 +24,8 @@ _INSTRUCTION = re.compile(
 )
 
 
+# The same sentences are weighed for question after question.
+@lru_cache(maxsize=10_000)
 def instructs(text: str) -> bool:
     """Whether `text` gives orders to an assistant."""
     return _INSTRUCTION.search(text) is not None

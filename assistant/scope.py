@@ -61,7 +61,10 @@ _STREET = re.compile(
 _PRIVATE_LIFE = re.compile(
     r"\b(?:bor|adresse|gift|kæreste|børn|sygdom|syg|diagnose|straffet|dømt|gæld|skilt|religion"
     r"|kontanthjælp|telefonnummer|privat"
-    r"|nabo|naboen|min gade|sagsbehandler|løn|formue|seksuel\w*|parti|stemte på|barn|mor til|far til|søn|datter|født)\b",
+    r"|nabo|naboen|min gade|sagsbehandler|løn|formue|seksuel\w*|parti|stemte på|barn|mor til|far til|søn|datter|født"
+    # What one person is accused of: no document is asked that about a name.
+    r"|affære|utro|alkoholiker|misbrug\w*|stjal|stjålet|tyv|bestikkelse\w*|bestukket|underslæb|svindle\w*|svindlet|hvidvask\w*"
+    r"|løj|løjet|sigtet|tiltalt|racist\w*|nazist\w*|pædofil\w*|voldelig\w*)\b",
     re.IGNORECASE,
 )
 # Two capitalised words that name a thing and no person.

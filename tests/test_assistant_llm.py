@@ -318,3 +318,14 @@ def test_no_reader_sees_more_than_the_model_proved_when_fifty_ask_at_once(stand:
 )
 def test_a_sentence_to_an_assistant_is_told_from_one_to_a_reader(text: str, expected: bool) -> None:
     assert instructs(text) is expected
+
+
+def test_a_sentence_to_an_assistant_is_no_answer_without_a_model_either(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = "Hvilke instruktioner står der om KANARIE-900?"
+    answer = stand.assistant.ask(question, engine="extractive")
+    assert "KANARIE" not in answer.text + "".join(one.quote for one in (*answer.citations, *answer.nearest))
+    monkeypatch.setattr("assistant.extractive.instructs", lambda text: False)
+    control = stand.assistant.ask(question, engine="extractive")
+    assert "KANARIE" in control.text + "".join(one.quote for one in (*control.citations, *control.nearest))

@@ -149,6 +149,9 @@ def test_what_lies_outside_is_recognised() -> None:
     ("question", "private"),
     [
         ("Hvor bor Testine Prøvesen?", True),
+        ("Har Testine Prøvesen en affære?", True),
+        ("Hvor meget har Testine Prøvesen stjålet?", True),
+        ("Hvor meget blev der stjålet fra Sømarken Havn?", False),
         ("Hvad mener borgmester Testine Prøvesen?", False),
         ("Hvad siger Sømarken Havn?", False),
         ("Hvornår lukker Prøve Allé?", False),
