@@ -37,7 +37,8 @@ _CRIES = (
     r"\bi (?:don[’']?t|do not) want to (?:live|be alive)\b|\b(?:hurt|cut|hang|harm)(?:t?ing)? my ?self\b",
     r"\bi (?:was|have been|got|am being|['’]ve been) (?:raped|abused)\b|\bi can(?:['’]?t| ?not) go on\b",
     # German.
-    r"\bich (?:will|möchte|werde) (?:\w+ ){0,3}(?:sterben|tot sein|nicht mehr leben|mich (?:\w+ )?(?:umbringen|töten|erhängen))\b",
+    r"\bich (?:will|möchte|werde) (?:\w+ ){0,3}(?:sterben|tot sein|nicht mehr leben)\b",
+    r"\bich (?:will|möchte|werde) (?:\w+ ){0,3}mich (?:\w+ )?(?:umbringen|töten|erhängen)\b",
     r"\bich bringe mich um\b|\bmir das leben nehmen\b|\bich (?:wurde|bin) vergewaltigt\b|\bich kann nicht mehr(?:\W*$|[.!?,;])",
     # Ukrainian and Russian.
     r"\b(?:хочу|хочеться) (?:\w+ )?(?:померти|вмерти|умереть)\b|\bне хочу (?:\w+ )?(?:жити|жить)\b",
