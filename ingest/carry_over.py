@@ -54,8 +54,10 @@ def labels(names: Sequence[str]) -> list[str]:
 
 
 def file_digest(path: Path) -> str | None:
-    """SHA-256 of a file, or None where it cannot be opened."""
+    """SHA-256 of a file, or None where it cannot be opened or is none (a pipe would be waited for without end)."""
     try:
+        if not path.is_file():
+            return None
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
@@ -65,7 +67,7 @@ def file_digest(path: Path) -> str | None:
 def source_key(source: Source, digest: str | None, settings: str) -> str:
     """The key of a source whose bytes have this digest (None: it cannot be opened) under these settings."""
     entry = source.entry.model_dump_json() if source.entry else ""
-    parts = (code_version(), settings, digest or "", source.name, source.audience.value, entry)
+    parts = (code_version(), settings, digest or "", source.name, source.audience.value, entry, source.left_out or "")
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from ingest.danish import STOP_WORDS, stem
 
 SHORTEST_WORD = 8
+# Each cut of a word costs its length: what is longer is no compound and would take quadratic time.
+LONGEST_WORD = 100
 SHORTEST_PART = 3
 # The letters that may link two parts, with how much a reading with that link counts.
 LINKS: tuple[tuple[str, float], ...] = (("", 1.0), ("s", 1.0), ("e", 0.5))
@@ -37,7 +39,7 @@ class Compounds:
         return self._known[word]
 
     def _split(self, word: str) -> tuple[str, ...]:
-        if len(word) < SHORTEST_WORD or not word.isalpha():
+        if not SHORTEST_WORD <= len(word) <= LONGEST_WORD or not word.isalpha():
             return ()
         best = 0.0
         parts: tuple[str, ...] = ()

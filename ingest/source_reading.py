@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 
@@ -71,9 +72,14 @@ def _prepared(source: Source, limits: Limits, public: tuple[str, ...]) -> _Prepa
         if has_number(source.name):
             reason = texts.text("file.personal_data_name")
             return _Prepared(source, outcome=failed(source, FileStatus.QUARANTINED, reason))
+        if source.left_out is not None:
+            raise Unreadable(texts.text(source.left_out))
+        about = source.path.stat()
+        if not stat.S_ISREG(about.st_mode):  # a pipe would be waited for without end
+            raise Unreadable(texts.text("file.not_regular"))
         if source.is_beir:
             return _Prepared(source, outcome=_records(source, public))
-        if source.path.stat().st_size > limits.file_bytes:
+        if about.st_size > limits.file_bytes:
             raise Unreadable(texts.text("formats.too_large", megabytes=limits.file_bytes // 1_000_000))
         data = source.path.read_bytes()
     except FileNotFoundError:

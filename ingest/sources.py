@@ -21,12 +21,16 @@ BEIR_FILE = "corpus.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read: where it is, how the report names it, its manifest entry (None: it is described by its content)."""
+    """A file to read: where it is, how the report names it, its manifest entry (None: it is described by its content).
+
+    `left_out` is the catalogue's key for why the file is not read at all but told of; None where it is to be read.
+    """
 
     path: Path
     name: str
     audience: Audience
     entry: Entry | None = None
+    left_out: str | None = None
 
     @property
     def is_beir(self) -> bool:
@@ -47,16 +51,33 @@ def unlisted_files(corpus: Path, entries: Sequence[Entry]) -> list[str]:
 
 
 def named_sources(paths: Sequence[Path], audience: Audience, corpus: Path, entries: Sequence[Entry]) -> list[Source]:
-    """The files named on the command line, folders opened. A file that the manifest lists keeps its entry there."""
+    """The files named on the command line, folders opened. A file that the manifest lists keeps its entry there.
+
+    Of a folder's files, those that lie outside it, and those beside a BEIR corpus, are `left_out`.
+    """
     known = {Path(os.path.realpath(corpus / entry.path)): entry for entry in entries}
     # pathlib raises for a name that is too long; it is to end as a line of the report like any other missing file.
-    files = [file for path in paths for file in (_inside(path) if os.path.isdir(path) else [path])]
-    unique = dict.fromkeys(files)
-    return [Source(file, file.as_posix(), audience, known.get(Path(os.path.realpath(file)))) for file in unique]
+    unique: dict[Path, str | None] = {}
+    for path in paths:
+        for file, why in _inside(path).items() if os.path.isdir(path) else [(path, None)]:
+            # A file that is also named for itself is read.
+            unique[file] = why and unique.get(file, why)
+    return [
+        Source(file, file.as_posix(), audience, known.get(Path(os.path.realpath(file))), why)
+        for file, why in unique.items()
+    ]
 
 
-def _inside(folder: Path) -> list[Path]:
+def _inside(folder: Path) -> dict[Path, str | None]:
+    """A folder's files in order, each with the reason why it is left out, or None."""
     beir = folder / BEIR_FILE
-    if beir.is_file():
-        return [beir]
-    return sorted(path for path in folder.rglob("*") if path.is_file() and readable(path))
+    real = Path(os.path.realpath(folder))
+    found: dict[Path, str | None] = {}
+    for path in sorted(folder.rglob("*")):
+        if not ((path.is_symlink() and path.is_dir()) or (path.is_file() and (readable(path) or path == beir))):
+            continue
+        if not Path(os.path.realpath(path)).is_relative_to(real):
+            found[path] = "file.outside_folder"
+        elif path.is_file():
+            found[path] = "file.beside_beir" if beir.is_file() and path != beir else None
+    return found

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.cli import index_main, main
+from ingest.cli import TEXTS, index_main, main
 from ingest.command_line import run
 from ingest.originals import originals_folder
 from ingest.records import Audience
@@ -108,6 +108,24 @@ def test_named_files_are_exactly_what_is_read(
     assert list(place.texts(Audience.PUBLIC)) == []
     assert run(main, [str(tmp_path / "findes-ikke.md")]) == 1
     assert "Filen findes ikke." in capsys.readouterr().out
+
+
+def test_a_pipe_and_a_link_out_of_a_folder_are_refused_with_a_line(
+    place: Workplace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "mappe"
+    folder.mkdir()
+    (folder / "havnen.md").write_text(note("havnen"), encoding="utf-8")
+    (tmp_path / "vejene.md").write_text(note("vejene"), encoding="utf-8")
+    (folder / "ud.md").symlink_to(tmp_path / "vejene.md")
+    pipe = tmp_path / "roer.txt"
+    os.mkfifo(pipe)
+    assert run(main, [str(folder), str(pipe)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith(f"✓ {folder}/havnen.md: ok")
+    assert lines[1] == f"✗ {folder}/ud.md: afvist – {TEXTS.text('file.outside_folder')}"
+    assert lines[2] == f"✗ {pipe}: afvist – {TEXTS.text('file.not_regular')}"
+    assert set(place.texts(Audience.PUBLIC)) == {"havnen.md"}
 
 
 def test_the_index_commands(place: Workplace, capsys: pytest.CaptureFixture[str]) -> None:

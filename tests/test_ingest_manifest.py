@@ -100,6 +100,37 @@ def test_named_files_keep_their_entry_and_folders_are_opened(tmp_path: Path) -> 
     ]
 
 
+def test_a_folder_leaves_out_links_out_of_it_and_says_so(tmp_path: Path) -> None:
+    folder, outside = tmp_path / "mappe", tmp_path / "uden-for"
+    for place in (folder, outside):
+        place.mkdir()
+        (place / "note.md").write_text("x", encoding="utf-8")
+    (folder / "ud.md").symlink_to(outside / "note.md")
+    (folder / "ud").symlink_to(outside)
+    (folder / "inde.md").symlink_to("note.md")
+    sources = named_sources([folder], Audience.STAFF, tmp_path, ())
+    assert {one.path.name: one.left_out for one in sources} == {
+        "inde.md": None,
+        "note.md": None,
+        "ud": "file.outside_folder",
+        "ud.md": "file.outside_folder",
+    }
+    (named,) = named_sources([folder / "ud.md"], Audience.STAFF, tmp_path, ())
+    assert named.left_out is None, "whoever names a link means what it leads to"
+    both = named_sources([folder, folder / "ud.md"], Audience.STAFF, tmp_path, ())
+    assert [one.path.name for one in both if one.left_out] == ["ud"]
+
+
+def test_what_lies_beside_a_beir_corpus_is_left_out_and_told_of(tmp_path: Path) -> None:
+    for name in ("corpus.jsonl", "note.md", "qrels.tsv"):
+        (tmp_path / name).write_text("{}", encoding="utf-8")
+    sources = named_sources([tmp_path], Audience.STAFF, tmp_path, ())
+    assert [(one.path.name, one.left_out) for one in sources] == [
+        ("corpus.jsonl", None),
+        ("note.md", "file.beside_beir"),
+    ]
+
+
 def test_a_manifest_that_cannot_be_read_is_wrong_use(tmp_path: Path) -> None:
     path = tmp_path / "manifest.toml"
     path.write_bytes(GOOD.replace("Vejene", "Søvejene").encode("latin-1"))

@@ -272,3 +272,10 @@ def test_the_manifest_of_a_version_holds_the_report(workplace: Workplace) -> Non
     manifest = read_manifest(path)
     assert [(file["path"], file["status"]) for file in manifest.files] == [("vejene.md", "ok"), ("tom.md", "refused")]
     assert manifest.newest_document == "2025-03-04"
+
+
+def test_a_word_of_hundreds_of_thousands_of_letters_holds_nothing_up(workplace: Workplace) -> None:
+    # Taken apart at every letter it would take minutes; the limit on a test's time says so.
+    workplace.put("langt.txt", "a" * 300_000)
+    workplace.put("havnen.md", note("havnen"))
+    assert [file.status for file in workplace.ingest().files] == [FileStatus.OK, FileStatus.OK]
