@@ -29,11 +29,11 @@ TEXTS = load_catalogue("assistant")
 def ask(argv: Sequence[str]) -> int:
     """Run `hvidbog ask`: 0 for any answer."""
     parser = DanishParser("hvidbog ask", TEXTS.text("ask.usage"))
-    parser.add_argument("question", nargs="?", help=TEXTS.text("ask.help_question"))
+    parser.add_argument("question", nargs="?", metavar="SPØRGSMÅL", help=TEXTS.text("ask.help_question"))
     parser.add_argument("--engine", choices=["extractive", "llm"], help=TEXTS.text("ask.help_engine"))
     parser.add_argument("--audience", default="public", help=TEXTS.text("ask.help_audience"))
     parser.add_argument("--json", action="store_true", help=TEXTS.text("ask.help_json"))
-    parser.add_argument("--batch", metavar="FILE", help=TEXTS.text("ask.help_batch"))
+    parser.add_argument("--batch", metavar="FIL", help=TEXTS.text("ask.help_batch"))
     add_filter_options(parser)
     wanted = parser.parse_args(argv)
     filters = read_filter_options(wanted)
@@ -105,7 +105,7 @@ def _identity(given: object) -> str | int | None:
 def search(argv: Sequence[str]) -> int:
     """Run `hvidbog search`: 0, with or without hits."""
     parser = DanishParser("hvidbog search", TEXTS.text("search.usage"))
-    parser.add_argument("query", help=TEXTS.text("search.help_query"))
+    parser.add_argument("query", metavar="SØGNING", help=TEXTS.text("search.help_query"))
     parser.add_argument("-k", type=int, default=10, help=TEXTS.text("search.help_k"))
     parser.add_argument("--audience", default="public", help=TEXTS.text("ask.help_audience"))
     parser.add_argument("--json", action="store_true", help=TEXTS.text("ask.help_json"))

@@ -16,8 +16,11 @@ TEXTS = load_catalogue("assistant")
 def main(argv: Sequence[str]) -> int:
     """Run `hvidbog switch`: 0 when it is switched; without on or off it says how the switch stands."""
     parser = DanishParser("hvidbog switch", TEXTS.text("switch.usage"))
-    parser.add_argument("switch", choices=[one.value for one in Switch], help=TEXTS.text("switch.help_switch"))
-    parser.add_argument("state", nargs="?", choices=["on", "off"], help=TEXTS.text("switch.help_state"))
+    switches = [one.value for one in Switch]
+    parser.add_argument("switch", choices=switches, metavar="KONTAKT", help=TEXTS.text("switch.help_switch"))
+    parser.add_argument(
+        "state", nargs="?", choices=["on", "off"], metavar="STILLING", help=TEXTS.text("switch.help_state")
+    )
     wanted = parser.parse_args(argv)
     home, switch = read_settings().home, Switch(wanted.switch)
     if wanted.state is not None:

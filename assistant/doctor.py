@@ -19,7 +19,7 @@ from ingest.manifest import load_manifest
 from ingest.profile import CorpusProfile, load_profile
 from ingest.records import Audience
 from ingest.vectors import FINGERPRINT
-from ingest.versions import read_manifest, require_version
+from ingest.versions import check_files, require_version
 
 TEXTS = load_catalogue("assistant")
 
@@ -92,7 +92,7 @@ def _people(profile: CorpusProfile) -> list[Remark]:
 
 def _index(settings: Settings, audience: Audience) -> tuple[Remark, int]:
     try:
-        manifest = read_manifest(require_version(settings.home, audience))
+        manifest = check_files(require_version(settings.home, audience))
     except HvidbogError as error:
         text = TEXTS.text("doctor.index_problem", audience=audience.value, problem=error)
         return Remark(f"index_{audience.value}", False, text), error.exit_code

@@ -114,7 +114,11 @@ def _typed(field: str, value: str) -> str | dt.date:
 
 def wrong_value(field: str, value: str) -> str:
     """The sentence for a value that does not fit its field."""
-    key = "date" if field in _DATES else field
+    return TEXTS.text("add.wrong", value=value, name=TEXTS.text(f"add.name.{field}"), help=help_on(field)).strip()
+
+
+def help_on(field: str) -> str:
+    """The sentence that says what a field may hold; empty where it may hold anything."""
+    key = f"add.help.{'date' if field in _DATES else field}"
     known = TEXTS.keys()
-    about = TEXTS.text(f"add.help.{key}") if f"add.help.{key}" in known else ""
-    return TEXTS.text("add.wrong", value=value, name=TEXTS.text(f"add.name.{field}"), help=about).strip()
+    return TEXTS.text(key) if key in known else ""

@@ -38,7 +38,7 @@ _MARKS = {
 def main(argv: Sequence[str]) -> int:
     """Run `hvidbog ingest`: 0 when something was read, 1 when nothing was."""
     parser = DanishParser("hvidbog ingest", TEXTS.text("ingest.usage"))
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=TEXTS.text("ingest.help_paths"))
+    parser.add_argument("paths", nargs="*", type=Path, metavar="STI", help=TEXTS.text("ingest.help_paths"))
     parser.add_argument("--audience", default="public", help=TEXTS.text("ingest.help_audience"))
     parser.add_argument("--workers", type=int, default=2, help=TEXTS.text("ingest.help_workers"))
     parser.add_argument("--json", action="store_true", help=TEXTS.text("ingest.help_json"))
@@ -154,7 +154,7 @@ def index_main(argv: Sequence[str]) -> int:
     """Run `hvidbog index list|verify|rollback|clean`: 0, or the exit code of what is wrong."""
     parser = DanishParser("hvidbog index", TEXTS.text("index_command.usage"))
     actions = ["list", "verify", "rollback", "clean"]
-    parser.add_argument("action", choices=actions, help=TEXTS.text("index_command.help_action"))
+    parser.add_argument("action", choices=actions, metavar="HANDLING", help=TEXTS.text("index_command.help_action"))
     parser.add_argument("--audience", help=TEXTS.text("index_command.help_audience"))
     wanted = parser.parse_args(argv)
     settings = read_settings()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from ingest.adding import FIELDS, proposed_values, validated, write_entry, wrong_value
+from ingest.adding import FIELDS, help_on, proposed_values, validated, write_entry, wrong_value
 from ingest.catalogue import load_catalogue
 from ingest.command_line import DanishParser
 from ingest.config import Settings, read_settings
@@ -24,10 +24,12 @@ _SELDOM = frozenset({"author_kind", "personal_data"})
 def main(argv: Sequence[str]) -> int:
     """Run `hvidbog add`: 0 when the entry is written."""
     parser = DanishParser("hvidbog add", TEXTS.text("add.usage"))
-    parser.add_argument("file", type=Path, metavar="FILE", help=TEXTS.text("add.help_file"))
+    parser.add_argument("file", type=Path, metavar="FIL", help=TEXTS.text("add.help_file"))
     for name in FIELDS:
-        about = TEXTS.text("add.help_field", name=TEXTS.text(f"add.name.{name}"))
-        parser.add_argument(f"--{name.replace('_', '-')}", dest=name, help=about)
+        called = TEXTS.text(f"add.name.{name}")
+        about = f"{TEXTS.text('add.help_field', name=called)}. {help_on(name)}".strip()
+        metavar = called.upper().replace(" ", "-")
+        parser.add_argument(f"--{name.replace('_', '-')}", dest=name, metavar=metavar, help=about)
     parser.add_argument("--yes", action="store_true", help=TEXTS.text("add.help_yes"))
     return add(read_settings(), parser.parse_args(argv))
 
@@ -39,6 +41,9 @@ def add(settings: Settings, wanted: argparse.Namespace, ask: Callable[[str], str
         raise WrongUse(TEXTS.text("add.missing", path=path))
     name = _place(path, settings.corpus)
     given = {field: getattr(wanted, field) for field in FIELDS if getattr(wanted, field) is not None}
+    for field, value in given.items():
+        if not _fits(field, value):
+            raise WrongUse(wrong_value(field, value))
     data = path.read_bytes()
     proposed = proposed_values(data, name, settings)
     values = {**proposed, **given}

@@ -17,11 +17,20 @@ class _Output(Protocol):
     def write(self, text: str, /) -> object: ...
 
 
+class _DanishFormatter(argparse.HelpFormatter):
+    """Calls an option's value VÆRDI, or TAL where it is a number, and not by the option's English name in capitals."""
+
+    def _get_default_metavar_for_optional(self, action: argparse.Action) -> str:
+        kind = "number" if action.type in (int, float) else "value"
+        return load_catalogue("ingest").text(f"command_line.{kind}")
+
+
 class DanishParser(argparse.ArgumentParser):
     """An ArgumentParser that speaks Danish and raises WrongUse instead of leaving the process."""
 
     def __init__(self, prog: str, description: str) -> None:
         super().__init__(prog=prog, description=description, add_help=False, allow_abbrev=False)
+        self.formatter_class = _DanishFormatter
         texts = load_catalogue("ingest")
         self._positionals.title = texts.text("command_line.arguments")
         self._optionals.title = texts.text("command_line.options")

@@ -31,6 +31,10 @@ class FingerprintMismatch(DamagedIndex):
     """The index was made with other settings or another model than the ones in force."""
 
 
+class OtherFormat(DamagedIndex):
+    """The index is whole, but another edition of the program made it, with other tables or files."""
+
+
 class EmbeddingFault(HvidbogError):
     """The embedding model gave no usable vectors. `code` says why: timeout, http_429, count, not_numbers, …"""
 

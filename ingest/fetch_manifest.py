@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
 import tempfile
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +23,29 @@ _ALWAYS = ("path", "title", "kind", "audience", "source")
 
 
 def write_entries(path: Path, entries: Iterable[Entry], renew: Collection[str] = BYTES_CHANGED) -> None:
-    """Writes `entries` into the manifest file at `path`, made if missing, in one atomic step.
+    """Writes `entries` into the manifest file at `path`, made if missing, in one atomic step, one writer at a time.
 
     An entry whose `path` is not there yet is appended. One that is there keeps all it says (a person may have put it
     right) but the fields named in `renew`; fields it lacks are added. Nothing is written where nothing changes.
     Raises WrongUse if the file is no TOML with `[[document]]` tables.
     """
+    with _alone(path.parent):
+        _write(path, entries, renew)
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Waits until no other process or thread writes a manifest in `folder`: who reads and then writes would lose its entry."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _write(path: Path, entries: Iterable[Entry], renew: Collection[str]) -> None:
     document, rows = _load(path)
     before = tomlkit.dumps(document)
     by_path = {str(row.get("path")): row for row in rows}

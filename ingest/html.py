@@ -36,6 +36,11 @@ from ingest.records import Document, Finding, Reading, SectionKind
 MEGABYTES = 20
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+# A DOCTYPE with declarations of its own, before anything else of the page; the parser takes their end for text.
+_SUBSET = re.compile(
+    r"""\A(?:\s|<!--.*?-->|<\?[^>]*>)*+<!DOCTYPE\b[^\[>]*\[(?:"[^"]*"|'[^']*'|<!--.*?-->|[^\]"'])*+\]\s*>""",
+    re.DOTALL | re.IGNORECASE,
+)
 _TAG = re.compile(r"<[!a-zA-Z]")
 _TEASER_CLASS = re.compile(r"teaser|lead|manchet|intro|ingress", re.IGNORECASE)
 _TEASER = re.compile(r"(?:Læs|Se|Hør|Få) (?:mere )?(?:om|her|hvordan|hvad)\b[^.!?]*[.!?]?$")
@@ -65,7 +70,9 @@ def decoded(data: bytes) -> str:
     if "\0" in text or not _TAG.search(text[:100_000]) or data.lstrip()[:5] in (b"%PDF-", b"{\\rtf"):
         raise Unreadable(texts.text("formats.not_html"))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _DECLARATION.sub(lambda found: " " * len(found.group()), text)
+    for machinery in (_DECLARATION, _SUBSET):
+        text = machinery.sub(lambda found: " " * len(found.group()), text, count=1)
+    return text
 
 
 def html_blocks(source: str) -> tuple[list[Block], list[Finding]]:

@@ -100,11 +100,13 @@ def ingest(
     workers: int = 2,
     limits: Limits | None = None,
     public: Sequence[str] = (),
+    locked: bool = False,
 ) -> IngestResult:
     """Build and switch to a new version of these sources. Raises IndexLocked while another process does the same.
 
     `workers` processes read at a time, each file within `limits`. `public` are telephone numbers that are no one's
-    secret. Raises CannotWrite where the version cannot be written; the old one then stays in force.
+    secret. `locked` says that the caller holds the writer's lock. Raises CannotWrite where the version cannot be written;
+    the old one then stays in force.
     """
     started = time.monotonic()
     texts = load_catalogue("ingest")
@@ -112,7 +114,7 @@ def ingest(
         FileReport(masked_name(name), FileStatus.REFUSED, None, 0, texts.text("file.unlisted")) for name in unlisted
     ]
     job = _Ingest(home, sources, left_out, embedder, analyzer, progress or Quiet(), workers, limits or Limits(), public)
-    with writer_lock(home):
+    with contextlib.nullcontext() if locked else writer_lock(home):
         try:
             done = job.run()
         except OSError as error:

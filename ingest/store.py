@@ -28,7 +28,7 @@ from ingest.private_copy import private_folder
 from ingest.reading_json import DOCUMENT, READING
 from ingest.records import Document, Passage, Range, Reading
 from ingest.vectors import Embedder, Vectors
-from ingest.versions import VersionManifest, check_files
+from ingest.versions import VersionManifest, check_files, other_format
 
 COLLECTION = "passages"
 WORDS, GRAMS, VECTORS = "words", "grams", "vectors"
@@ -293,7 +293,8 @@ class FolderIndex:
             self._documents: tuple[Document, ...] | None = None
         except (sqlite3.Error, ValueError, KeyError) as error:
             self._open.close()
-            raise DamagedIndex(load_catalogue("ingest").text("index.damaged", version=path.name)) from error
+            # Every file has its checksum, so nothing is damaged.
+            raise other_format(path) from error
         except BaseException:
             self._open.close()
             raise

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.catalogue import load_catalogue
-from ingest.errors import DamagedIndex, HvidbogError, IndexLocked, NoIndex, WrongUse
+from ingest.errors import DamagedIndex, HvidbogError, IndexLocked, NoIndex, OtherFormat, WrongUse
 from ingest.records import Audience
 
 POINTER = "current"
@@ -122,15 +122,25 @@ def require_version(home: Path, audience: Audience) -> Path:
 
 
 def read_manifest(path: Path) -> VersionManifest:
-    """The manifest of the version in `path`. Raises DamagedIndex where it cannot be read."""
+    """The manifest of the version in `path`. Raises DamagedIndex where it cannot be read, OtherFormat where it says other
+    things than ours."""
     try:
         data = (path / MANIFEST).read_bytes()
         if (path / SEAL).read_text(encoding="ascii").strip() != hashlib.sha256(data).hexdigest():
             raise ValueError("the manifest is not the one that was written")
         tree = json.loads(data)
-        return VersionManifest(**{**tree, "files": tuple(tree["files"])})
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except (OSError, ValueError) as error:
         raise DamagedIndex(load_catalogue("ingest").text("index.damaged", version=path.name)) from error
+    try:
+        return VersionManifest(**{**tree, "files": tuple(tree["files"])})
+    except (TypeError, KeyError) as error:
+        # It is what was written, by its seal.
+        raise other_format(path) from error
+
+
+def other_format(path: Path) -> OtherFormat:
+    """The error to raise where a version is what was written and yet not what we read."""
+    return OtherFormat(load_catalogue("ingest").text("index.other_format", version=path.name))
 
 
 def write_manifest(path: Path, manifest: VersionManifest) -> None:

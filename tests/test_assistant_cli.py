@@ -232,3 +232,19 @@ def test_a_filter_that_there_is_not_is_wrong_use(
 ) -> None:
     assert hvidbog.main(["search", "havn", *option]) == 2
     assert "." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("argv", "sentence"),
+    [
+        (["search"], "Der mangler: SØGNING. Se »hvidbog search --help«."),
+        (["index", "ryd"], "HANDLING har en værdi, der ikke kan bruges. Se »hvidbog index --help«."),
+        (["switch"], "Der mangler: KONTAKT. Se »hvidbog switch --help«."),
+        (["ingest", "--nej"], "Kendes ikke: --nej. Se »hvidbog ingest --help«."),
+    ],
+)
+def test_a_wrong_command_line_is_told_of_in_whole_danish_sentences(
+    argv: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert hvidbog.main(argv) == 2
+    assert capsys.readouterr().err.strip() == sentence

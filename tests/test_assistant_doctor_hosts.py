@@ -10,7 +10,10 @@ from pydantic import SecretStr
 
 from assistant.doctor import examine
 from ingest.config import Settings
+from ingest.records import Audience
+from ingest.versions import current_version
 from tests.conftest import ROOT
+from tests.ingest_workplace import Workplace, note
 
 
 def told(folder: Path, **settings: Any) -> dict[str, str]:
@@ -61,3 +64,20 @@ def test_a_model_that_reranks_is_named(tmp_path: Path) -> None:
     assert "alt sker på denne maskine" not in said["host"]
     assert "ikke sat en sprogmodel op" in told(tmp_path, rerank="model")["rerank"]
     assert "rerank" not in told(tmp_path)
+
+
+def test_an_index_with_one_byte_more_is_said_to_be_damaged(tmp_path: Path) -> None:
+    place = Workplace.at(tmp_path)
+    place.put("vejene.md", note("vejene"))
+    place.ingest()
+    remarks, code = examine(place.settings)
+    assert (code, {one.ok for one in remarks if one.about.startswith("index_")}) == (0, {True})
+    path = current_version(place.home, Audience.PUBLIC)
+    assert path is not None
+    with (path / "texts.sqlite").open("ab") as stream:
+        stream.write(b"x")
+    remarks, code = examine(place.settings)
+    assert code == 3
+    (public,) = (one for one in remarks if one.about == "index_public")
+    assert not public.ok
+    assert "beskadiget" in public.text

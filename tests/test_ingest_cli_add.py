@@ -163,3 +163,23 @@ def test_a_missing_an_unreadable_and_a_taken_file_are_refused(place: Workplace, 
     other.write_text(note("havnen"), encoding="utf-8")
     with pytest.raises(WrongUse, match="allerede en anden fil"):
         add(place.settings, options(other, yes=True))
+
+
+def test_a_wrong_option_is_refused_before_anything_is_asked(place: Workplace, tmp_path: Path) -> None:
+    file = tmp_path / "note.md"
+    file.write_text(note("vejene"), encoding="utf-8")
+    asked: list[str] = []
+    for field, value in (("kind", "quatsch"), ("audience", "alle"), ("meeting_date", "i går")):
+        with pytest.raises(WrongUse, match=f"»{value}« kan ikke bruges"):
+            add(place.settings, options(file, **{field: value}), answers({}, asked))
+    assert not asked
+
+
+def test_the_help_is_danish_and_says_what_may_be_chosen(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    told = " ".join(capsys.readouterr().out.split())
+    assert "--meeting-date MØDEDATO" in told
+    assert "MEETING" not in told
+    assert "Vælg mellem hvidbog, baggrund, pixi" in told
+    assert "public er alle, staff er kun personalet" in told

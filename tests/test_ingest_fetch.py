@@ -7,6 +7,7 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -300,3 +301,16 @@ def test_two_urls_with_one_file_name_get_a_file_each(place: Workplace) -> None:
     paths = {place.line(report, path).path for path in ("/hvidbog/bilag/tal.html", "/hvidbog/bilag/tal")}
     assert len(paths) == 2
     assert place.file(place.line(report, "/hvidbog/bilag/tal")) == place.site.pages["/hvidbog/bilag/tal"].body
+
+
+def test_writers_at_the_same_time_lose_no_entry(tmp_path: Path) -> None:
+    path = tmp_path / "manifest.toml"
+    names = [f"{number}.md" for number in range(40)]
+    whole = {"title": "Sømarken (opdigtet)", "kind": "side", "audience": "public", "source": "opdigtet"}
+
+    def write(name: str) -> None:
+        write_entries(path, [Entry.model_validate({"path": name, **whole})])
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(write, names))
+    assert sorted(entry.path for entry in load_manifest(tmp_path)) == sorted(names)

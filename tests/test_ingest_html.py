@@ -215,3 +215,12 @@ def test_deep_nesting_is_read_or_refused_and_never_crashes(nested: str) -> None:
     text = f"<html><body><h1>Titel (opdigtet)</h1>{nested}</body></html>"
     with suppress(Unreadable):
         assert html_blocks(text)[0][0].text.startswith("Titel (opdigtet)")
+
+
+@pytest.mark.parametrize("subset", ['<!ENTITY b "c">', '<!ENTITY b "]>"> <!-- det\'s ] -->', "\n<!ELEMENT a (b)>\n"])
+def test_the_declarations_of_a_doctype_are_not_text(subset: str) -> None:
+    body = "<html><body><h1>Sømarken (opdigtet)</h1><p>Et ord.</p></body></html>"
+    source = f"<?xml version='1.0'?>\n<!DOCTYPE a [{subset}]>\n{body}"
+    reading = page(source)
+    assert reading.text.split() == ["Sømarken", "(opdigtet)", "Et", "ord."]
+    assert reading.map.source_of(reading.text.index("Et")) == source.index("Et ord")

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import hashlib
+import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from ingest.errors import DamagedIndex, HvidbogError
+from ingest.errors import DamagedIndex, HvidbogError, OtherFormat
 from ingest.filters import Filters
 from ingest.passages import cut_passages
 from ingest.readers import read_bytes
 from ingest.reading_json import READING
+from ingest.records import Audience
 from ingest.store import GRAMS, VECTORS, WORDS, IndexedDocument, LegQuery, chroma_client
 from ingest.version_writer import version_writer, write_document
+from ingest.versions import checksums, current_version, read_manifest, write_manifest
 from tests.ingest_workplace import SUBJECTS, Workplace, note
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -126,3 +132,25 @@ def test_chroma_is_always_given_our_vectors() -> None:
 
 def test_a_planted_text_only_update_is_found() -> None:
     assert calls("collection.update(ids=['a'], documents=['b'])") == [("update", {"ids", "documents"})]
+
+
+def test_an_index_of_another_format_is_told_from_a_damaged_one(workplace: Workplace) -> None:
+    path = current_version(workplace.home, Audience.PUBLIC)
+    assert path is not None
+    with closing(sqlite3.connect(path / "texts.sqlite")) as database:
+        database.execute("drop table passage_places")
+        database.commit()
+    with pytest.raises(DamagedIndex, match="beskadiget"):
+        workplace.open()
+    write_manifest(path, dataclasses.replace(read_manifest(path), checksums=checksums(path)))
+    with pytest.raises(OtherFormat, match=r"en anden udgave af programmet\. Kør »hvidbog ingest«"):
+        workplace.open()
+    tree = {**json.loads((path / "manifest.json").read_bytes()), "noget_nyt": 1}
+    data = json.dumps(tree).encode()
+    (path / "manifest.json").write_bytes(data)
+    (path / "manifest.sha256").write_text(hashlib.sha256(data).hexdigest(), encoding="ascii")
+    with pytest.raises(OtherFormat):
+        read_manifest(path)
+    workplace.put("ny.md", note("ny"))
+    workplace.ingest()
+    assert "ny.md" in workplace.texts()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import json
 import re
@@ -22,11 +23,13 @@ from websockets.typing import Origin, Subprotocol
 
 from ingest.catalogue import load_catalogue
 from ingest.config import Settings
+from ingest.errors import OtherFormat
 from tests.assistants import ingest_files
 from tests.conftest import ROOT
 from tests.fake_assistant import SWIM, cite
 from ui.listening import listen_socket
 from ui.middleware import PAGE_POLICY
+from ui.server import Opening
 from ui.streamlit_options import staff_options
 
 
@@ -239,3 +242,17 @@ def test_told_to_stop_it_leaves_no_private_copy(served: Callable[..., Any], free
     started.process.send_signal(signal.SIGTERM)
     assert started.process.wait(timeout=30) == 0
     assert copies() == []
+
+
+def test_why_the_assistant_cannot_be_opened_is_said_once_on_the_terminal(caplog: pytest.LogCaptureFixture) -> None:
+    def fail() -> Any:
+        raise OtherFormat("Kør »hvidbog ingest« igen.")
+
+    async def three_times() -> list[Any]:
+        opening = Opening(fail)
+        return [await opening.assistant() for _ in range(3)]
+
+    assert asyncio.run(three_times()) == [None] * 3
+    assert [record.message for record in caplog.records if record.name == "hvidbog.ui"] == [
+        "Kør »hvidbog ingest« igen."
+    ]

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from ingest.errors import WrongUse
+from ingest.errors import IndexLocked, WrongUse
+from ingest.versions import writer_lock
 from tests.ingest_workplace import Workplace, note, pdf
 from ui.publishing import publish
 from ui.upload import LARGEST, accepted, kind_of
@@ -119,3 +120,13 @@ def test_kinds_are_told_from_bytes_alone() -> None:
     assert [kind_of(one) for one in (PDF, word(), b"<html>", b"tekst", b"\x89PNG")] == [
         "pdf", "word", "html", "text", None,
     ]  # fmt: skip
+
+
+def test_nothing_is_written_while_another_process_makes_an_index(tmp_path: Path) -> None:
+    place = Workplace.at(tmp_path)
+    upload = accepted("Stier.md", note("stierne").encode())
+    with writer_lock(place.home), pytest.raises(IndexLocked):
+        publish(place.settings, upload, VALUES)
+    assert sorted(path.name for path in place.corpus.iterdir()) == ["corpus.toml", "manifest.toml"]
+    assert (place.corpus / "manifest.toml").read_text() == ""
+    assert publish(place.settings, upload, VALUES).status.value == "ok", "the control: afterwards it is written"

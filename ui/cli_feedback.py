@@ -17,8 +17,10 @@ TEXTS = load_catalogue("ui")
 def main(argv: Sequence[str]) -> int:
     """Run `hvidbog feedback`: 0, or 1 where something that is too old could not be deleted."""
     parser = DanishParser("hvidbog feedback", TEXTS.text("feedback_command.usage"))
-    parser.add_argument("action", choices=["export", "clean"], help=TEXTS.text("feedback_command.help_action"))
-    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help=TEXTS.text("feedback_command.help_file"))
+    parser.add_argument(
+        "action", choices=["export", "clean"], metavar="HANDLING", help=TEXTS.text("feedback_command.help_action")
+    )
+    parser.add_argument("file", nargs="?", type=Path, metavar="FIL", help=TEXTS.text("feedback_command.help_file"))
     wanted = parser.parse_args(list(argv))
     if (wanted.action == "export") != (wanted.file is not None):
         raise WrongUse(TEXTS.text("feedback_command.needs_file"))

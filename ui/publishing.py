@@ -14,6 +14,7 @@ from ingest.masking import masked_name
 from ingest.pipeline import ingest
 from ingest.records import FileReport
 from ingest.sources import listed_sources, unlisted_files
+from ingest.versions import writer_lock
 from ui.upload import Upload
 
 
@@ -36,18 +37,22 @@ def publish(settings: Settings, upload: Upload, values: Mapping[str, str], repla
     """The line of the ingest report about the file, after it was written into the corpus and everything was ingested.
 
     `replaces` is the path of the manifest entry whose file this one takes the place of. Running servers follow by
-    themselves. Raises WrongUse for a value that does not fit, and IndexLocked or CannotWrite as the ingest does.
+    themselves. Raises WrongUse for a value that does not fit and IndexLocked where another process makes an index, both
+    before anything is written, and CannotWrite as the ingest does.
     """
     name = replaces or upload.name
-    write_entry(settings, name, upload.data, values, FIELDS)
     parts = build_parts(settings)
-    entries = load_manifest(settings.corpus)
-    result = ingest(
-        settings.home,
-        listed_sources(settings.corpus, entries),
-        unlisted_files(settings.corpus, entries),
-        parts.embedder,
-        parts.analyzer,
-        public=parts.public_numbers,
-    )
+    # One lock around both: whoever comes while another publishes has then written nothing.
+    with writer_lock(settings.home):
+        write_entry(settings, name, upload.data, values, FIELDS)
+        entries = load_manifest(settings.corpus)
+        result = ingest(
+            settings.home,
+            listed_sources(settings.corpus, entries),
+            unlisted_files(settings.corpus, entries),
+            parts.embedder,
+            parts.analyzer,
+            public=parts.public_numbers,
+            locked=True,
+        )
     return next(report for report in result.files if report.path == masked_name(name))

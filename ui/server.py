@@ -57,6 +57,7 @@ class Opening:
     def __init__(self, open_it: Callable[[], Assistant]) -> None:
         self._open = open_it
         self._task: asyncio.Task[Assistant] | None = None
+        self._told = ""
 
     async def assistant(self) -> Assistant | None:
         """The open assistant, or None while it is opening or where there is no index. The next call tries again."""
@@ -65,8 +66,17 @@ class Opening:
         try:
             await asyncio.wait_for(asyncio.shield(self._task), _PATIENCE)
             return await asyncio.to_thread(self._open)  # the same assistant, after it followed the index
-        except (TimeoutError, HvidbogError):
+        except TimeoutError:
             return None
+        except HvidbogError as error:
+            self._tell(str(error))
+            return None
+
+    def _tell(self, why: str) -> None:
+        """Says on the terminal why the assistant cannot be opened and what to do: once, however often it is tried."""
+        if why != self._told:
+            self._told = why
+            LOG.error("%s", why)
 
     async def after(self, seconds: float) -> None:
         """Opens the assistant when so much time has passed, unless somebody has asked for it before."""
