@@ -20,7 +20,7 @@ from assistant.folding import layer_order
 from assistant.followup import Followed, follow, refers_back, whole_parts
 from assistant.gate import check, passes
 from assistant.glossary import explained
-from assistant.guard import LONGEST_QUESTION, LONGEST_SEARCH, Guarded, guard
+from assistant.guard import LONGEST_QUESTION, LONGEST_SEARCH, Guarded, guard, looked_at
 from assistant.languages import german
 from assistant.llm_answer import Ended, Step, llm_steps
 from assistant.llm_engine import LlmEngine, open_llm_engine
@@ -77,6 +77,15 @@ class _Opened:
     engine: Engine
     readings: dict[str, Reading]
 
+    @property
+    def version(self) -> str:
+        return self.index.manifest.version
+
+    @property
+    def newest_document(self) -> dt.date | None:
+        newest = self.index.manifest.newest_document
+        return dt.date.fromisoformat(newest) if newest else None
+
 
 class Assistant:
     """Answers questions from one audience's index, and follows it to newer versions when told to `refresh`."""
@@ -116,13 +125,12 @@ class Assistant:
     @property
     def index_version(self) -> str:
         """The name of the open index version."""
-        return self._opened.index.manifest.version
+        return self._opened.version
 
     @property
     def newest_document(self) -> dt.date | None:
         """The date of the newest document in the index."""
-        newest = self._opened.index.manifest.newest_document
-        return dt.date.fromisoformat(newest) if newest else None
+        return self._opened.newest_document
 
     def documents(self) -> tuple[Document, ...]:
         """All documents of the index, in the manifest's order."""
@@ -177,14 +185,16 @@ class Assistant:
     ) -> Iterator[Step | Answer]:
         """The model's claims as they pass the gate, and last the answer, which alone counts; it may take claims back."""
         started = time.perf_counter()
+        history = looked_at(history)
         guarded = guard(question, history, limit, self._public_numbers)
+        opened = self._opened
         try:
             for step in self._answer(guarded, history, engine or self._settings.engine, filters):
                 if isinstance(step, Answer):
                     step = replace(step, elapsed_ms=(time.perf_counter() - started) * 1000)
                 yield step
         except Exception:  # whatever it was, the reader gets an answer; servers log its class and place
-            answer = self._plain(guarded, Status.ERROR, TEXTS.text("status.error"))
+            answer = self._plain(opened, guarded, Status.ERROR, TEXTS.text("status.error"))
             yield replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
 
     def search(self, query: str, limit: int = 10, filters: Filters = ANYTHING) -> Retrieval:
@@ -221,9 +231,11 @@ class Assistant:
     def _answer(
         self, guarded: Guarded, history: Sequence[Turn], engine: str, filters: Filters
     ) -> Iterator[Step | Answer]:
-        reason = self._reason(guarded)
+        with self._lock:
+            opened = self._opened
+            reason = self._reason(opened, guarded)
         if reason is not None:
-            yield self._refused(guarded, reason)
+            yield self._refused(opened, guarded, reason)
             return
         deadline = self._llm.deadline() if self._llm is not None and engine == "llm" else None
         followed = self._followed(guarded.question, history, deadline)
@@ -236,13 +248,14 @@ class Assistant:
         self._embed(parts)
         with self._lock:
             opened = self._opened
-            found = [self._found(part, followed, filters) for part in parts]
+            found = [self._found(opened, part, followed, filters) for part in parts]
         found = [(asked, self._in_order(retrieval)) for asked, retrieval in found]
         with self._lock:
             if self._opened is not opened:  # a newer version was opened meanwhile
-                found = [self._found(part, followed, filters) for part in parts]
+                opened = self._opened
+                found = [self._found(opened, part, followed, filters) for part in parts]
             drafted = (
-                merged([self._drafted(asked, retrieval) for asked, retrieval in found])
+                merged([self._drafted(opened, asked, retrieval) for asked, retrieval in found])
                 if found
                 else Drafted(Status.NOT_FOUND, missing=narrowed.lacking)
             )
@@ -250,13 +263,13 @@ class Assistant:
             read = {hit.passage.document_id: self.reading(hit.passage.document_id) for hit in hits}
             headings = self._headings(found) if drafted.status is Status.NOT_FOUND else ()
         if drafted.status is Status.NOT_FOUND and everyday_service(guarded.question, headings):
-            yield self._refused(guarded, Reason.OUT_OF_SCOPE)
+            yield self._refused(opened, guarded, Reason.OUT_OF_SCOPE)
             return
         if drafted.status is Status.NOT_FOUND and german(guarded.question):
-            yield self._refused(guarded, Reason.LANGUAGE)
+            yield self._refused(opened, guarded, Reason.LANGUAGE)
             return
-        answer = self._gated(guarded, drafted)
-        codes = (*drafted.notes, "older_index") if self._opened.index.instead_of else drafted.notes
+        answer = self._gated(opened, guarded, drafted)
+        codes = (*drafted.notes, "older_index") if opened.index.instead_of else drafted.notes
         notes = [Note(code, TEXTS.text(f"note.{code}")) for code in codes]
         if filters:
             # Whoever sees the answer sees what it was looked for in.
@@ -279,9 +292,10 @@ class Assistant:
     def _followed(self, question: str, history: Sequence[Turn], deadline: float | None) -> Followed:
         """What the question means after these turns: by the model where it answers, else without one."""
         followed = follow(question, history, self._parts.analyzer, ASKING_WORDS)
-        if not history or deadline is None or self._llm is None or not (followed.from_history or refers_back(question)):
-            return followed
-        return rewritten(self._llm, question, history, deadline, self._public_numbers) or followed
+        goes_back = followed.from_history or refers_back(question)
+        if history and goes_back and deadline is not None and self._llm is not None:
+            followed = rewritten(self._llm, question, history, deadline, self._public_numbers) or followed
+        return replace(followed, question=mask_question(followed.question, public=self._public_numbers)[0])
 
     def _in_order(self, retrieval: Retrieval) -> Retrieval:
         """What was found in the reranker's order, if there is one. Slow: the index is not held meanwhile."""
@@ -318,13 +332,13 @@ class Assistant:
         index = self._opened.index
         return narrow(question, index.documents, lambda filters: len(index.passing(filters)) > 0)
 
-    def _reason(self, guarded: Guarded) -> Reason | None:
+    def _reason(self, opened: _Opened, guarded: Guarded) -> Reason | None:
         """Why the question is refused before any search, or None."""
         if not is_on(self._settings.home, Switch.SERVICE) and guarded.reason is not Reason.CRISIS:
             return Reason.OFF
         if guarded.reason is not None:
             return guarded.reason
-        if private_person(guarded.question, self._opened.vocabulary.counts, self.profile.place_names):
+        if private_person(guarded.question, opened.vocabulary.counts, self.profile.place_names):
             return Reason.PERSON
         if other_municipality(guarded.question, self.profile.municipality):
             return Reason.OUT_OF_SCOPE
@@ -367,15 +381,14 @@ class Assistant:
                 with contextlib.suppress(EmbeddingFault):
                     self._parts.embedder.query(question)
 
-    def _found(self, question: str, followed: Followed, filters: Filters) -> tuple[Asked, Retrieval]:
+    def _found(self, opened: _Opened, question: str, followed: Followed, filters: Filters) -> tuple[Asked, Retrieval]:
         """One question understood, and what was found for it."""
-        opened = self._opened
         asked = understand(question, self._parts.analyzer, opened.vocabulary, followed.carried, self._familiar)
         return asked, opened.retriever.retrieve(asked, filters=filters, order=self._order(asked.text))
 
-    def _drafted(self, asked: Asked, retrieval: Retrieval) -> Drafted:
+    def _drafted(self, opened: _Opened, asked: Asked, retrieval: Retrieval) -> Drafted:
         """What the extractive engine proposes for one question."""
-        drafted = self._opened.engine.answer(asked, retrieval.accepted, self._order(asked.text))
+        drafted = opened.engine.answer(asked, retrieval.accepted, self._order(asked.text))
         return replace(drafted, notes=(*drafted.notes, *retrieval.notes))
 
     @property
@@ -384,10 +397,10 @@ class Assistant:
         names = " ".join([self.profile.name, self.profile.municipality])
         return frozenset(word.lower().removesuffix("s") for word in names.split())
 
-    def _refused(self, guarded: Guarded, reason: Reason) -> Answer:
-        return replace(self._plain(guarded, Status.REFUSED, self._refusal(reason)), reason=reason)
+    def _refused(self, opened: _Opened, guarded: Guarded, reason: Reason) -> Answer:
+        return replace(self._plain(opened, guarded, Status.REFUSED, self._refusal(guarded, reason)), reason=reason)
 
-    def _gated(self, guarded: Guarded, drafted: Drafted) -> Answer:
+    def _gated(self, opened: _Opened, guarded: Guarded, drafted: Drafted) -> Answer:
         """Every draft through the gate; what passes becomes a claim with its citation."""
         claims: list[Claim] = []
         citations: list[Citation] = []
@@ -410,9 +423,9 @@ class Assistant:
         if status in (Status.FOUND, Status.PARTIAL) and not claims:
             status = Status.NOT_FOUND
         nearest = tuple(cite(0, draft.reading, draft.range, self._boxes) for draft in drafted.nearest)
-        text = answer_text(claims) if claims else self._fixed(status)
+        text = answer_text(claims) if claims else _fixed(opened, status)
         return replace(
-            self._plain(guarded, status, text),
+            self._plain(opened, guarded, status, text),
             claims=tuple(claims),
             citations=tuple(citations),
             notes=tuple(notes.values()),
@@ -421,25 +434,20 @@ class Assistant:
             nearest=nearest,
         )
 
-    def _plain(self, guarded: Guarded, status: Status, text: str) -> Answer:
+    def _plain(self, opened: _Opened, guarded: Guarded, status: Status, text: str) -> Answer:
         return Answer(
             question=guarded.question,
             audience=self._audience,
             status=status,
             text=text,
             masked=guarded.masked,
-            index_version=self.index_version,
-            newest_document=self.newest_document,
+            index_version=opened.version,
+            newest_document=opened.newest_document,
         )
 
-    def _fixed(self, status: Status) -> str:
-        if status is Status.NOT_FOUND and self.newest_document:
-            return TEXTS.text("status.not_found", date=danish_date(self.newest_document))
-        return TEXTS.text("status.not_found_undated" if status is Status.NOT_FOUND else f"status.{status.value}")
-
-    def _refusal(self, reason: Reason) -> str:
+    def _refusal(self, guarded: Guarded, reason: Reason) -> str:
         if reason is Reason.TOO_LONG:
-            return TEXTS.text("refused.too_long", limit=f"{LONGEST_QUESTION:,}".replace(",", "."))
+            return TEXTS.text("refused.too_long", limit=f"{guarded.limit:,}".replace(",", "."))
         if reason is Reason.EMPTY:
             example = next(iter(self.profile.suggested_questions), None)
             return TEXTS.text("refused.empty", example=example) if example else TEXTS.text("refused.empty_plain")
@@ -499,6 +507,13 @@ def _best_of_each(retrievals: Sequence[Retrieval]) -> tuple[Hit, ...]:
         if hit.passage.id not in found or hit.rank < found[hit.passage.id].rank:
             found[hit.passage.id] = hit
     return tuple(sorted(found.values(), key=lambda hit: hit.rank))
+
+
+def _fixed(opened: _Opened, status: Status) -> str:
+    """The sentence for a status without claims."""
+    if status is Status.NOT_FOUND and opened.newest_document:
+        return TEXTS.text("status.not_found", date=danish_date(opened.newest_document))
+    return TEXTS.text("status.not_found_undated" if status is Status.NOT_FOUND else f"status.{status.value}")
 
 
 def _frame(draft: Draft, before: Reading | None) -> str:

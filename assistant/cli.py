@@ -140,7 +140,7 @@ def answer_page(answer: Answer) -> str:
     """An answer for a terminal: the text, what is missing, the sources with their quotes, and the AI note."""
     lines = [answer.text, ""]
     lines += [note.text for note in answer.notes]
-    if answer.missing and not answer.claims:
+    if answer.missing:
         lines.append(f"{TEXTS.text('ask.missing')}: {', '.join(answer.missing)}")
     for heading, citations in (("ask.sources", answer.citations), ("ask.nearest", answer.nearest)):
         if citations:

@@ -35,7 +35,7 @@ _CRIES = (
     r"\bkill(?:ing)? my ?self\b|\b(?:end|take|ending|taking) my (?:own )?life\b|\bi(?:'m| am) suicidal\b",
     r"\bi (?:\w+ )?(?:want to|wanna|wish to|wish i could|am going to) (?:just )?die\b|\bwish i (?:was|were) dead\b",
     r"\bi (?:don[’']?t|do not) want to (?:live|be alive)\b|\b(?:hurt|cut|hang|harm)(?:t?ing)? my ?self\b",
-    r"\bi (?:was|have been|got|am being|['’]ve been) (?:raped|abused)\b|\bi can(?:['’]?t| ?not) go on\b",
+    r"\bi(?: was| have been| got| am being|['’]ve been) (?:raped|abused)\b|\bi can(?:['’]?t| ?not) go on\b",
     # German.
     r"\bich (?:will|möchte|werde) (?:\w+ ){0,3}(?:sterben|tot sein|nicht mehr leben)\b",
     r"\bich (?:will|möchte|werde) (?:\w+ ){0,3}mich (?:\w+ )?(?:umbringen|töten|erhängen)\b",

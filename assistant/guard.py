@@ -106,11 +106,15 @@ FOREIGN_SHARE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Guarded:
-    """A question that may be searched for: cleaned, with its personal data masked. `reason` is set where it may not."""
+    """A question that may be searched for: cleaned, with its personal data masked. `reason` is set where it may not.
+
+    `limit` is how many characters it may have.
+    """
 
     question: str
     masked: tuple[str, ...] = ()
     reason: Reason | None = None
+    limit: int = LONGEST_QUESTION
 
 
 def guard(
@@ -127,15 +131,14 @@ def guard(
     # However long it is, a cry for help is heard, and a number is masked before the text is cut.
     text = " ".join(clean(question[:LONGEST_LOOKED_AT]).split())
     masked, kinds = mask_question(text, public=public)
-    earlier = " ".join(part for turn in history for part in (turn.question, turn.answer))[:LONGEST_LOOKED_AT]
-    kinds_before = mask_question(clean(earlier), public=public)[1] if earlier else ()
+    kinds_before = _kinds_in(history, public)
     masked = masked[:limit]
     if is_cry_for_help(text):
         return Guarded(masked, kinds, Reason.CRISIS)
     if kinds or kinds_before:
         return Guarded(masked, tuple(sorted({*kinds, *kinds_before})), Reason.PERSONAL_DATA)
     if too_long:
-        return Guarded(masked, (), Reason.TOO_LONG)
+        return Guarded(masked, (), Reason.TOO_LONG, limit)
     if not re.search(r"\w", text):
         return Guarded(masked, (), Reason.EMPTY)
     for reason, pattern in _PATTERNS:
@@ -145,3 +148,21 @@ def guard(
     if letters and len(_FOREIGN.findall(text)) > FOREIGN_SHARE * letters:
         return Guarded(masked, (), Reason.LANGUAGE)
     return Guarded(masked)
+
+
+def looked_at(history: Sequence[Turn]) -> tuple[Turn, ...]:
+    """The newest turns that are looked through in whole, oldest first. The others must not be used for anything."""
+    left = LONGEST_LOOKED_AT
+    kept: list[Turn] = []
+    for turn in reversed(history):
+        left -= len(turn.question) + len(turn.answer)
+        if left < 0:
+            break
+        kept.append(turn)
+    return tuple(reversed(kept))
+
+
+def _kinds_in(history: Sequence[Turn], public: Collection[str]) -> set[str]:
+    """The kinds of personal data in what is looked at of a conversation."""
+    parts = [part for turn in looked_at(history) for part in (turn.question, turn.answer)]
+    return {kind for part in parts for kind in mask_question(" ".join(clean(part).split()), public=public)[1]}

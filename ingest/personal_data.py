@@ -123,14 +123,14 @@ _CPR = re.compile(
 _SPELLED_CPR = re.compile(r"(?<!\d)(?<!\d[ .-])(?=((?:\d[ .-]){9}\d)(?![ .-]?\d))")
 _FULL_DATE_CPR = re.compile(
     r"(?<!\d)(?=(?P<day>\d{1,2})[ ./-]{1,2}(?P<month>\d{1,2})[ ./-]{1,2}(?P<year>(?:1[89]|20)?\d\d)"
-    r" ?- ?(?P<tail>\d{4})(?!\d))"
+    r"(?P<gap> ?- ?| )(?P<tail>\d{4})(?!\d))"
 )
 _ISO_DATE_CPR = re.compile(
-    r"(?<!\d)(?=(?P<year>(?:1[89]|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d) ?- ?(?P<tail>\d{4})(?!\d))"
+    r"(?<!\d)(?=(?P<year>(?:1[89]|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?P<gap> ?- ?| )(?P<tail>\d{4})(?!\d))"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _MONTH_BEFORE = re.compile(rf"(?<!\d)(\d{{1,2}})\.? ?({'|'.join(_MONTHS)})[a-z]{{0,6}}\.? ?$", re.I)
-_YEAR_AND_TAIL = re.compile(r"(?P<year>(?:1[89]|20)?\d\d) ?- ?(?P<tail>\d{4})(?!\d)")
+_YEAR_AND_TAIL = re.compile(r"(?P<year>(?:1[89]|20)?\d\d)(?P<gap> ?- ?| )(?P<tail>\d{4})(?!\d)")
 _LAST_FOUR = re.compile(r"sidste (?:fire|4)|løbenummer|løbenr|kontrolcif|de fire sidste|resten er", re.I)
 _DATE_BEFORE = re.compile(r"(?<!\d)(\d\d)[ ./-]{0,2}(\d\d)[ ./-]{0,2}(?:1[89]|20)?(\d\d)(?!\d)[^\d]{0,40}$")
 _FOUR_AFTER = re.compile(r"[^\d]{0,25}(\d{4})(?!\d)")
@@ -228,7 +228,8 @@ def _is_plain_spelling(text: str, found: re.Match[str], in_question: bool) -> bo
 
 def _is_tail(text: str, found: re.Match[str], start: int, cluster: int) -> bool:
     """Whether the four digits after a full date end a CPR number and are no year, amount or longer number."""
-    if _is_year(found["tail"]) and not _has_cpr_word(text, start, cluster):
+    unclear = _is_year(found["tail"]) or found["gap"] == " "
+    if unclear and not _has_cpr_word(text, start, cluster):
         return False
     end = found.end("tail")
     return not _UNIT_AFTER.match(text, end) and not _is_part_of_number(text, start, end)

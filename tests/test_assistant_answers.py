@@ -6,6 +6,8 @@ import datetime as dt
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -252,6 +254,51 @@ def test_personal_data_in_the_history_refuses_too(minutes: Assistant) -> None:
     answer = minutes.ask("Hvad er de tre faser?", history)
     assert answer.reason is Reason.PERSONAL_DATA
     assert minutes.ask("Hvad er de tre faser?", (Turn("Hej", "Hej"),)).status is Status.FOUND
+
+
+def test_personal_data_anywhere_in_a_long_history_refuses(minutes: Assistant) -> None:
+    filler = [Turn("Hvad er de tre faser?", "ord " * 900) for _ in range(4)]
+    spoken = Turn("Hvad med mit cpr 010130-1234?", "…")
+    for place in range(len(filler) + 1):
+        history = (*filler[:place], spoken, *filler[place:])
+        assert minutes.ask("Og hvad så?", history).reason is Reason.PERSONAL_DATA, place
+    assert minutes.ask("Hvad er de tre faser?", filler).status is Status.FOUND
+
+
+def test_what_is_too_old_to_be_looked_at_is_not_used_either(minutes: Assistant) -> None:
+    long_ago = Turn("Hvad er 010130-1234?", "1. mit cpr er 010130-1234\n2. to")
+    huge = Turn("Hvad?", "ord " * 6000)
+    for history in ((long_ago, huge), (Turn(long_ago.question, huge.answer),)):
+        answer = minutes.ask("Og den første?", history)
+        assert "1234" not in str(answer_json(answer))
+        assert answer.searched is None or not answer.searched.from_history
+    assert minutes.ask("Hvad er de tre faser?", (huge,)).status is Status.FOUND
+
+
+def test_a_question_too_long_names_the_limit_that_holds(minutes: Assistant) -> None:
+    assert "højst 300 tegn" in minutes.ask("ord " * 100, limit=300).text
+    assert "højst 1.000 tegn" in minutes.ask("ord " * 300).text
+
+
+def test_an_answer_bears_the_version_it_was_made_from_though_a_newer_one_opens_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(home=tmp_path / "home", corpus=ROOT / "corpus")
+    assistant = assistant_over(settings)
+    (version, newest), opened = (assistant.index_version, assistant.newest_document), assistant._opened
+    gated = assistant._gated
+
+    def meanwhile(*given: Any) -> Answer:
+        assistant._opened = newer
+        return gated(*given)
+
+    newer: Any = SimpleNamespace(version="nyere", newest_document=dt.date(2031, 1, 1), index=opened.index)
+    monkeypatch.setattr(assistant, "_gated", meanwhile)
+    answer = assistant.ask("Hvad er de tre faser?")
+    assert (answer.status, answer.index_version, answer.newest_document) == (Status.FOUND, version, newest)
+    assert assistant.index_version == "nyere", "the newer one did open"
+    assistant._opened = opened
+    assistant.close()
 
 
 def test_a_crisis_shows_the_lines_of_the_corpus_profile(minutes: Assistant) -> None:

@@ -36,6 +36,8 @@ from assistant.records import Reason
         "I want to kill myself",
         "I don't want to live anymore",
         "I was raped",
+        "I've been raped",
+        "Ich will mich umbringen",
         "Ich will sterben",
         "Ich möchte nicht mehr leben",
         "Ich bringe mich um",

@@ -296,6 +296,17 @@ def test_mail_addresses_are_found_in_their_usual_spellings() -> None:
     assert len(wrong) <= 20, wrong
 
 
+@pytest.mark.parametrize("spelling", ["01/01-1990 1234", "1. januar 1990 1234", "1990-01-01 1234", "01.01.1990 1234"])
+def test_a_blank_before_the_last_four_digits_is_a_cpr_number_where_it_is_called_one(spelling: str) -> None:
+    assert mask_question(f"cpr: {spelling}")[1] == ("cpr",)
+    for other in (
+        f"mødet {spelling} deltog",
+        f"cpr er et register fra 1968. {'Mødet er holdt her ' * 3}{spelling} deltog",
+    ):
+        assert mask_question(other) == (other, ())
+    assert mask_question(f"cpr-kontoret fra {spelling} kr.")[1] == ()
+
+
 def test_a_question_with_several_kinds_names_them_all() -> None:
     masked, kinds = mask_question("Ring til mig på 12 34 56 78 eller skriv til test.person@example.com om 010135-4105")
     assert masked == "Ring til mig på ███████████ eller skriv til ███████████████████████ om ███████████"
