@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ import pytest
 from assistant.records import Status
 from evals.cases import load_cases
 from ingest.config import Settings
+from ingest.errors import WrongUse
 from tests.fake_assistant import MONEY, FakeAssistant
-from ui.cli_feedback import main
+from ui.cli_feedback import main, write_new
 from ui.feedback import Feedback, FeedbackReason, case_lines
 from ui.history import Store
 
@@ -76,3 +78,14 @@ def test_the_command_writes_the_questions_and_deletes_what_is_old(
     old.close()
     main(["clean"])
     assert "Slettet: 1." in capsys.readouterr().out
+
+
+def test_an_export_is_a_new_file_for_its_owner_alone(tmp_path: Path) -> None:
+    write_new(tmp_path / "cases.jsonl", b"{}")
+    assert stat.S_IMODE((tmp_path / "cases.jsonl").stat().st_mode) == 0o600
+    with pytest.raises(WrongUse, match=r"cases\.jsonl"):
+        write_new(tmp_path / "cases.jsonl", b"other")
+    assert (tmp_path / "cases.jsonl").read_bytes() == b"{}"
+    with pytest.raises(WrongUse):
+        write_new(tmp_path / "missing" / "cases.jsonl", b"{}")
+    assert not (tmp_path / "missing").exists()

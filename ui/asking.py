@@ -8,8 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from assistant.crisis import is_cry_for_help
 from assistant.records import Answer, Reason, Status, Turn
 from ingest.catalogue import load_catalogue
+from ingest.clean import clean
 from ingest.records import Audience
 from ui.answer_desk import AnswerDesk, Busy, Gone
 from ui.faults import place_of
@@ -44,10 +46,11 @@ class Asking:
 
     async def answer(self, request: Request, question: str, history: Sequence[Turn], reader: str | None) -> Answer:
         """The answer. Raises Refused (429 too often, 503 busy or not ready) and Gone where the asker has left."""
-        address = request.client.host if request.client else ""
-        self.admit(address, reader)
-        if self.desk.full:
-            raise self._busy()
+        crying = is_cry_for_help(clean(question))
+        if not crying:  # nobody in need is asked to wait; that answer takes no search
+            self.admit(request.client.host if request.client else "", reader)
+            if self.desk.full:
+                raise self._busy()
         assistant = self.assistant()
         if assistant is None:
             raise refused(503, "not_ready")
@@ -59,7 +62,7 @@ class Asking:
             return self._with_our_limit(assistant.ask(question, history, self.engine, limit=self.longest))
 
         try:
-            answer = await self.desk.run(work, lambda: _left(request))
+            answer = await (asyncio.to_thread(work) if crying else self.desk.run(work, lambda: _left(request)))
         except Busy:
             raise self._busy() from None
         except Gone:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,7 +10,6 @@ from ingest.catalogue import load_catalogue
 from ingest.command_line import DanishParser
 from ingest.config import read_settings
 from ingest.errors import WrongUse
-from ingest.fetch_manifest import write_atomically
 
 TEXTS = load_catalogue("ui")
 
@@ -33,7 +33,7 @@ def main(argv: Sequence[str]) -> int:
     try:
         if wanted.action == "export":
             lines = case_lines(store.feedback())
-            write_atomically(wanted.file, lines.encode())
+            write_new(wanted.file, lines.encode())
             print(TEXTS.text("feedback_command.exported", count=lines.count("\n"), path=wanted.file))
             return 0
         done = delete_and_report(store, settings.home)
@@ -41,3 +41,15 @@ def main(argv: Sequence[str]) -> int:
         return 1 if done.failed else 0
     finally:
         store.close()
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Puts `data` into a new file that only its owner reads. Raises WrongUse where there is one, or no such folder."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise WrongUse(TEXTS.text("feedback_command.exists", path=path)) from None
+    except OSError:
+        raise WrongUse(TEXTS.text("feedback_command.unwritable", path=path)) from None
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
