@@ -205,7 +205,8 @@ def test_a_crisis_is_heard_in_a_message_of_any_length(minutes: Assistant) -> Non
 def test_a_number_that_a_long_question_is_cut_in_is_masked_first(minutes: Assistant) -> None:
     answer = minutes.ask("x" * 992 + " 010130-1234 tekst")
     assert answer.reason is Reason.PERSONAL_DATA
-    assert "0101" not in str(answer_json(answer))
+    shown = {name: value for name, value in answer_json(answer).items() if name != "index_version"}  # a time of day
+    assert "0101" not in str(shown)
 
 
 @pytest.mark.parametrize("question", ["1", "1=1", "' OR 1=1 --", "1. 2. 3."])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from docx import Document
+from playwright.sync_api import TimeoutError as NotThere
 from playwright.sync_api import expect
 
 from tests.fake_assistant import MONEY, SWIM, TITLE
@@ -150,8 +152,15 @@ def test_an_editor_publishes_a_newer_edition_and_old_answers_say_so(
     page.get_by_text("Læg et dokument ind").click()
     page.locator("input[type=file]").set_input_files(newer)
     expect(page.get_by_label("Titel")).to_have_value("Notat om stierne", timeout=READY)
-    page.get_by_label("Er det en ny udgave af et dokument?").press("ArrowDown")
-    page.get_by_role("option", name="Notat om stierne").click()
+    # A menu that is opened while the page is still being drawn closes again, so it is opened until it stays.
+    choice = page.get_by_role("option", name="Notat om stierne")
+    for _ in range(5):
+        settled(page)
+        page.get_by_label("Er det en ny udgave af et dokument?").press("ArrowDown")
+        with contextlib.suppress(NotThere):
+            choice.wait_for(timeout=5_000)
+            break
+    choice.click()
     page.get_by_role("button", name="Udgiv").click()
     page.get_by_text("»Notat om stierne« er udgivet.").wait_for(timeout=60_000)
     settled(page)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -46,10 +45,9 @@ def main(argv: Sequence[str]) -> int:
 def write_new(path: Path, data: bytes) -> None:
     """Puts `data` into a new file that only its owner reads. Raises WrongUse where there is one, or no such folder."""
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        path.touch(mode=0o600, exist_ok=False)
+        path.write_bytes(data)
     except FileExistsError:
         raise WrongUse(TEXTS.text("feedback_command.exists", path=path)) from None
     except OSError:
         raise WrongUse(TEXTS.text("feedback_command.unwritable", path=path)) from None
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
