@@ -1,4 +1,4 @@
-"""`hvidbog eval retrieval`: search measured on a BEIR folder, the reference runs in the same table."""
+"""`hvidbog eval retrieval`: search measured on a BEIR folder, beside the reference runs, or on a made-up report."""
 
 from __future__ import annotations
 
@@ -14,15 +14,19 @@ from ingest.command_line import DanishParser
 from ingest.config import read_settings
 
 if TYPE_CHECKING:
+    from evals.measures.statistics import Interval
+    from evals.report_retrieval import KindFound
     from evals.retrieval import Difference, RetrievalResult, RunResult
 
 TEXTS = load_catalogue("evals")
 
 
 def main(argv: Sequence[str]) -> int:
-    """Print the measures of every run; 0. Raises WrongUse for a folder that is no data set."""
+    """Print the measures of every run; 0. Raises WrongUse for a folder that is no data set and no made-up report."""
     parser = DanishParser("hvidbog eval retrieval", TEXTS.text("retrieval.usage"))
-    parser.add_argument("--dataset", type=Path, required=True, help=TEXTS.text("retrieval.help_dataset"))
+    measured = parser.add_mutually_exclusive_group(required=True)
+    measured.add_argument("--dataset", type=Path, help=TEXTS.text("retrieval.help_dataset"))
+    measured.add_argument("--report", type=Path, help=TEXTS.text("retrieval.help_report"))
     parser.add_argument("--split", default="dev", help=TEXTS.text("retrieval.help_split"))
     parser.add_argument("--half", choices=["tuning", "reported"], help=TEXTS.text("retrieval.help_half"))
     otherwise = parser.add_mutually_exclusive_group()
@@ -30,6 +34,8 @@ def main(argv: Sequence[str]) -> int:
     otherwise.add_argument("--robustness", action="store_true", help=TEXTS.text("retrieval.help_robustness"))
     parser.add_argument("--json", action="store_true", help=TEXTS.text("eval.help_json"))
     wanted = parser.parse_args(argv)
+    if wanted.report:
+        return _report(wanted.report, wanted.json)
     from evals.beir import half_of, load_beir
     from evals.retrieval import measure_parts, measure_retrieval, measure_robustness
 
@@ -47,6 +53,34 @@ def main(argv: Sequence[str]) -> int:
         print(problem, file=sys.stderr)
     print(json.dumps(result.as_json(), ensure_ascii=False) if wanted.json else _page(result))
     return 0
+
+
+def _report(folder: Path, as_json: bool) -> int:
+    from evals.report_retrieval import measure_report
+
+    with progress_bar() as progress:
+        kinds = measure_report(read_settings(), folder, progress)
+    if as_json:
+        tree = {"report": folder.resolve().name, "kinds": {one.kind: one.as_json() for one in kinds}}
+        print(json.dumps(tree, ensure_ascii=False))
+        return 0
+    heading = [TEXTS.text(f"retrieval.{name}") for name in ("kind", "questions", "recall", "twin_first")]
+    print(TEXTS.text("retrieval.report_headline", report=folder.resolve().name))
+    print(table(heading, [_kind(one) for one in kinds]))
+    print(TEXTS.text("retrieval.twins_explained"))
+    return 0
+
+
+def _kind(one: KindFound) -> list[str]:
+    def share(value: float | None, interval: Interval | None) -> str:
+        return (
+            f"{decimal(value)} ({decimal(interval.low)}–{decimal(interval.high)})"
+            if value is not None and interval
+            else "–"
+        )
+
+    name = TEXTS.text(f"retrieval.kind_{one.kind}")
+    return [name, str(one.questions), share(one.recall, one.recall_interval), share(one.twin_first, one.twin_interval)]
 
 
 def _page(result: RetrievalResult) -> str:

@@ -122,6 +122,14 @@ def open_suite(
     return opened(chosen.settings, name, sources, progress, llm)
 
 
+def open_report(settings: Settings, folder: Path, progress: Progress | None = None) -> Assistant:
+    """The product over a made-up report in any folder. Raises WrongUse where none is there."""
+    if not folder.is_dir():
+        raise WrongUse(TEXTS.text("suite.missing_report", path=folder))
+    sources = list(_required(_in_folder(folder), "report", folder))
+    return opened(_profiled(settings, folder), folder.resolve().name, sources, progress)(Audience.PUBLIC)
+
+
 def suite_sources(settings: Settings, suite: str) -> SuiteSources:
     """The sources of one of our suites. Raises WrongUse where they are not there."""
     if suite == "minutes":

@@ -88,6 +88,13 @@ def truth_cases(truth: Truth, suite: str = SUITE) -> tuple[Case, ...]:
     return tuple(case.model_copy(update={"id": case.id.replace(SUITE, suite, 1), "suite": suite}) for case in found)
 
 
+def twin_cases(case: Case, truth: Truth) -> tuple[Case, ...]:
+    """The near twins of a case's fact, each as the case that asks for it: another year, another place, another group."""
+    fact = truth.facts[case.id.rpartition("-")[2]]
+    twins = [truth.facts[name] for name in fact["twins"].values() if name in truth.facts]
+    return tuple(_of_fact(case.type, twin, truth) if twin["sentence"] else _of_cell(twin, truth) for twin in twins)
+
+
 def shared_words(case: Case, truth: Truth) -> float:
     """The share of a question's content words that stand in its fact: the sentence, or the row with header and caption."""
     analyzer = Analyzer()
@@ -155,8 +162,7 @@ def _explained(truth: Truth) -> Iterator[Case]:
 def _table_cells(truth: Truth) -> Iterator[Case]:
     for fact in truth.facts.values():
         if fact["cell"]:
-            gold = [[_row_quote(fact, truth)]]
-            yield _case("table_cell", fact["id"], question(fact), fact["value"], gold, fact["value"].split(" ")[0])
+            yield _of_cell(fact, truth)
 
 
 def _comparisons(truth: Truth) -> Iterator[Case]:
@@ -201,6 +207,11 @@ def _of_fact(kind: str, fact: Mapping[str, Any], truth: Truth) -> Case:
         name = "pixi.pdf" if copy["layer"] == "pixi" else str(copy["path"])
         alternatives.append(GoldQuote(document=name, quote=copy["text"]))
     return _case(kind, fact["id"], question(fact), fact["value"], [alternatives], fact["value"].split(" ")[0])
+
+
+def _of_cell(fact: Mapping[str, Any], truth: Truth) -> Case:
+    gold = [[_row_quote(fact, truth)]]
+    return _case("table_cell", fact["id"], question(fact), fact["value"], gold, fact["value"].split(" ")[0])
 
 
 def _row_quote(fact: Mapping[str, Any], truth: Truth) -> GoldQuote:
