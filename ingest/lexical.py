@@ -1,4 +1,4 @@
-"""The lexical index: BM25 over words and BM25 over character 4-grams inside words, both made by bm25s.
+"""The lexical index: BM25 over words and BM25 over character 4-grams inside words, in the form of bm25s.
 
 bm25s computes every term's score in every passage when it builds (an eager index), so asking is a weighted sum of
 columns. Scores come back for all passages, as a float32 array in the order the passages were given.
@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -57,54 +56,6 @@ def word_grams(word: str) -> tuple[str, ...]:
     return tuple(character_grams(word, GRAM_SIZE))
 
 
-class LegBuilder:
-    """Collects the terms of passages one by one, as numbers, and writes a leg of them.
-
-    `terms_of` makes the terms of what was added once everything has been: compounds need the whole corpus's words.
-    """
-
-    def __init__(self) -> None:
-        self._ids: dict[str, int] = {}
-        self._rows: list[array[int]] = []
-
-    def add(self, terms: Iterable[str]) -> None:
-        """The terms of the next passage."""
-        self._rows.append(array("i", [self._ids.setdefault(term, len(self._ids)) for term in terms]))
-
-    def write(
-        self, folder: Path, terms_of: Callable[[str], list[str]] = lambda key: [key], *, forward: bool = False
-    ) -> None:
-        """Write the index of the passages' terms into `folder`; with `forward` also which terms each passage has."""
-        folder.mkdir(parents=True)
-        (folder / "size").write_text(str(len(self._rows)), encoding="ascii")
-        if self._ids:
-            rows_of_keys, self._rows = self._rows, []
-            ids: dict[str, int] = {}
-            made = [array("i", [ids.setdefault(term, len(ids)) for term in terms_of(key)]) for key in self._ids]
-            rows_of_keys.reverse()  # each is given back as soon as its terms are known
-            rows = []
-            while rows_of_keys:
-                rows.append(array("i", [number for key in rows_of_keys.pop() for number in made[key]]))
-            retriever = _bm25s().BM25(k1=K1, b=B)
-            retriever.index((rows, ids), show_progress=False, create_empty_token=False)
-            retriever.save(folder, show_progress=False)
-            if forward:
-                _write_forward(folder, rows)
-
-
-def _write_forward(folder: Path, rows: Sequence[array[int]]) -> None:
-    """The terms of each passage with their counts: one array of numbers, one of counts, and where each passage begins."""
-    starts, terms, counts = [0], [], []
-    for row in rows:
-        own, often = np.unique(np.frombuffer(row, dtype=np.int32), return_counts=True)
-        terms.append(own)
-        counts.append(np.minimum(often, 255).astype(np.uint8))
-        starts.append(starts[-1] + len(own))
-    np.save(folder / "forward_starts.npy", np.array(starts, dtype=np.int64))
-    np.save(folder / "forward_terms.npy", np.concatenate(terms))
-    np.save(folder / "forward_counts.npy", np.concatenate(counts))
-
-
 class LexicalLeg:
     """One BM25 index. `score` takes index terms with weights."""
 
@@ -125,14 +76,6 @@ class LexicalLeg:
         )
 
     @classmethod
-    def build(cls, folder: Path, documents: Sequence[Iterable[str]]) -> None:
-        """Write the index of these passages' terms into `folder`."""
-        builder = LegBuilder()
-        for terms in documents:
-            builder.add(terms)
-        builder.write(folder)
-
-    @classmethod
     def open(cls, folder: Path) -> LexicalLeg:
         """The index in `folder`, memory-mapped. Raises OSError or ValueError for a damaged one."""
         size = int((folder / "size").read_text(encoding="ascii"))
@@ -140,7 +83,7 @@ class LexicalLeg:
             return cls(None, 0)
         parts = [folder / f"forward_{name}.npy" for name in ("starts", "terms", "counts")]
         forward = [np.load(part, mmap_mode="r") for part in parts] if parts[0].exists() else []
-        return cls(_bm25s().BM25.load(folder, mmap=True, show_progress=False), size, forward)
+        return cls(bm25s().BM25.load(folder, mmap=True, show_progress=False), size, forward)
 
     def score(self, weighted: Mapping[str, float]) -> Scores:
         """The share of the reachable BM25 score that every passage has, between 0 and 1; shape (passages,).
@@ -207,8 +150,9 @@ def read_words(path: Path) -> dict[str, int]:
     return counts
 
 
-def _bm25s() -> Any:
-    import bm25s
+def bm25s() -> Any:
+    """The library, without its notes on what it does."""
+    import bm25s as library
 
     logging.getLogger("bm25s").setLevel(logging.WARNING)
-    return bm25s
+    return library

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise, zip_longest
 
 from ingest.block_pieces import BlockKind
 from ingest.pdf_layout import Row, is_mark, is_raised, row_of
-from ingest.pdf_tables import Grid, aligned_table, is_contents
+from ingest.pdf_tables import CELL_LEADING, Grid, aligned_table, is_contents
 from ingest.sentences import ABBREVIATIONS, ENDING
 
 BULLET = re.compile(r"^(?:[•▪‣◦●○■□–—*·\u2043\uf0b7\uf0a7\uf02d-]\s+(?=\S)|o\s+(?=[A-ZÆØÅ]))")
@@ -30,6 +32,7 @@ _NOTE_MARK = re.compile(r"^(?:\d{1,3}|\*{1,3}|[a-z]\))\s*\S")
 _ENDED = re.compile(r"[.:;!?…][\"”»)\]’']*$")
 _LAST_SIGNS = frozenset(".:;!?…\"”»)]’'")
 _LAST_WORD = re.compile(r"[\w.]+$")
+_SAME_EDGE = 2.0  # points that the lines of one cell may begin apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +167,8 @@ def _aligned_at(
         end += 1
     while end > first and len(rows[end - 1].lines) < 2:
         end -= 1
+    while end > first and end < len(rows) and _ends_cell(rows, first, end):
+        end += 1
     goes_on = above is not None and (before is None or "fortsat" in before.text.lower())
     grid = aligned_table([row.lines for row in rows[first:end]], 1 if goes_on else 2 if captioned else 3)
     if grid is not None and above is not None and goes_on and grid.columns != above.columns and len(grid.rows) < 3:
@@ -184,6 +189,31 @@ def _can_be_cells(rows: Sequence[Row], number: int, first: int, captioned: bool)
     following = rows[number + 1] if number + 1 < len(rows) else None
     narrow = row.right - row.left < 0.6 * (row.column_right - row.column_left)
     return narrow and following is not None and len(following.lines) > 1
+
+
+def _ends_cell(rows: Sequence[Row], first: int, number: int) -> bool:
+    """Whether row `number`, one line right under the last row of a table that begins at `first`, is the end of a cell.
+
+    It begins where a cell of that row does, ends before the next one, and is set closer than the table's rows are.
+    """
+    row = rows[number]
+    last = next(one for one in range(number - 1, first - 1, -1) if len(rows[one].lines) > 1)
+    step = row.bottom - rows[number - 1].bottom
+    parted = [
+        two.bottom - one.bottom for one, two in pairwise(rows[first:number]) if len(one.lines) > 1 < len(two.lines)
+    ]
+    if len(row.lines) > 1 or row.lines[0].bulleted or SOURCE.match(row.text) or CAPTION.match(row.text):
+        return False
+    if not 0 < step <= min(CELL_LEADING * row.height, 0.92 * min(parted, default=math.inf)):
+        return False
+    cells = rows[last].lines
+    return any(
+        abs(row.left - cell.left) < _SAME_EDGE
+        and (after is None or row.right < after.left)
+        and abs(row.height - cell.height) < 0.07 * cell.height
+        and row.bold is cell.bold
+        for cell, after in zip_longest(cells, cells[1:])
+    )
 
 
 def _opened(row: Row, usual: Typography) -> Paragraph:

@@ -17,7 +17,7 @@ from ingest.pdf_objects import Box, Drawing
 
 _NEAR = 3.0  # points: two rules or edges this close are the same
 _LEAST_RULES = 2
-_CELL_LEADING = 1.3  # of the letter height: the lines of one cell stand no further apart, rows do
+CELL_LEADING = 1.3  # of the letter height: the lines of one cell stand no further apart, rows do
 _NO_CELL = re.compile(r"[•▪‣●■]|(?:Tabel|Figur) \d|Kilde:")  # what stands between rules of other things than tables
 Cells = tuple[tuple[Line, ...], ...]
 
@@ -209,9 +209,11 @@ def _band_rows(band: Sequence[Line], edges: Sequence[float], single: bool) -> li
 def _joined_wraps(rows: Sequence[list[Line]]) -> list[list[Line]]:
     """Rows with the further lines of their cells: lines set closer than the rows are."""
     steps = [second[0].bottom - first[0].bottom for first, second in pairwise(rows)]
+    if len(steps) == 1 and _is_rest(rows[1], steps[0]):
+        return [[*rows[0], *rows[1]]]
     if not steps or max(steps) < 1.25 * min(steps):
         return list(rows)
-    close = min(min(steps) * 1.12, _CELL_LEADING * rows[0][0].height)
+    close = min(min(steps) * 1.12, CELL_LEADING * rows[0][0].height)
     joined = [list(rows[0])]
     for step, row in zip(steps, rows[1:], strict=True):
         if step <= close:
@@ -219,6 +221,11 @@ def _joined_wraps(rows: Sequence[list[Line]]) -> list[list[Line]]:
         else:
             joined.append(list(row))
     return joined
+
+
+def _is_rest(row: Sequence[Line], step: float) -> bool:
+    """Whether a row that no other distance can be held against is the rest of one cell: one line, close, in small letters."""
+    return len(row) == 1 and step <= CELL_LEADING * row[0].height and row[0].text[:1].islower()
 
 
 def _cells(lines: Sequence[Line], edges: Sequence[float]) -> Cells:

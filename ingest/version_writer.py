@@ -20,7 +20,8 @@ from ingest.danish import Analyzer
 from ingest.errors import DamagedIndex
 from ingest.filters import places_of
 from ingest.given_back import give_back_memory
-from ingest.lexical import LegBuilder, gram_terms, word_keys, word_terms, words_of, write_words
+from ingest.leg_writer import LegBuilder
+from ingest.lexical import gram_terms, word_keys, word_terms, words_of, write_words
 from ingest.near_duplicates import Sketch, duplicate_groups, sketch
 from ingest.reading_json import DOCUMENT
 from ingest.records import Passage

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
+import random
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from ingest import leg_writer
 from ingest.danish import Analyzer
-from ingest.lexical import K1, B, LegBuilder, LexicalLeg, gram_terms, read_words, word_keys, words_of, write_words
+from ingest.leg_writer import LegBuilder, write_leg
+from ingest.lexical import K1, B, LexicalLeg, bm25s, gram_terms, read_words, word_keys, words_of, write_words
 
 DOCUMENTS = [["vej", "plan", "vej"], ["havn", "plan"], ["skole"], ["vej", "havn", "skole", "park"]]
 
@@ -24,7 +28,7 @@ def bm25(term: str, document: list[str]) -> float:
 
 
 def test_scores_are_the_formulas(tmp_path: Path) -> None:
-    LexicalLeg.build(tmp_path / "leg", DOCUMENTS)
+    write_leg(tmp_path / "leg", DOCUMENTS)
     leg = LexicalLeg.open(tmp_path / "leg")
     weights = {"vej": 1.0, "plan": 0.5}
     reachable = sum(weight * max(bm25(term, one) for one in DOCUMENTS) for term, weight in weights.items())
@@ -38,7 +42,7 @@ def test_scores_are_the_formulas(tmp_path: Path) -> None:
 
 
 def test_passages_without_terms_keep_their_place(tmp_path: Path) -> None:
-    LexicalLeg.build(tmp_path / "leg", [[], ["vej"], []])
+    write_leg(tmp_path / "leg", [[], ["vej"], []])
     assert list(LexicalLeg.open(tmp_path / "leg").score({"vej": 1.0}) > 0) == [False, True, False]
 
 
@@ -48,7 +52,7 @@ def test_an_index_of_nothing_opens(tmp_path: Path) -> None:
 
 
 def test_a_file_gone_is_an_error(tmp_path: Path) -> None:
-    LexicalLeg.build(tmp_path / "leg", DOCUMENTS)
+    write_leg(tmp_path / "leg", DOCUMENTS)
     (tmp_path / "leg" / "size").unlink()
     with pytest.raises(OSError, match="size"):
         LexicalLeg.open(tmp_path / "leg")
@@ -75,3 +79,22 @@ def test_terms_are_made_of_keys_once_all_are_known(tmp_path: Path) -> None:
 def test_words_are_kept_with_their_counts(tmp_path: Path) -> None:
     write_words(tmp_path / "words.json", Counter(["ål", "vej", "vej"]))
     assert read_words(tmp_path / "words.json") == {"vej": 2, "ål": 1}
+
+
+def test_a_leg_written_in_stretches_is_bm25s_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leg_writer, "_STRETCH", 40)
+    chance = random.Random(5)
+    passages = [[f"ord{int(chance.expovariate(0.1))}" for _ in range(chance.choice([0, 3, 30, 90]))] for _ in range(60)]
+    write_leg(tmp_path / "leg", passages)
+    ids: dict[str, int] = {}
+    numbered = [[ids.setdefault(term, len(ids)) for term in passage] for passage in passages]
+    theirs = bm25s().BM25(k1=K1, b=B)
+    theirs.index((numbered, ids), show_progress=False, create_empty_token=False)
+    theirs.save(tmp_path / "theirs", show_progress=False)
+    for name in ("data", "indices", "indptr"):
+        file = f"{name}.csc.index.npy"
+        ours = np.load(tmp_path / "leg" / file)
+        assert len(ours) > 40
+        np.testing.assert_array_equal(ours, np.load(tmp_path / "theirs" / file))
+    for file in ("vocab.index.json", "params.index.json"):
+        assert (tmp_path / "leg" / file).read_bytes() == (tmp_path / "theirs" / file).read_bytes()

@@ -82,3 +82,18 @@ def test_a_caption_alone_is_a_table_without_values() -> None:
 
 def test_prose_is_no_table() -> None:
     assert read(text(PROSE), text(PROSE)).tables == ()
+
+
+@pytest.mark.parametrize("style", [GRID, []], ids=["grid", "unruled"])
+@pytest.mark.parametrize("many", [1, 4])
+def test_the_last_label_of_a_table_may_take_two_lines(style: list[Any], many: int) -> None:
+    rows = [*ROWS[: many - 1], ["Blandt elever i\nspecialklasser", "150.802", "167.907"]]
+    reading = read(text(PROSE), *captioned([*style, ("VALIGN", (0, 0), (-1, -1), "TOP")], rows), text(PROSE))
+    (table,) = reading.tables
+    assert values(reading, table) == [HEADER, *rows[:-1], ["Blandt elever i specialklasser", "150.802", "167.907"]]
+
+
+def test_what_stands_under_a_table_as_far_as_its_rows_do_is_no_cell() -> None:
+    rows = [*ROWS, ["skønnet (opdigtet)", "", ""]]
+    reading = read(text(PROSE), *captioned([("VALIGN", (0, 0), (-1, -1), "TOP")], rows), text(PROSE))
+    assert "Distrikt 8 | 8.234,5 | 56,75 pct." in [sentence.of(reading.text) for sentence in reading.sentences]
