@@ -30,7 +30,7 @@ class LegBuilder:
     def __init__(self) -> None:
         self._ids: dict[str, int] = {}
         self._sizes = array("i")
-        self._spool = tempfile.TemporaryFile()  # noqa: SIM115  closed when the leg is written, or with the builder
+        self._spool = tempfile.TemporaryFile()  # noqa: SIM115  closed when the leg is written, or by `close`
 
     def add(self, terms: Iterable[str]) -> None:
         """The terms of the next passage."""
@@ -62,6 +62,10 @@ class LegBuilder:
                 leg.write(folder, ids)
                 if forward:
                     leg.write_forward(folder)
+
+    def close(self) -> None:
+        """Gives the file back, also where the leg is not written after all."""
+        self._spool.close()
 
 
 def write_leg(folder: Path, passages: Iterable[Iterable[str]]) -> None:

@@ -67,11 +67,13 @@ def write_document(writers: Sequence[VersionWriter], document: IndexedDocument, 
 class VersionWriter:
     """Writes a version into an empty folder. Made by `version_writer`."""
 
-    def __init__(self, path: Path, database: sqlite3.Connection, vectors: VersionVectors) -> None:
+    def __init__(
+        self, path: Path, database: sqlite3.Connection, vectors: VersionVectors, legs: dict[str, LegBuilder]
+    ) -> None:
         self._path = path
         self._database = database
         self._vectors = vectors
-        self._legs = {WORDS: LegBuilder(), GRAMS: LegBuilder()}
+        self._legs = legs
         self._counts: Counter[str] = Counter()
         self._passage_sketches: list[Sketch | None] = []
         self._sentence_sketches: list[Sketch | None] = []
@@ -186,7 +188,8 @@ def version_writer(path: Path) -> Iterator[VersionWriter]:
             # Nobody reads the folder before it is synced and named, so a journal would only be written twice.
             database.executescript("pragma journal_mode = off; pragma synchronous = off;")
             spool = stack.enter_context(tempfile.TemporaryFile())
-            yield VersionWriter(path, database, VersionVectors(client, spool))
+            legs = {name: stack.enter_context(contextlib.closing(LegBuilder())) for name in (WORDS, GRAMS)}
+            yield VersionWriter(path, database, VersionVectors(client, spool), legs)
     except (OSError, sqlite3.Error) as error:
         raise cannot_write(error) from error
     except DamagedIndex as error:
