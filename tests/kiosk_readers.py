@@ -27,8 +27,9 @@ QUESTIONS = (
 
 @dataclass
 class Told:
-    """What all readers saw."""
+    """What all readers saw; the waits are those for an answer, not for a kind word."""
 
+    asked: int = 0
     waits_ms: list[float] = field(default_factory=list)
     statuses: dict[str, int] = field(default_factory=dict)
     crossings: int = 0
@@ -36,7 +37,9 @@ class Told:
 
 
 async def reader(client: httpx.AsyncClient, every: float, until: float, told: Told, canaries: set[str]) -> None:
-    """One reader: asks, on average, `every` seconds, with a word of its own in the question and the history."""
+    """One reader: asks every `every` seconds, give or take half of it (an answer has to be read before the next question,
+    so bursts do not occur and the limit a reader is met by chance only), with a word of its own in question and history.
+    """
     name, canary = secrets.token_hex(8), "kanarie" + "".join(secrets.choice("bcdfghklmnprstv") for _ in range(12))
     canaries.add(canary)
     await asyncio.sleep(min(random.uniform(0, every), max(0.0, until - time.monotonic())))
@@ -49,11 +52,13 @@ async def reader(client: httpx.AsyncClient, every: float, until: float, told: To
             status, text = str(reply.status_code), reply.text
         except httpx.HTTPError as error:
             status, text = type(error).__name__, ""
-        told.waits_ms.append((time.monotonic() - began) * 1000)
+        told.asked += 1
+        if status == "200":
+            told.waits_ms.append((time.monotonic() - began) * 1000)
         told.statuses[status] = told.statuses.get(status, 0) + 1
         if any(other in text for other in canaries if other != canary):
             told.crossings += 1
-        pause = random.expovariate(1 / every) - (time.monotonic() - began) if every else 0.0
+        pause = random.uniform(0.5, 1.5) * every - (time.monotonic() - began)
         await asyncio.sleep(min(max(0.0, pause), max(0.0, until - time.monotonic())))
 
 

@@ -54,7 +54,7 @@ def end(process: subprocess.Popen[str], seconds: float) -> dict[str, Any]:
     assert process.returncode == 0
     told: dict[str, Any] = json.loads(out)
     waits = sorted(told.pop("waits_ms"))
-    return told | {"asked": len(waits), "median": statistics.median(waits), "p95": waits[int(0.95 * len(waits)) - 1]}
+    return told | {"median": statistics.median(waits), "p95": waits[int(0.95 * len(waits)) - 1]}
 
 
 def readers(server: KioskServer, number: int, every: float, seconds: float) -> dict[str, Any]:
@@ -85,7 +85,7 @@ def browse(page: Page, until: float) -> tuple[int, list[str]]:
 
 def test_fifty_readers_wait_at_most_twice_as_long_as_one(kiosk: KioskServer, open_page: Callable[..., Page]) -> None:
     def run() -> Score:
-        one = readers(kiosk, 1, 11.0, LOAD_SECONDS)
+        one = readers(kiosk, 1, 12.0, LOAD_SECONDS)
         before = memory(kiosk)
         first, second = open_page(), open_page()
         crowd = begin(kiosk, 50, 20.0, LOAD_SECONDS)
@@ -100,7 +100,7 @@ def test_fifty_readers_wait_at_most_twice_as_long_as_one(kiosk: KioskServer, ope
         )
         print(detail)
         failures = [fault for _, faults in seen for fault in faults]
-        # 429 is the limit a reader, which random pauses reach now and then.
+        # 429 is the limit a reader, six questions a minute, which random pauses reach now and then.
         failures += [f"status {one}" for one in fifty["statuses"] if one not in ("200", "429")]
         failures += ["too many 429"] if fifty["statuses"].get("429", 0) > 0.02 * fifty["asked"] else []
         failures += ["an answer in another's page"] if fifty["crossings"] else []
