@@ -49,7 +49,7 @@ from assistant.scope import everyday_service, other_municipality, private_person
 from assistant.switch import Switch, is_on
 from assistant.tables import Tables
 from assistant.wanted import questions_in
-from ingest.bootstrap import Parts, build_parts, open_index, version_in_force
+from ingest.bootstrap import Parts, build_parts, open_index
 from ingest.catalogue import load_catalogue
 from ingest.clean import clean
 from ingest.config import Settings
@@ -60,6 +60,7 @@ from ingest.profile import CorpusProfile
 from ingest.records import Audience, Document, Reading
 from ingest.store import IndexReader
 from ingest.vectors import Embedder
+from ingest.versions import version_in_force
 from ingest.vocabulary import Vocabulary
 
 TEXTS = load_catalogue("assistant")
@@ -146,7 +147,7 @@ class Assistant:
         """Open the version that the pointer names, if it is another one; whether it was. The old one is closed."""
         # After a fall-back the pointer names the damaged version, and the one it stands in for is the one to compare.
         known = (None, self.index_version, self._opened.index.instead_of)
-        if version_in_force(self._settings, self._audience) in known:
+        if version_in_force(self._settings.home, self._audience) in known:
             return False
         with self._lock:
             old, self._opened = self._opened, self._open()

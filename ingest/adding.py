@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from ingest.atomic_file import write_atomically
 from ingest.catalogue import load_catalogue
 from ingest.config import Settings
 from ingest.errors import WrongUse
@@ -79,7 +80,7 @@ def write_entry(settings: Settings, name: str, data: bytes, values: Mapping[str,
 
     Raises WrongUse for a value that does not fit, before anything is written.
     """
-    from ingest.fetch_manifest import BYTES_CHANGED, write_atomically, write_entries
+    from ingest.fetch_manifest import BYTES_CHANGED, write_entries
 
     entry = entry_of(name, {**values, "sha256": hashlib.sha256(data).hexdigest()})
     target = settings.corpus / name

@@ -82,9 +82,3 @@ def open_index(settings: Settings, audience: Audience, embedder: Embedder, *, fa
                 with contextlib.suppress(DamagedIndex):
                     return FolderIndex(path, readers, embedder, instead_of=current.name)
         raise
-
-
-def version_in_force(settings: Settings, audience: Audience) -> str | None:
-    """The name of the version that the pointer names now, or None; cheap enough to ask every few seconds."""
-    path = current_version(settings.home, audience)
-    return None if path is None else path.name

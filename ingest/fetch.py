@@ -12,13 +12,14 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from ingest.atomic_file import write_atomically
 from ingest.catalogue import load_catalogue
 from ingest.errors import HvidbogError
 from ingest.fetch_address import file_name, normalise_url, origin_of
 from ingest.fetch_frontier import Frontier, Wanted
 from ingest.fetch_hosts import REDIRECTS, Hosts, Limits
 from ingest.fetch_http import Clock, HttpDoor, NotFetched, Reply
-from ingest.fetch_manifest import BYTES_CHANGED, listed_paths, write_atomically, write_entries
+from ingest.fetch_manifest import BYTES_CHANGED, listed_paths, write_entries
 from ingest.fetch_pages import (
     ENDINGS,
     TYPES,

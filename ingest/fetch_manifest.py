@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
-import tempfile
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT
 
+from ingest.atomic_file import write_atomically
 from ingest.catalogue import load_catalogue
 from ingest.errors import WrongUse
 from ingest.manifest import Entry
@@ -69,22 +69,6 @@ def _write(path: Path, entries: Iterable[Entry], renew: Collection[str]) -> None
 def listed_paths(path: Path) -> frozenset[str]:
     """The `path` of every entry in the manifest; none where it is missing. Raises WrongUse like write_entries."""
     return frozenset(str(row.get("path")) for row in _load(path)[1])
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Puts `data` at `path` so that a reader, or a process started after a kill, sees the old bytes or the new ones."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _load(path: Path) -> tuple[tomlkit.TOMLDocument, Any]:

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from ingest.atomic_file import write_atomically
 from ingest.catalogue import load_catalogue
 from ingest.errors import HvidbogError
 from ingest.fetch_http import Reply
-from ingest.fetch_manifest import write_atomically
 
 RESUMED_WITHIN = dt.timedelta(hours=24)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from ingest.fetch_manifest import write_atomically
+from ingest.atomic_file import write_atomically
 
 KEPT = (".pdf",)
 

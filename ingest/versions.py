@@ -93,6 +93,12 @@ def current_version(home: Path, audience: Audience) -> Path | None:
     return pointer.parent / name
 
 
+def version_in_force(home: Path, audience: Audience) -> str | None:
+    """The name of the version that the pointer names now, or None; cheap enough to ask every few seconds."""
+    path = current_version(home, audience)
+    return None if path is None else path.name
+
+
 def drop_damaged_pointers(home: Path) -> None:
     """Remove pointers that name no version, so that the next ingest builds anew. Raises IndexLocked and CannotWrite."""
     with writer_lock(home):

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from ingest.atomic_file import write_atomically
 from ingest.errors import WrongUse
-from ingest.fetch_manifest import write_atomically, write_entries
+from ingest.fetch_manifest import write_entries
 from ingest.fetch_records import FetchLine, FetchStatus
 from ingest.fetch_state import FetchBusy, StateFolder
 from ingest.manifest import Entry, load_manifest

@@ -14,7 +14,6 @@ from ingest.errors import HvidbogError
 from ui.conversation import Conversation, Exchange
 from ui.counts import focus_area
 from ui.export import markdown_export
-from ui.export_docx import docx_export
 from ui.faults import place_of
 from ui.feedback import Feedback, FeedbackReason
 from ui.shared_store import staff_store
@@ -50,7 +49,7 @@ def show_exports(answers: Sequence[Answer], corpus: str, key: str, file: str) ->
     name = f"{file}-{today.isoformat()}"
     st.download_button(
         texts.text("export.word"),
-        lambda: docx_export(answers, corpus, today),
+        lambda: _word_export(answers, corpus, today),
         f"{name}.docx",
         _WORD,
         key=f"{key}-word",
@@ -64,6 +63,12 @@ def show_exports(answers: Sequence[Answer], corpus: str, key: str, file: str) ->
         key=f"{key}-markdown",
         on_click="ignore",
     )
+
+
+def _word_export(answers: Sequence[Answer], corpus: str, today: dt.date) -> bytes:
+    from ui.export_docx import docx_export  # python-docx takes a tenth of a second, and the first page needs none of it
+
+    return docx_export(answers, corpus, today)
 
 
 def _show_feedback(exchange: Exchange, answer: Answer, name: str, areas: Sequence[str]) -> None:

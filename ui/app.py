@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -13,13 +14,10 @@ from ingest.catalogue import load_catalogue
 from ingest.config import read_settings
 from ingest.errors import DamagedIndex, NoIndex
 from ui.chat_page import chat_page, show_conversation_tools
-from ui.documents_page import documents_page
 from ui.faults import place_of
-from ui.feedback_page import feedback_page
-from ui.history_page import history_page
+from ui.first_page import FIRST_PAGE
 from ui.login import login_of
 from ui.login_view import show_login, show_sign_out, staff_here
-from ui.quality_page import quality_page
 from ui.render import show
 from ui.shared_assistant import staff_assistant
 
@@ -42,12 +40,12 @@ def main() -> None:
         return
     pages = {
         "chat": st.Page(lambda: chat(), title=TEXTS.text("page.title"), default=True),
-        "documents": page("documents", lambda: documents_page(*opened(), settings, staff)),
-        "history": page("history", lambda: history_page(staff, settings, pages["chat"])),
+        "documents": page("documents", lambda: drawer("documents")(*opened(), settings, staff)),
+        "history": page("history", lambda: drawer("history")(staff, settings, pages["chat"])),
     }
     if staff.editor:
-        pages["feedback"] = page("feedback", lambda: feedback_page(settings))
-    pages["quality"] = page("quality", lambda: quality_page(settings))
+        pages["feedback"] = page("feedback", lambda: drawer("feedback")(settings))
+    pages["quality"] = page("quality", lambda: drawer("quality")(settings))
     current = st.navigation(list(pages.values()), position="hidden")
     set_page(current.title)
     head = st.container(key="hoved", horizontal=True, vertical_alignment="center")
@@ -105,8 +103,15 @@ def page(name: str, draw: Callable[[], None]) -> st.Page:
     return st.Page(draw, title=title, url_path=TEXTS.text(f"address.{name}"))
 
 
+def drawer(name: str) -> Callable[..., None]:
+    """The function that draws a page, loaded when it is visited: what the others need must not delay the chat."""
+    draw: Callable[..., None] = getattr(import_module(f"ui.{name}_page"), f"{name}_page")
+    return draw
+
+
 def opened_assistant() -> tuple[Assistant | None, str]:
     """The assistant, or None and the key of the Danish text that says why there is none and what to do."""
+    FIRST_PAGE.wait()
     try:
         return staff_assistant(), ""
     except NoIndex:

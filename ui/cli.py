@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from importlib import import_module
 from threading import Timer
 
-from ingest.bootstrap import version_in_force
 from ingest.catalogue import load_catalogue
 from ingest.command_line import DanishParser
 from ingest.config import Settings, has_display, read_settings
 from ingest.errors import WrongUse
 from ingest.records import Audience
+from ingest.versions import version_in_force
 from ui.listening import is_loopback, listen_socket
 
 _BROWSER_DELAY = 0.5  # seconds, so that the server listens before the browser asks
@@ -34,7 +34,7 @@ def serve(argv: Sequence[str]) -> int:
         if login_of(settings) is None and not is_loopback(settings.address):
             raise WrongUse(texts.text("login.needed"))
         listener = listen_socket(settings.port if options.port is None else options.port, settings.address)
-        if version_in_force(settings, Audience.STAFF) is None:
+        if version_in_force(settings.home, Audience.STAFF) is None:
             print(texts.text("serve.ingesting"), flush=True)
             import_module("ingest.cli").main([])
         return _run(settings, listener)

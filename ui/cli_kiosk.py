@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from importlib import import_module
 from threading import Timer
 
-from ingest.bootstrap import version_in_force
 from ingest.catalogue import load_catalogue
 from ingest.command_line import DanishParser
 from ingest.config import Settings, has_display, read_settings
 from ingest.records import Audience
+from ingest.versions import version_in_force
 from ui.listening import listen_socket
 
 _BROWSER_DELAY = 0.5  # seconds, so that the server listens before the browser asks
@@ -32,7 +32,7 @@ def main(argv: Sequence[str]) -> int:
     try:
         port = settings.kiosk_port if options.port is None else options.port
         with listen_socket(port, settings.kiosk_address) as listener:
-            if version_in_force(settings, Audience.PUBLIC) is None:
+            if version_in_force(settings.home, Audience.PUBLIC) is None:
                 print(texts.text("serve.ingesting"), flush=True)
                 import_module("ingest.cli").main([])
             return _run(settings, listener)

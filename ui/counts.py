@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Lock
 
 from assistant.records import Answer
-from ingest.fetch_manifest import write_atomically
+from ingest.atomic_file import write_atomically
 
 OTHER = ""  # answers that belong to no focus area
 

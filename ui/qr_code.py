@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-import segno
-
 LONGEST = 300  # characters; longer addresses make codes that phones read badly
 
 
@@ -31,6 +29,8 @@ def qr_code(address: str | None) -> QrCode | None:
         return None
     if parts.scheme not in ("http", "https") or not _is_public(parts.hostname or ""):
         return None
+    import segno  # only where a source has such an address: no first page waits for it
+
     rows = list(segno.make(address, micro=False, error="m").matrix_iter(border=4))
     path = "".join(f"M{x},{y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
     return QrCode(address, len(rows), path)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.responses import HTMLResponse, JSONResponse
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -24,6 +24,7 @@ from ui.api import Api, api_routes
 from ui.asking import Asking
 from ui.document_page import document_route
 from ui.faults import place_of
+from ui.first_page import FIRST_PAGE, FirstPage
 from ui.kiosk_middleware import FixedFault
 from ui.kiosk_page import AI_MARKING, INFORMATION, information_page
 from ui.login import SignedInOnly, login_of
@@ -31,9 +32,9 @@ from ui.middleware import DanishPage, OwnHostOnly
 from ui.page_pictures import PagePictures
 from ui.quality_page import report_route
 from ui.rate_limits import RateLimit
-from ui.shared_assistant import close_staff_assistant, staff_assistant
+from ui.shared_assistant import FOLLOW_SECONDS, close_staff_assistant, staff_assistant
 from ui.shared_store import delete_every_hour, staff_store
-from ui.streamlit_options import staff_hosts
+from ui.streamlit_options import staff_hosts, without_components
 from ui.viewer import viewer_routes
 
 if TYPE_CHECKING:
@@ -46,9 +47,6 @@ HERE = Path(__file__).parent
 LONGEST_QUESTION = 1000
 _ADDRESSES = 10  # keys' worth of requests that one address may make
 _PATIENCE = 0.2  # seconds that the health route waits for an assistant that is opening
-_HEAD_START = (
-    1.5  # seconds that the first page gets before the index is opened unasked, since both need the interpreter
-)
 
 
 class Opening:
@@ -61,10 +59,8 @@ class Opening:
 
     async def assistant(self) -> Assistant | None:
         """The open assistant, or None while it is opening or where there is no index. The next call tries again."""
-        if self._task is None or (self._task.done() and self._task.exception() is not None):
-            self._task = asyncio.create_task(asyncio.to_thread(self._open))
         try:
-            await asyncio.wait_for(asyncio.shield(self._task), _PATIENCE)
+            await asyncio.wait_for(asyncio.shield(self._begun()), _PATIENCE)
             return await asyncio.to_thread(self._open)  # the same assistant, after it followed the index
         except TimeoutError:
             return None
@@ -72,16 +68,29 @@ class Opening:
             self._tell(str(error))
             return None
 
+    def _begun(self) -> asyncio.Task[Assistant]:
+        """The opening that is under way or done; a new one where the last one failed."""
+        if self._task is None or (self._task.done() and self._task.exception() is not None):
+            self._task = asyncio.create_task(asyncio.to_thread(self._open))
+        return self._task
+
     def _tell(self, why: str) -> None:
         """Says on the terminal why the assistant cannot be opened and what to do: once, however often it is tried."""
         if why != self._told:
             self._told = why
             LOG.error("%s", why)
 
-    async def after(self, seconds: float) -> None:
-        """Opens the assistant when so much time has passed, unless somebody has asked for it before."""
-        await asyncio.sleep(seconds)
-        await self.assistant()
+    def at_once(self) -> Assistant | None:
+        """The assistant if it is open; else None, and it is being opened. To be called in the event loop; never waits."""
+        done = self._begun()
+        return done.result() if done.done() and not done.cancelled() and done.exception() is None else None
+
+    async def follow(self, first: FirstPage) -> None:
+        """Opens the assistant after the first page, and every few seconds the newest index, until it is cancelled."""
+        await asyncio.to_thread(first.wait)
+        while True:
+            await self.assistant()
+            await asyncio.sleep(FOLLOW_SECONDS)
 
     async def ended(self) -> None:
         """Returns when no thread is opening any more: what is half open cannot be closed."""
@@ -96,10 +105,10 @@ def tell_fault(error: Exception) -> bool:
     return True
 
 
-def staff_api(settings: Settings) -> Api:
-    """The staff's API: for holders of a key, each with a limit a minute."""
+def staff_api(settings: Settings, assistant: Callable[[], Assistant | None]) -> Api:
+    """The staff's API: for holders of a key, each with a limit a minute. `assistant` gives the open one at once."""
     asking = Asking(
-        assistant=_staff_assistant_if_any,
+        assistant=assistant,
         audience=Audience.STAFF,
         engine=settings.engine,
         longest=LONGEST_QUESTION,
@@ -111,27 +120,23 @@ def staff_api(settings: Settings) -> Api:
     return Api(asking, tuple(key.strip() for key in given.split(",") if key.strip()))
 
 
-def _staff_assistant_if_any() -> Assistant | None:
-    try:
-        return staff_assistant()
-    except HvidbogError:
-        return None
-
-
 def staff_app() -> st.App:
     """The application, to be served by any ASGI server that is bound to loopback."""
     texts = load_catalogue("ui")
     settings = read_settings()
+    without_components()
     opening = Opening(staff_assistant)
-    api = staff_api(settings)
+    api = staff_api(settings, opening.at_once)
     login = login_of(settings)
 
     @asynccontextmanager
     async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
-        first = asyncio.create_task(opening.after(_HEAD_START))
+        FIRST_PAGE.expect()
+        following = asyncio.create_task(opening.follow(FIRST_PAGE))
         deleting = asyncio.create_task(delete_every_hour(settings))
         yield {}
-        first.cancel()
+        FIRST_PAGE.drawn()
+        following.cancel()
         deleting.cancel()
         api.asking.desk.close()
         await opening.ended()
@@ -145,6 +150,10 @@ def staff_app() -> st.App:
         body = {"status": "ok", "index_version": assistant.index_version}
         return JSONResponse(body, headers={"cache-control": "no-store"})
 
+    async def drawn(_: Request) -> Response:
+        FIRST_PAGE.drawn()
+        return Response(status_code=204)
+
     async def information(request: Request) -> HTMLResponse:
         assistant = await opening.assistant()
         name = request.url.path.strip("/")
@@ -156,6 +165,7 @@ def staff_app() -> st.App:
         lifespan=lifespan,
         routes=[
             Route("/sund", health),
+            Route("/tegnet", drawn, methods=["POST"]),
             *viewer_routes(staff_assistant, PagePictures(settings.home)),
             document_route(staff_assistant),
             report_route(settings),

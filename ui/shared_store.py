@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from ingest.atomic_file import write_atomically
 from ingest.config import Settings, read_settings
 from ingest.errors import HvidbogError
-from ingest.fetch_manifest import write_atomically
 from ui.faults import place_of
 
 if TYPE_CHECKING:

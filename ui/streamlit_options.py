@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from streamlit.components.v2.component_manager import BidiComponentManager
+
 from ingest.config import Settings
 
 LOOPBACK = "127.0.0.1"
@@ -78,6 +80,18 @@ def staff_options(port: int, hosts: Sequence[str] = LOOPBACK_NAMES) -> dict[str,
         "server.runOnSave": False,
         "server.trustedUserHeaders": {},
     } | _theme()
+
+
+def without_components() -> None:
+    """Keeps components of other packages off our pages: Streamlit would look for them in every installed package.
+
+    We use none, what others bring is nobody's choice, and looking takes a third of the start.
+    """
+    BidiComponentManager.discover_and_register_components = _discover_none  # type: ignore[method-assign]
+
+
+def _discover_none(self: BidiComponentManager, *, start_file_watching: bool = True) -> None:
+    """Finds no component."""
 
 
 def _theme() -> dict[str, object]:

@@ -11,7 +11,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlencode
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
@@ -26,6 +25,7 @@ from ui.qr_code import qr_code
 from ui.source_blocks import source_view
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from starlette.requests import Request
 
 VIEWER_POLICY = (
@@ -198,6 +198,8 @@ def _is_number(text: str) -> bool:
 @cache
 def page_templates() -> Environment:
     """The templates of all pages: everything put into them is escaped."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # Streamlit's first page needs none of it
+
     return Environment(
         loader=PackageLoader("ui", "templates"),
         autoescape=True,

@@ -16,12 +16,12 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from ingest.bootstrap import version_in_force
 from ingest.lexical import gram_terms
 from ingest.passages import cut_passages
 from ingest.readers import read_document
 from ingest.records import Audience
 from ingest.store import GRAMS, VECTORS, WORDS, IndexReader, LegQuery
+from ingest.versions import version_in_force
 from tests.ingest_workplace import SUBJECTS, Workplace, note, pdf
 from tests.trials.state import Score
 
@@ -99,7 +99,7 @@ class Asking(threading.Thread):
         vector = parts.embedder.query("vejene")
         try:
             while not self._stop_asking.is_set():
-                if version_in_force(self._place.settings, self._audience) != reader.manifest.version:
+                if version_in_force(self._place.settings.home, self._audience) != reader.manifest.version:
                     fresh = self._place.open(self._audience)
                     reader.close()
                     reader = fresh

@@ -182,6 +182,15 @@ function complete() {
   }
 }
 
+// Once the first page stands on the screen the server may open its index: before, both would be slower.
+let told = false;
+function tellDrawn() {
+  const waits = document.querySelector(location.pathname === "/" ? FIELD : ".st-key-hoved");
+  if (told || !waits) return;
+  told = true;
+  requestAnimationFrame(() => setTimeout(() => fetch("/tegnet", { method: "POST" }).catch(() => {}), 0));
+}
+
 function follow() {
   if (!live.isConnected && document.body) document.body.append(live);
   translate();
@@ -189,6 +198,7 @@ function follow() {
   announce();
   followSource();
   tellLength();
+  tellDrawn();
 }
 
 new MutationObserver(follow).observe(document.documentElement, {
