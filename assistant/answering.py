@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from assistant.chat_model import ChatModel
 from assistant.citing import Boxes, cite, danish_date, holds_no_values, opinion_label, source_name
+from assistant.courtesy import bare, courtesy_of
 from assistant.drafts import Draft, Drafted, merged
 from assistant.extractive import Candidate, Engine
 from assistant.folding import layer_order
@@ -46,6 +47,8 @@ from assistant.rerank import Reranker, local_reranker, reranked
 from assistant.rerank_chat import ChatReranker
 from assistant.retrieval import Retriever, Tuning
 from assistant.scope import everyday_service, other_municipality, private_person
+from assistant.spelling import Speller
+from assistant.spoken import plain
 from assistant.switch import Switch, is_on
 from assistant.tables import Tables
 from assistant.wanted import questions_in
@@ -76,6 +79,7 @@ class _Opened:
     vocabulary: Vocabulary
     retriever: Retriever
     engine: Engine
+    speller: Speller
     readings: dict[str, Reading]
 
     @property
@@ -238,8 +242,17 @@ class Assistant:
         if reason is not None:
             yield self._refused(opened, guarded, reason)
             return
+        courtesy = courtesy_of(guarded.question)
+        if courtesy is not None:
+            yield self._plain(opened, guarded, Status.UNCLEAR, TEXTS.text(f"courtesy.{courtesy.value}"))
+            return
+        question = plain(bare(opened.speller.spelt(guarded.question)))
+        reason = guard(question, public=self._public_numbers).reason
+        if reason is not None:
+            yield self._refused(opened, guarded, reason)
+            return
         deadline = self._llm.deadline() if self._llm is not None and engine == "llm" else None
-        followed = self._followed(guarded.question, history, deadline)
+        followed = self._followed(question, history, deadline)
         with self._lock:
             narrowed = self._narrowed(followed.question)
         filters = filters.filled_by(narrowed.filters)
@@ -263,7 +276,7 @@ class Assistant:
             hits = _best_of_each([retrieval for _, retrieval in found]) if engine == "llm" and self._llm else ()
             read = {hit.passage.document_id: self.reading(hit.passage.document_id) for hit in hits}
             headings = self._headings(found) if drafted.status is Status.NOT_FOUND else ()
-        if drafted.status is Status.NOT_FOUND and everyday_service(guarded.question, headings):
+        if drafted.status is Status.NOT_FOUND and everyday_service(question, headings):
             yield self._refused(opened, guarded, Reason.OUT_OF_SCOPE)
             return
         if drafted.status is Status.NOT_FOUND and german(guarded.question):
@@ -474,7 +487,7 @@ class Assistant:
             Tables(self._parts.analyzer),
         )
         retriever = Retriever(index, self._parts.embedder, self._tuning)
-        return _Opened(index, vocabulary, retriever, engine, readings)
+        return _Opened(index, vocabulary, retriever, engine, Speller(index.words, self.profile.words), readings)
 
 
 def open_assistant(

@@ -62,8 +62,8 @@ _PATTERNS: tuple[tuple[Reason, re.Pattern[str]], ...] = tuple(
         ),
         (
             Reason.TASK,
-            r"^\W*(?:kan du |vil du |please |og )?(?:skriv|digt|oversæt|programm[eé]r|formul[eé]r|omskriv"
-            r"|write|compose)\b"
+            r"^\W*(?:(?:kan|vil|kunne|gider) (?:du|i) (?:(?:venligst|lige|måske|godt|ikke|hjælpe (?:mig|os) med at) )*"
+            r"|please |og |venligst )?(?:(?:skriv|digt|programm[eé]r|formul[eé]r|omskriv)e?|oversætt?e?|write|compose)\b"
             r"(?!\s+(?:hvad|hvem|hvor|hvornår|hvilke\w*|en liste|en oversigt))"
             r"|^\W*lav\b.*\b(?:tale|digt|sang|brev|mail|læserbrev|indlæg|kode|essay|rap|vittighed|joke"
             r"|slogan|pressemeddelelse|opslag|vers)\w*"

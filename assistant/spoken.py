@@ -70,11 +70,40 @@ _FOLDED = {
     if folded != word and len(folded) > 2
 }
 _WORD = re.compile(r"[^\W\d_]+'?")
+# Longer ways to ask the same, as a grammar lists them beside the question words.
+_ASKED_LONG = tuple(
+    (re.compile(rf"\b{long}\b", re.IGNORECASE), short)
+    for long, short in (
+        (r"(?:på|ved|til) hvilket tidspunkt(?! (?:på|af) (?:dagen|døgnet))", "hvornår"),
+        (
+            r"(?:af|ud fra) hvilken (?:grund|årsag)|af hvilke (?:grunde|årsager)|hvordan kan det være,?(?: at)?",
+            "hvorfor",
+        ),
+        (r"hvad er (?:grunden|årsagen|forklaringen|baggrunden)(?: til)?,? at", "hvorfor"),
+        (r"på (?:hvilken måde|hvad måde)|hvorledes", "hvordan"),
+        (r"i hvor lang tid|hvor lang tid", "hvor længe"),
+        (r"hvor (?:stort (?:et )?antal(?: af)?|stor en mængde)|hvad er antallet af|hvilket antal", "hvor mange"),
+        (r"hvor stor en (?:sum|pose penge)(?: penge)?|hvilken sum(?: penge)?", "hvor mange penge"),
+        (r"(?:hvilke|hvad for nogle) (?:personer|mennesker|folk)|hvilken person|hvad for en person", "hvem"),
+        (r"hvad for nogle?|hvad er det for nogle", "hvilke"),
+        (r"hvad for en|hvad slags", "hvilken"),
+        (r"hvad for et", "hvilket"),
+        (r"hvor henne (?=\w)|på hvilket sted|hvilket sted", "hvor "),
+    )
+)
 
 
 def plain(text: str) -> str:
-    """`text` with spoken and folded function words in their standard spelling; everything else as it was."""
-    return _WORD.sub(lambda match: _standard(match.group()), text)
+    """`text` with spoken and folded function words in their standard spelling and the usual question words; else as it was."""
+    return _shortly_asked(_WORD.sub(lambda match: _standard(match.group()), text))
+
+
+def _shortly_asked(text: str) -> str:
+    for pattern, short in _ASKED_LONG:
+        for match in reversed(list(pattern.finditer(text))):
+            said = short.capitalize() if match.group()[0].isupper() else short
+            text = text[: match.start()] + said + text[match.end() :]
+    return text
 
 
 def _standard(word: str) -> str:

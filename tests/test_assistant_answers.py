@@ -357,3 +357,31 @@ def test_the_assistant_follows_the_pointer_to_a_new_version(tmp_path: Path) -> N
     answer = assistant.ask("Hvornår åbnede bådehavnen?")
     assert (answer.status, answer.newest_document) == (Status.FOUND, dt.date(2031, 5, 2))
     assistant.close()
+
+
+def test_a_greeting_gets_a_kind_sentence_and_no_search(minutes: Assistant) -> None:
+    for message, said in (("Hej", "Hej."), ("Tak for hjælpen!", "Selv tak.")):
+        answer = minutes.ask(message)
+        assert answer.status.value == "unclear"
+        assert answer.text.startswith(said)
+        assert not answer.citations
+        assert not answer.searched.query
+
+
+def test_the_answer_does_not_change_with_the_words_around_the_question(minutes: Assistant) -> None:
+    bare = minutes.ask("Hvornår blev hvidbogen offentliggjort?")
+    assert bare.status.value == "found"
+    for asked in (
+        "Hej, kan du venligst fortælle mig, hvornår hvidbogen blev offentliggjort? På forhånd tak!",
+        "På hvilket tidspunkt blev hvidbogen offentliggjort?",
+        "hvonrår blev hvidboegn offentligjort",
+        "Hvornaar blev hvidbogen offentliggjort?",
+        "Mit cpr er ██████████, hvornår blev hvidbogen offentliggjort?",
+    ):
+        answer = minutes.ask(asked)
+        assert [one.quote for one in answer.citations] == [one.quote for one in bare.citations], asked
+
+
+def test_what_is_only_asked_politely_is_still_refused(minutes: Assistant) -> None:
+    assert minutes.ask("Hej, kan du venligst skrive en tale?").reason is not None
+    assert minutes.ask("Jeg vil gerne vide, hvad du mener om hvidbogen").reason is not None
