@@ -16,10 +16,14 @@ _FROM = re.compile(r"\bfra\s+(?:ca\.\s+)?(?:den\s+)?$", re.IGNORECASE)
 _TO = re.compile(r"\btil\s+(?:ca\.\s+)?(?:den\s+)?$", re.IGNORECASE)
 # "Frem til den 1." may be told as "til den 1." or "slutter den 1.", and "pr. den 1." as "fra og med den 1.".
 _UNTIL = re.compile(
-    r"\b(?:til|indtil|slut\w*|udløb\w*|ophør\w*|sidste\s+\w+(?:\s+er)?)\s+(?:den\s+|d\.\s+)?$", re.IGNORECASE
+    r"(?:\d\.?\s?(?:[a-zæøå]+\s?)?[-–]\s?|\b(?:til|indtil|slut\w*|udløb\w*|ophør\w*|sidste\s+\w+(?:\s+er)?)\s+(?:den\s+|d\.\s+)?)$",
+    re.IGNORECASE,
 )
 _AS_OF = re.compile(r"\b(?:pr\.|fra)\s+(?:den\s+)?$", re.IGNORECASE)
 _ONLY = re.compile(r"\b(?:kun|alene|udelukkende)\b", re.IGNORECASE)
+_DAYS_BEFORE = re.compile(
+    r"\s*(?:(?:hver|arbejds)?(?:dage?|uger?|måned(?:er)?|timer?|år)\s+)?(?:før|inden|forud)\b", re.IGNORECASE
+)
 _HARD = frozenset("most least over under latest earliest".split())
 
 
@@ -46,6 +50,9 @@ def bounds(text: str, value: Value) -> frozenset[str]:
     # "Lidt over" is closer than "over", "ikke over" is its opposite.
     if "amply" in found:
         found -= {"over"}
+    # "Senest 5 dage før" leaves at least five days.
+    if "latest" in found and _DAYS_BEFORE.match(text[value.end :]):
+        found = (found - {"latest"}) | {"least"}
     return found
 
 

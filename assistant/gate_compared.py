@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -73,12 +74,24 @@ def compare(claim: str, quoted: Range, reading: Reading) -> Compared:
     dated = f"{date.day:02d}-{date.month:02d}-{date.year}" if date else ""
     told = (document.title, document.body, document.publisher, dated, *(section.path if section else ()))
     return Compared(
-        claim=claim,
-        quote=quoted.of(reading.text),
+        claim=_in_figures(claim),
+        quote=_in_figures(quoted.of(reading.text)),
         context=". ".join(part for part in told if part),
         near=_near(quoted, reading),
         kind=section.kind if section else None,
     )
+
+
+# "Hver anden uge", "hver 2. uge" and "hver 14. dag" are one thing.
+_EVERY = {"anden": "2.", "andet": "2.", "tredje": "3.", "fjerde": "4.", "femte": "5.", "sjette": "6."}
+_EVERY_NTH = re.compile(rf"\b(hver[t]?)\s+({'|'.join(_EVERY)})\s+(?=dag|uge|måned|år|time)", re.IGNORECASE)
+_FORTNIGHT = re.compile(r"\bhver\s+(?:14\.|fjortende)\s+dag\b", re.IGNORECASE)
+
+
+def _in_figures(text: str) -> str:
+    """`text` with how often something happens written in one way."""
+    text = _FORTNIGHT.sub("hver 2. uge", text)
+    return _EVERY_NTH.sub(lambda match: f"{match[1]} {_EVERY[match[2].lower()]} ", text)
 
 
 def _near(quoted: Range, reading: Reading) -> str:

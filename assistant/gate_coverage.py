@@ -17,6 +17,7 @@ ABOUT = 0.3
 _LIGHT = content_stems(
     "ifølge fremgår oplyser oplyst står skriver nævner nævnt handler drejer omfatter gives giver ligger findes sker foregår kommunen "
     "kommune kommunens dokumentet referatet materialet teksten punktet samt derfor desuden også herunder bliver foretages sørger "
+    "ske sker skete sket procent pct kroner antal gange gang nødvendig muligt mulig ret lov pligt krav periode perioden "
     "årligt årlig månedligt månedlig ugentligt daglig dagligt"
 )
 

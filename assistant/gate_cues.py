@@ -29,7 +29,7 @@ _NEGATABLE = (
     "besvar|berettig|bebygg|nødvendig|hensigtsmæssig|acceptab|realis|egnet|brugt|udnytt|løst|opsagt|opfyldt|aktuel|rimelig"
 )
 NEGATION = re.compile(
-    rf"""\b(?:ikke|ingen|intet|ingenting|hverken|aldrig|ej|næppe|uden|udeblive\w*|undla[dt]\w*|undlade\w*
+    rf"""\b(?:ikke|ingen|intet|ingenting|hverken|aldrig|ej|næppe|uden|udeblive\w*|undla[dt]\w*|undlade\w*|undgå[rs]?\b|undgik|afhold(?:e|er)\s+sig\s+fra|lade[r]?\s+være\s+med
     |fritage\w*|fritagelse\w*|undtage[tn]?\b|slippe[rs]?\s+(?:\w+\s+)?for|slap\s+for|bortfald\w*
     |mangle[rt]?\b|manglede|manglende|afskaffe\w*|forbud\w*|forbudt\w*|forbyd\w*|forbød
     |u(?=(?:{_NEGATABLE}))\w+)\b""",
@@ -37,8 +37,8 @@ NEGATION = re.compile(
 )
 # "Ikke mindst", "ikke kun … men også" and "ikke mindre end" negate nothing; "ikke over" is a bound.
 NO_NEGATION = re.compile(
-    r"\bikke\s+(?:mindst\b(?!\s+\d)(?!\s+(?:en|et|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv)\b)|kun\b|alene\b|bare\b|blot\b)|\bikke\s+(?:mindre|færre|mere|flere|over|under|højere|lavere|senere|tidligere)\s+end\b"
-    r"|\b(?:og|men)\s+ikke\s+(?:flere|mere)\b(?=\W*$)|\bikke\s+(?:over|under|overstige\w*)\b|\buden\s+(?:for|om)\b|\bikke-|\bfår\s+afslag\b",
+    r"\bikke\s+(?:mindst\b(?!\s+\d)(?!\s+(?:en|et|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv)\b)|kun\b|(?:alene|bare|blot)\b(?=[^.;]*\b(?:men|også)\b))|\bikke\s+(?:mindre|færre|mere|flere|over|under|højere|lavere|senere|tidligere)\s+end\b"
+    r"|\b(?:og|men)\s+ikke\s+(?:flere|mere)\b(?=\W*$)|\bikke\s+(?:over|under|overstige\w*)\b|\buden\s+for\b|(?<!ikke )(?<!ingen )\buden\s+om\b|\bikke-|\bfår\s+afslag\b",
     re.IGNORECASE,
 )
 
@@ -57,6 +57,7 @@ OPPOSITES = tuple(
         (r"mangle\w*", r"efterlys\w*|behov\w*|brug\s+for|ønske\w*|svært|vanskelig\w*|venter", False),
         (r"højst|maks\w*|\w*grænsen?|loft", r"overst\w*|overskrid\w*", False),
         (r"venter", r"modtag\w*|svare[rt]?|kommet|fået|får", False),
+        (r"ophæve\w*|bortfald\w*|udløbet|udløb", r"gælder|gyldig\w*|gældende|i\s+kraft", False),
         (r"holdt\s+op|ophør\w*|stoppe[rt]?", r"længere|mere", False),
         (r"for\s+(?:lidt|få|dårlig\w*)", r"nok|tilstrækkelig\w*", False),
         (r"stem(?:t|te|mes)\s+(?:\w+\s+)?ned|nedstemt\w*|forkast\w*", r"fulgt|følge[rs]?|fulgte\w*|tilslut\w*", False),
@@ -87,11 +88,11 @@ BOUND_BEFORE = _cues(
     most=r"(?:\b(?:højst|højest|maks(?:imal\w*|imum)?\.?|max\.?|maximalt|op\s+til|ikke\s+over|ikke\s+(?:mere|flere|højere|længere)\s+end"
     r"|ikke\s+overstige\w*|loft\s+(?:på|over)|inden\s+for|\w*grænse\w*\s+på|til\s+og\s+med)\s*(?:[^\W\d]+\s+){0,3})$",
     least=r"(?:\b(?:mindst|minimum|min\.|som\s+minimum|minimalt|ikke\s+under|ikke\s+(?:mindre|færre|lavere)\s+end)\s*(?:[^\W\d]+\s+){0,3})$",
-    over=r"(?<!ikke\s)\b(?:over|mere\s+end|flere\s+end|højere\s+end|større\s+end|længere\s+end|ældre\s+end|overstige[rt]?|fyldt)\s*(?:\w+\s+){0,1}$",
+    over=r"(?<!ikke\s)\b(?:over|mere\s+end|flere\s+end|højere\s+end|større\s+end|længere\s+end|ældre\s+end|overstige[rt]?|fyldt)\s*(?:(?:ca\.?|cirka|de|end|nogle)\s+)?$",
     under=r"(?<!ikke\s)\b(?:under|mindre\s+end|færre\s+end|lavere\s+end|kortere\s+end|yngre\s+end)\s*(?:\w+\s+){0,1}$",
-    latest=r"\b(?:senest|inden|før|frem\s+til|frem\s+mod|(?:til|med|ved)\s+udgangen\s+af|indtil|frist\w*(?:\s+\w+){0,4}|deadline(?:\s+\w+){0,3}|ikke\s+senere\s+end|til\s+og\s+med)\s*(?:(?:den|d\.|er)\s*)?"
+    latest=r"\b(?:senest\s+efter|senest|inden|før|frem\s+til|frem\s+mod|(?:til|med|ved)\s+udgangen\s+af|indtil|frist\w*(?:\s+\w+){0,4}|deadline(?:\s+\w+){0,3}|ikke\s+senere\s+end|til\s+og\s+med)\s*(?:(?:den|d\.|er|i|ved)\s*)?"
     r"(?:(?:man|tirs|ons|tors|fre|lør|søn)dag\s+(?:den\s+)?)?$",
-    earliest=r"\b(?:tidligst|fra\s+og\s+med|efter|ikke\s+før|ikke\s+tidligere\s+end)\s*(?:(?:den|d\.)\s*)?"
+    earliest=r"\b(?:tidligst|fra\s+og\s+med|(?<!senest\s)efter|ikke\s+før|ikke\s+tidligere\s+end)\s*(?:(?:den|d\.)\s*)?"
     r"(?:(?:man|tirs|ons|tors|fre|lør|søn)dag\s+(?:den\s+)?)?$",
     only=r"\bkun\s+(?:(?:\w+\s+){0,3})$",
     barely=r"\b(?:knap|knapt|næsten|tæt\s+på)\s*$",
@@ -150,6 +151,14 @@ DIRECTIONS = (
     (r"flertal\w*", r"mindretal\w*"),
     (r"stemte\s+for", r"stemte\s+imod"),
     (r"først\w*", r"sidst\w*"),
+    (r"efterfølgende|derefter|bagefter|herefter|siden\s+hen", r"forinden|inden\s+da|forud\s+for|før\s+da"),
+    (r"over\s+(?:niveau\w*|gennemsnit\w*|normalen|det\s+normale)", r"under\s+(?:niveau\w*|gennemsnit\w*|normalen|det\s+normale)|lavere"),
+    (r"over\s+(?:niveau\w*|gennemsnit\w*|normalen|det\s+normale)|højere", r"under\s+(?:niveau\w*|gennemsnit\w*|normalen|det\s+normale)"),
+    (r"foreløbig\w*|midlertidig\w*", r"endelige?|endeligt|permanent\w*|varige?"),
+    (r"(?:nyt?|nye|kommende|næste)\s+(?:byråd|råd|udvalg|bestyrelse|regering)", r"(?:nuværende|siddende|afgående|forrige|hidtidige|gamle|tidligere)\s+(?:byråd|råd|udvalg|bestyrelse|regering)"),
+    (r"(?:dagen?|dage|ugen?|uger|måned\w*|timer?)\s+(?:før|inden)", r"(?:dagen?|dage|ugen?|uger|måned\w*|timer?)\s+efter"),
+    (r"forud(?!\s+for|\s*sæt\w*)|på\s+forhånd", r"bagud|bagefter"),
+    (r"(?:flytte|rykke)\w*\b[^.,;]{0,40}?\btil", r"(?:flytte|rykke)\w*\b[^.,;]{0,40}?\bfra"),
     (r"maksimum|højeste|største|flest", r"minimum|laveste|mindste|færrest"),
     (r"tilføj\w*|tilført|tilføre\w*", r"fjerne\w*|fjernet"),
     (r"starte[rst]?|begynde[rst]?|begyndte|startede|påbegynd\w*|indlede[rst]?", r"slutte[rst]?|ophøre[rt]?|afslutte[rst]?|sluttede|ophørte"),
@@ -172,7 +181,7 @@ TIME = _cues(
     planned=r"\b(?:planlæg\w*|planlagt\w*|planen\s+er|plan\s+om|forvent\w*|påtænk\w*|agter|sigter|hensigt\w*|kommer\s+til\s+at|på\s+vej|vil|ville|skal|skulle"
     r"|mål(?:et|sætning\w*)?\s+(?:er|om)|fremover|kommende|foreslå\w*|overvej\w*|ventes|lægges\s+op\s+til|ønsker|ønskes|hvis|såfremt)\b",
     done=r"\b(?:blev|er\s+(?:nu\s+)?blevet|er\s+(?:nu\s+)?(?:gennemført|afsluttet|færdig\w*|indviet|åbnet|bygget|etableret|vedtaget|taget\s+i\s+brug|sat\s+i\s+gang)"
-    r"|gennemførte\w*|gennemført|afsluttet|afsluttede\w*|færdiggjort|indviet|indviede\w*|åbnede\w*|stod\s+færdig\w*|(?:har|skal\s+have)\s+(?:\w+\s+){0,2}[a-zæøå]+(?:et|t)\b(?<!tilladt)(?<!pligt)|var\b"
+    r"|gennemførte\w*|gennemført|afsluttet|afsluttede\w*|færdiggjort|indviet|indviede\w*|åbnede\w*|stod\s+færdig\w*|(?:har|skal\s+have)\s+(?:\w+\s+){0,2}[a-zæøå]{2,}(?:et|t)\b(?<!tilladt)(?<!pligt)(?<!\bret)|var\b"
     r"|[a-zæøå]{3,}ede\b(?<!allerede)(?<!møde)|havde|fik|gik|steg|faldt)\b",
 )
 

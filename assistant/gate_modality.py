@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.gate_clauses import Clause
+from assistant.gate_clauses import Clause, content_stems
 from assistant.gate_compared import Compared
 from assistant.gate_cues import IMPLIES_CAN, IMPLIES_MUST, MODALITY, classes
 from assistant.gate_polarity import negations
@@ -35,6 +35,15 @@ _CONDITION = re.compile(
 )
 # "Skal ses som" obliges nobody to anything.
 _SEEN_AS = re.compile(r"\b(?:skal|kan|bør|må)\s+(?:ses|forstås|betragtes|opfattes|læses)\s+som\b", re.IGNORECASE)
+# "Så de kan sendes videre" tells what for, and allows nothing.
+_SO_THAT = re.compile(r"\bså\s+(?:at\s+)?(?:\w+\s+){1,3}?(?:kan|kunne)\b", re.IGNORECASE)
+_WITHOUT = re.compile(r"\buden\b(?!\s+for\b)", re.IGNORECASE)
+_NOT_WITHOUT = re.compile(r"\b(?:ikke|ingen)\b.*\buden\b", re.IGNORECASE | re.DOTALL)
+_GOVERNS = re.compile(r"\b(?:kan|kunne|skal|skulle|må|måtte|bør|burde)((?:\s+[a-zæøå-]+){1,6})", re.IGNORECASE)
+_INFINITIVE = re.compile(
+    r"\b(?!(?:ifølge|alle|samme|denne|disse|flere|mere|både|store|nye|ikke)\b)[a-zæøå]{2,}(?:e|es|å|ås)\b",
+    re.IGNORECASE,
+)
 _GOAL = re.compile(r"\b(?:mål(?:et|sætning\w*)?|ambition\w*|krav\w*|betingelse\w*)\b", re.IGNORECASE)
 _FREE = re.compile(
     r"\b(?:frivillig\w*|valgfri\w*|gratis|vederlagsfri\w*|behøver|fri\s+for|bortfald\w*)\b", re.IGNORECASE
@@ -49,7 +58,7 @@ def modality(compared: Compared) -> Verdict:
         told, whole = modal_classes(claim.text), modal_classes(compared.claim)
         texts = [one.text for one in quoted]
         if not any(
-            _agree(told, modal_classes(text), text, whole, bool(_NOT.search(claim.text)), compared.quote)
+            _agree(told, modal_classes(text), text, whole, bool(_NOT.search(claim.text)), compared.quote, claim.text)
             for text in texts
         ) and not _whole_agrees(told, compared, claim):
             return Verdict.FAIL
@@ -58,7 +67,7 @@ def modality(compared: Compared) -> Verdict:
 
 def modal_classes(text: str) -> frozenset[str]:
     """The classes of modality in `text`; "må ikke", "forbudt" and "ikke tilladt" are one class of their own."""
-    text = _SEEN_AS.sub(" ", text)
+    text = _SO_THAT.sub(" ", _SEEN_AS.sub(" ", text))
     found = classes(text, MODALITY)
     if _FORBIDDEN.search(text):
         found = (found - {"may"}) | {"forbidden"}
@@ -68,26 +77,45 @@ def modal_classes(text: str) -> frozenset[str]:
 
 
 def _agree(
-    told: frozenset[str], given: frozenset[str], quote: str, whole: frozenset[str], denied: bool, source: str
+    told: frozenset[str],
+    given: frozenset[str],
+    quote: str,
+    whole: frozenset[str],
+    denied: bool,
+    source: str,
+    claim: str,
 ) -> bool:
     if told == given:
         return True
     new = told - given
-    if new and ("forbidden" in given or not all(_licensed(modal, given, quote, denied, source) for modal in new)):
+    if new and (
+        ("forbidden" in given and new != {"must"})
+        or not all(_licensed(modal, given, quote, denied, source, claim) for modal in new)
+    ):
         return False
-    # Leaving out "skal" keeps the sense of a rule; leaving out "kan", "bør" or "må" makes one up.
-    # Another clause of the claim may say it: "Har man …, kan man …".
-    return bool(told) or given & (_WEAK | {"forbidden"}) <= whole
+    # Leaving out "skal" keeps the sense of a rule; leaving out "kan", "bør" or "må" makes one up, if what may be done is told
+    # at all. Another clause of the claim may say it: "Har man …, kan man …".
+    weak = given & (_WEAK | {"forbidden"})
+    return bool(told) or weak <= whole or ("forbidden" not in weak and not _governed(quote) & content_stems(claim))
 
 
-def _licensed(modal: str, given: frozenset[str], quote: str, denied: bool, source: str) -> bool:
+def _licensed(modal: str, given: frozenset[str], quote: str, denied: bool, source: str, claim: str) -> bool:
     """Whether a claim may say "skal" or "kan" where its quote says it in another way."""
     if {modal, *given} <= {"can", "may"} and "may" in given:
         return negations(quote) == 0
+    if modal == "may" and _IMPERATIVE.search(source) and not given:
+        # "Kontakt et firma" may be told as "man må kontakte et firma".
+        return True
+    # What is done may be told as what can or must be done: "husejere betaler" as "husejere skal betale".
+    plainly_done = not given and not denied and not modal_classes(source)
+    if modal in ("can", "must") and plainly_done and _governed(claim) & content_stems(quote):
+        return True
     if modal == "must":
+        if "forbidden" in given and _NOT_WITHOUT.search(source):
+            return True  # "må ikke fældes uden tilladelse"
         # "Kan ikke … uden", "kan først … når" and "kun … hvis" make a condition, which is something that must be.
         if given == {"can"}:
-            return bool(_FREE.search(quote)) if denied else bool(_CONDITION.search(source))
+            return bool(_FREE.search(quote) or _WITHOUT.search(source)) if denied else bool(_CONDITION.search(source))
         if given & _WEAK or "should" in modal_classes(source):
             return False
         # "Skal ikke betale" is "betaler ikke", "er fritaget" and "gratis".
@@ -101,6 +129,12 @@ def _licensed(modal: str, given: frozenset[str], quote: str, denied: bool, sourc
             return bool(negations(quote)) and not _DUTY.search(quote)
         return bool(IMPLIES_CAN.search(quote) or _OFFER.search(quote))
     return False
+
+
+def _governed(text: str) -> frozenset[str]:
+    """The stems of the verbs that a modal verb governs in `text`."""
+    verbs = (verb for match in _GOVERNS.finditer(text) for verb in _INFINITIVE.findall(match[1]))
+    return frozenset().union(*(content_stems(verb) for verb in verbs))
 
 
 def _whole_agrees(told: frozenset[str], compared: Compared, claim: Clause) -> bool:

@@ -15,7 +15,7 @@ _PERIODS = {
     "år": r"pr\.?\s*år\b|per\s+år\b|om\s+året\b|hvert\s+år\b|\bårlig\w*|/år\b|\bp\.a\.",
     "måned": r"pr\.?\s*m(?:åne)?d\b|per\s+måned\b|om\s+måneden\b|hver\s+måned\b|\bmånedlig\w*|/md\b|/måned\b",
     "uge": r"pr\.?\s*uge\b|per\s+uge\b|om\s+ugen\b|hver\s+uge\b|\bugentlig\w*",
-    "dag": r"pr\.?\s*(?:dag|døgn)\b|per\s+dag\b|om\s+dagen\b|hver\s+dag\b|\bdaglig(?:t|e)?\b|i\s+døgnet\b",
+    "dag": r"pr\.?\s*(?:dag|døgn)\b|per\s+dag\b|om\s+dagen\b|hver\s+dag\b|alle\s+dage\b|\bdaglig(?:t|e)?\b|i\s+døgnet\b",
     "time": r"pr\.?\s*time\b|per\s+time\b|i\s+timen\b|hver\s+time\b|/time\b|/t\b",
     "kvartal": r"pr\.?\s*kvartal\b|per\s+kvartal\b|hvert\s+kvartal\b|\bkvartalsvis\w*|i\s+kvartalet\b",
 }

@@ -34,6 +34,8 @@ _WITHOUT = re.compile(
 )
 _NOT_BUT = re.compile(r"\bikke\s+(?P<no>[^,.;]+),\s*men\s+(?P<yes>[^.;]+)", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:ikke|ingen)\s+([^,.;]+?)(?=[,.;]|\s(?:men|og)\s|$)", re.IGNORECASE)
+_NEEDS = re.compile(r"\b(?:kræve[rs]?|forudsæt\w*|nødvendig\w*|betinge\w*|kun|først)\b", re.IGNORECASE)
+_NOT_WITHOUT = re.compile(r"\buden\b.*\b(?:ikke|ingen)\b|\b(?:ikke|ingen)\b.*\buden\b", re.IGNORECASE | re.DOTALL)
 _MAIN = re.compile(r"\b(?:ikke|ingen|intet|aldrig|hverken)\b", re.IGNORECASE)
 
 
@@ -68,6 +70,11 @@ def _too_early(compared: Compared) -> bool:
 def _denied_twice(compared: Compared) -> bool:
     """Whether a clause of the claim denies twice where the whole quote does so at most once: "kan ikke få det uden"."""
     most = negations(compared.quote) + opposites(compared.claim, compared.quote)
+    if _NEEDS.search(compared.quote):
+        # "Kan ikke ske uden X" is "kræver X".
+        return any(
+            negations(one.text) >= 2 > most and not _NOT_WITHOUT.search(one.text) for one in compared.claim_clauses
+        )
     return any(negations(clause.text) >= 2 > most for clause in compared.claim_clauses)
 
 

@@ -1,7 +1,8 @@
 """True and false pairs of quote and claim, and how many of each the gate lets through.
 
 `python -m tests.gate_pairs` prints the table: true pairs by rewriting rule, those written by hand apart, and each of them
-mutated. The tuning half and the reported half are parted by the hash of the quote.
+mutated. The tuning half and the reported half are parted by the hash of the quote. `python -m tests.gate_pairs fresh` prints
+the pairs that nobody tuned on when they were written.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ from tests.gate_sentences import MUNICIPALITY, row_pairs, sentences
 BY_HAND = Path(__file__).with_name("gate_pairs.jsonl")
 # More of the same, written later and for tuning alone.
 FOR_TUNING = Path(__file__).with_name("gate_pairs_tuning.jsonl")
+# Paraphrases and false claims written by somebody who saw neither the gate's code nor its tests. Even lines are for tuning,
+# of odd lines only totals are looked at.
+FRESH = Path(__file__).with_name("gate_pairs_fresh.jsonl")
 TITLE = f"Notat, {MUNICIPALITY}"
 
 
@@ -78,6 +82,15 @@ def false_by_hand() -> list[Pair]:
     """False claims written by hand beside the pairs for tuning: what a claim must not get through with."""
     rows = [json.loads(line) for line in FOR_TUNING.read_text(encoding="utf-8").splitlines()]
     return [Pair(row["quote"], claim, "for_tuning", "false_by_hand") for row in rows for claim in row.get("false", ())]
+
+
+def fresh(odd: bool) -> list[Pair]:
+    """The fresh pairs of the odd or of the even lines; `made` is the kind, `group` whether the claim is true."""
+    rows = [json.loads(line) for line in FRESH.read_text(encoding="utf-8").splitlines()]
+    chosen = [row for number, row in enumerate(rows, start=1) if number % 2 == odd]
+    return [
+        Pair(row["quote"], row["claim"], row["kind"], "fresh_true" if row["true"] else "fresh_false") for row in chosen
+    ]
 
 
 def mutated(pairs: Iterable[Pair], seed: int) -> Iterator[Pair]:
@@ -148,8 +161,18 @@ def show(half: str, groups: str, made: str = "") -> None:
             sys.stdout.write(f"{pair.made} {why}\n  Q {pair.quote}\n  C {pair.claim}\n")
 
 
+def show_fresh() -> None:
+    """Print how many of the fresh pairs are dropped, the even lines first."""
+    for odd in (False, True):
+        for row in measure(fresh(odd)):
+            half = "odd" if odd else "even"
+            sys.stdout.write(f"{half:5} {row.group:12} {row.made:12} {row.pairs:4} {row.dropped:4}\n")
+
+
 if __name__ == "__main__":
     if sys.argv[1:2] == ["show"]:
         show(*sys.argv[2:])
+    elif sys.argv[1:2] == ["fresh"]:
+        show_fresh()
     else:
         main(*sys.argv[1:2] or ["reported"])

@@ -13,6 +13,7 @@ from tests.gate_pairs import (
     by_hand,
     everything,
     false_by_hand,
+    fresh,
     measure,
     mutated,
     rewritten,
@@ -64,6 +65,14 @@ def test_the_pairs_for_tuning_stay_where_they_are() -> None:
     false = measure(false_by_hand())[0]
     assert true.dropped <= 0.03 * true.pairs
     assert false.dropped >= 0.95 * false.pairs
+
+
+def test_the_tuned_half_of_the_fresh_pairs_stays_where_it_is() -> None:
+    rows = measure(fresh(odd=False))
+    true = [row for row in rows if row.group == "fresh_true"]
+    false = [row for row in rows if row.group == "fresh_false"]
+    assert sum(row.dropped for row in true) <= 0.08 * sum(row.pairs for row in true)
+    assert sum(row.dropped for row in false) >= 0.9 * sum(row.pairs for row in false)
 
 
 @pytest.mark.trial
