@@ -22,7 +22,7 @@ COMMANDS = {
     "eval": ("evals.cli", "main", "måler svar, citater og søgning på referencespørgsmål"),
     "feedback": ("ui.cli_feedback", "main", "henter tilbagemeldinger og sletter det, der er for gammelt"),
     "switch": ("assistant.cli_switch", "main", "slår sprogmodellen eller assistenten til og fra"),
-    "doctor": ("assistant.doctor", "main", "fortæller, hvad der er sat op, og hvad der mangler"),
+    "doctor": ("ui.cli_doctor", "main", "fortæller, hvad der er sat op, og hvad der mangler"),
 }
 USAGE = "Brug: hvidbog KOMMANDO [valg]"
 MORE = "»hvidbog KOMMANDO --help« fortæller mere om en kommando."

@@ -202,6 +202,11 @@ class Assistant:
             answer = self._plain(opened, guarded, Status.ERROR, TEXTS.text("status.error"))
             yield replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
 
+    @property
+    def switched_off(self) -> bool:
+        """Whether `hvidbog switch service off` is in force: questions are refused; `search` is the operator's and goes on."""
+        return not is_on(self._settings.home, Switch.SERVICE)
+
     def search(self, query: str, limit: int = 10, filters: Filters = ANYTHING) -> Retrieval:
         """The passages found for `query` among those that pass `filters`.
 
@@ -348,7 +353,7 @@ class Assistant:
 
     def _reason(self, opened: _Opened, guarded: Guarded) -> Reason | None:
         """Why the question is refused before any search, or None."""
-        if not is_on(self._settings.home, Switch.SERVICE) and guarded.reason is not Reason.CRISIS:
+        if self.switched_off and guarded.reason is not Reason.CRISIS:
             return Reason.OFF
         if guarded.reason is not None:
             return guarded.reason

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
 
@@ -33,12 +33,16 @@ class Remark:
     text: str
 
 
-def main(argv: Sequence[str]) -> int:
-    """Run `hvidbog doctor`: 0 where questions can be answered, 3 without an index, 2 without a valid corpus."""
+def main(argv: Sequence[str], database_problem: Callable[[Settings], str | None]) -> int:
+    """Run `hvidbog doctor`: 0 where questions can be answered, 3 without an index, 2 without a valid corpus.
+
+    `database_problem` says what stands in the way of the staff chat's database, or None.
+    """
     parser = DanishParser("hvidbog doctor", TEXTS.text("doctor.usage"))
     parser.add_argument("--json", action="store_true", help=TEXTS.text("ask.help_json"))
     wanted = parser.parse_args(argv)
-    remarks, code = examine(read_settings())
+    settings = read_settings()
+    remarks, code = examine(settings, database_problem(settings))
     if wanted.json:
         lines = [json.dumps({"ok": code == 0, "remarks": [asdict(one) for one in remarks]}, ensure_ascii=False)]
     else:
@@ -47,8 +51,8 @@ def main(argv: Sequence[str]) -> int:
     return code
 
 
-def examine(settings: Settings) -> tuple[list[Remark], int]:
-    """What there is to say about these settings, and the exit code."""
+def examine(settings: Settings, database_problem: str | None = None) -> tuple[list[Remark], int]:
+    """What there is to say about these settings and what was found of the database, and the exit code."""
     remarks: list[Remark] = []
     code = 0
     try:
@@ -64,7 +68,7 @@ def examine(settings: Settings) -> tuple[list[Remark], int]:
         remarks.append(remark)
         code = code or problem
     remarks += _engine(settings)
-    remarks += _staff(settings)
+    remarks += _staff(settings, database_problem)
     remarks += _vectors(settings)
     remarks += _rerank(settings)
     found = shutil.which("tesseract") is not None
@@ -106,7 +110,7 @@ def _index(settings: Settings, audience: Audience) -> tuple[Remark, int]:
     return Remark(f"index_{audience.value}", True, text), 0
 
 
-def _staff(settings: Settings) -> list[Remark]:
+def _staff(settings: Settings, database_problem: str | None) -> list[Remark]:
     """Who gets at the staff pages, where what they keep lies, and whether the deletion job left something."""
     values = {"host": urlsplit(settings.login_metadata_url or "").hostname, "address": settings.address}
     remarks = [Remark("login", settings.login != "incomplete", TEXTS.text(f"doctor.login_{settings.login}", **values))]
@@ -114,6 +118,8 @@ def _staff(settings: Settings) -> list[Remark]:
     place = TEXTS.text("doctor.database_named", name=urlsplit(url).hostname or urlsplit(url).scheme) if url else ""
     days = {"history": settings.history_days, "feedback": settings.feedback_days}
     remarks.append(Remark("database", True, TEXTS.text("doctor.database", **days, place=place).strip()))
+    if database_problem is not None:
+        remarks.append(Remark("database_problem", False, database_problem))
     try:
         failed = int(json.loads((settings.home / "deletion.json").read_text(encoding="utf-8"))["failed"])
     except (OSError, ValueError, KeyError, TypeError):

@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from assistant import Assistant, open_assistant
 from assistant.present import answer_json
+from assistant.switch import Switch, set_switch
 from ingest.catalogue import load_catalogue
 from ingest.config import Settings
 from ingest.records import Audience
@@ -147,6 +148,9 @@ def test_each_key_has_its_own_limit(serve: Callable[..., TestClient]) -> None:
         ("/api/ask", {"question": "x", "id": True}, 400),
         ("/api/ask", {"question": "x", "id": ["5"]}, 400),
         ("/api/ask", {"question": "x", "id": "5" * 201}, 400),
+        ("/api/ask", {"question": "x", "id": "sag 111131-1118"}, 400),
+        ("/api/ask", {"question": "x", "id": 1111311118}, 400),
+        ("/api/ask", {"question": "x", "id": "anna@kommune.invalid"}, 400),
         ("/api/ask", {"question": "x", "history": {}}, 400),
         ("/api/search", {"query": ""}, 400),
         ("/api/search", {"query": "x" * 2001}, 400),
@@ -189,7 +193,10 @@ def test_personal_data_is_refused_and_not_repeated(serve: Callable[..., TestClie
     assert "111131" not in answer.text
 
 
-@pytest.mark.parametrize(("given", "back"), [("\ud800", "?"), ("7", "7"), (7, 7), (None, None)])
+@pytest.mark.parametrize(("given", "back"), [
+    ("\ud800", "?"), ("7", "7"), (7, 7), (None, None), ("20261126", "20261126"), (40506070, 40506070),
+    ("3f2504e0-4f89-11d3-9a0c-0305e82c3301", "3f2504e0-4f89-11d3-9a0c-0305e82c3301"), (1764126000123, 1764126000123),
+])  # fmt: skip
 def test_a_callers_mark_comes_back_and_half_a_character_breaks_nothing(
     serve: Callable[..., TestClient], given: object, back: object
 ) -> None:
@@ -249,3 +256,21 @@ def test_over_long_text_is_looked_at_before_it_is_turned_away(serve: Callable[..
     assert (plain["reason"], plain["question"]) == ("too_long", "")
     assert "300" in plain["answer"]
     assert serve().post("/api/ask", json={"question": "bro " * 75}).json()["reason"] != "too_long"
+
+
+def test_a_service_that_is_switched_off_neither_answers_nor_searches_for_others(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    opened = assistant_over(settings)
+    client = TestClient(Starlette(routes=api_routes(Api(asking_over(opened)))))
+
+    def asked() -> list[Any]:
+        replies = [
+            client.post("/api/ask", json={"question": QUESTION}),
+            client.post("/api/search", json={"query": "hvidbog"}),
+        ]
+        return [replies[0].json()["reason"], replies[1].status_code]
+
+    assert asked() == [None, 200]  # the control
+    set_switch(tmp_path, Switch.SERVICE, False)
+    assert asked() == ["off", 503]
+    assert opened.search("hvidbog").accepted  # the operator's own search

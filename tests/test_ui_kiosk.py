@@ -84,6 +84,16 @@ def test_axe_finds_nothing_in_any_state_at_any_size(kiosk: KioskServer, open_pag
     assert "button-name" in {name for name, _ in found(axe(page))}, "the control: a planted fault is found"
 
 
+def test_a_field_that_takes_no_more_says_so_to_the_eye_and_the_ear(kiosk: KioskServer, page: Page) -> None:
+    begun(page, kiosk)
+    page.get_by_label("Dit spørgsmål").fill("x" * 299)
+    expect(page.locator("#tilbage")).to_have_text("1 tegn tilbage")
+    page.keyboard.type("xyz")
+    expect(page.get_by_label("Dit spørgsmål")).to_have_value("x" * 300)
+    expect(page.locator("#tilbage")).to_have_text("Feltet er fuldt. Skriv højst 300 tegn.")
+    expect(page.locator("#besked")).to_have_text("Feltet er fuldt. Skriv højst 300 tegn.")
+
+
 def test_every_language_contrast_and_large_text_passes_axe(kiosk: KioskServer, page: Page, axe: Axe) -> None:
     page.emulate_media(reduced_motion="reduce")
     begun(page, kiosk)

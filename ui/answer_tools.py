@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
 from collections.abc import Sequence
 
 import streamlit as st
 
 from assistant.records import Answer
 from ingest.catalogue import load_catalogue
-from ingest.errors import HvidbogError
 from ui.conversation import Conversation, Exchange
 from ui.counts import focus_area
 from ui.export import markdown_export
-from ui.faults import place_of
 from ui.feedback import Feedback, FeedbackReason
-from ui.shared_store import staff_store
+from ui.shared_store import stored
 
-LOG = logging.getLogger("hvidbog.ui")
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -95,9 +91,4 @@ def _send(exchange: Exchange, answer: Answer, reason: FeedbackReason | None, are
     if reason is None:
         return
     given = Feedback(reason, answer.status.value, focus_area(answer, areas), answer if whole else None)
-    try:
-        staff_store().add_feedback(given)
-        exchange.feedback_sent = True
-    except HvidbogError as error:
-        LOG.error("feedback.failed %s", place_of(error))
-        st.toast(str(error))
+    exchange.feedback_sent = stored(lambda store: store.add_feedback(given))

@@ -75,12 +75,17 @@ class Api:
         return JSONResponse(answer_json(answer, identity), headers=AI_HEADER)
 
     async def search(self, request: Request) -> Response:
-        """POST /api/search {"query", "k"?}: the same JSON as `hvidbog search --json`. Personal data is refused."""
+        """POST /api/search {"query", "k"?}: the same JSON as `hvidbog search --json`. Personal data is refused.
+
+        Where `hvidbog switch service off` is in force, every search is.
+        """
         reader = self.caller(request)
         tree = await json_body(request)
         query, most = text_field(tree, "query"), number_field(tree, "k", 10, MOST_HITS)
         self._admit(request, reader)
         opened = self.assistant()
+        if opened.switched_off:
+            raise refused(503, "off")
 
         def work() -> dict[str, Any]:
             return search_json(*opened.found(query, most))

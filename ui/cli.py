@@ -33,6 +33,7 @@ def serve(argv: Sequence[str]) -> int:
     try:
         if login_of(settings) is None and not is_loopback(settings.address):
             raise WrongUse(texts.text("login.needed"))
+        _tell_of_database(settings)
         listener = listen_socket(settings.port if options.port is None else options.port, settings.address)
         if version_in_force(settings.home, Audience.STAFF) is None:
             print(texts.text("serve.ingesting"), flush=True)
@@ -41,6 +42,18 @@ def serve(argv: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print(texts.text("serve.stopped"))
         return 0
+
+
+def _tell_of_database(settings: Settings) -> None:
+    """Says on the terminal that a database which was set up is silent. Raises WrongUse for an address of none."""
+    if settings.database_url is None:
+        return
+    from ui.history import StoreUnavailable, check_database
+
+    try:
+        check_database(settings)
+    except StoreUnavailable as silent:
+        print(silent, flush=True)
 
 
 def _run(settings: Settings, listener: socket.socket) -> int:

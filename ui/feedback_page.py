@@ -14,7 +14,7 @@ from ui.citation_label import danish_date
 from ui.counts import OTHER, counts_path, read_counts
 from ui.feedback import Feedback, case_lines
 from ui.render import show, show_table
-from ui.shared_store import staff_store
+from ui.shared_store import staff_store, stored
 
 _MOST = 100  # rows that are drawn; all are exported
 
@@ -82,7 +82,7 @@ def _show_rows(heading: str, rows: list[Feedback]) -> None:
 
 
 def _delete(identity: int) -> None:
-    staff_store().delete_feedback(identity)
+    stored(lambda store: store.delete_feedback(identity))
 
 
 def _show_kiosk(settings: Settings) -> None:

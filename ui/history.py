@@ -35,10 +35,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from assistant.records import Answer
 from ingest.catalogue import load_catalogue
 from ingest.config import Settings
-from ingest.errors import HvidbogError
+from ingest.errors import HvidbogError, WrongUse
 from ui.feedback import Feedback, FeedbackReason
 
 DAY = 86_400
+_CONNECT_SECONDS = 5
 FILE = "staff.db"
 _ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
 _TABLES = MetaData()
@@ -198,6 +199,23 @@ class Store:
             yield connection
 
 
+def check_database(settings: Settings) -> None:
+    """Tries the database that the settings name. Raises WrongUse for an address of none, StoreUnavailable where it is silent."""
+    url = settings.database_url.get_secret_value() if settings.database_url else None
+    texts = load_catalogue("ui")
+    try:
+        engine = _opened(url, settings.home)
+    except (SQLAlchemyError, ValueError, ImportError):  # without the library's text: the address may hold a password
+        raise WrongUse(texts.text("store.address")) from None
+    try:
+        with _told(), engine.connect():
+            pass
+    except StoreUnavailable:
+        raise StoreUnavailable(texts.text("store.silent", host=engine.url.host or engine.url.database)) from None
+    finally:
+        engine.dispose()
+
+
 @contextmanager
 def _told() -> Iterator[None]:
     """Turns the library's errors into ours, without their text: that may hold what was to be stored."""
@@ -209,7 +227,9 @@ def _told() -> Iterator[None]:
 
 def _opened(url: str | None, home: Path) -> Engine:
     if url is not None:
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        # A server that is gone is noticed soon; SQLite knows no such wait.
+        waits = {"connect_timeout": _CONNECT_SECONDS} if url.startswith("postgresql") else {}
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=waits)
     home.mkdir(parents=True, exist_ok=True)
     path = home / FILE
     path.touch(mode=0o600)

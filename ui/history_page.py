@@ -13,7 +13,7 @@ from ingest.errors import HvidbogError
 from ui.citation_label import danish_date
 from ui.conversation import current_conversation
 from ui.render import label, show
-from ui.shared_store import staff_store
+from ui.shared_store import staff_store, stored
 from ui.staff import Staff
 
 if TYPE_CHECKING:
@@ -33,9 +33,7 @@ def history_page(staff: Staff, settings: Settings, chat: StreamlitPage) -> None:
         try:
             store = staff_store()
             kept = store.keeps(staff.key)
-            st.checkbox(
-                texts.text("history.choice"), value=kept, key=CHOICE, on_change=_choose, args=(store, staff.key)
-            )
+            st.checkbox(texts.text("history.choice"), value=kept, key=CHOICE, on_change=_choose, args=(staff.key,))
             if kept:
                 st.text(texts.text("history.off_deletes"))
                 _show_conversations(store, staff, chat)
@@ -43,8 +41,13 @@ def history_page(staff: Staff, settings: Settings, chat: StreamlitPage) -> None:
             st.error(str(error))
 
 
-def _choose(store: Store, person: str) -> None:
-    store.keep(person, bool(st.session_state[CHOICE]))
+def _choose(person: str) -> None:
+    wanted = bool(st.session_state[CHOICE])
+    stored(lambda store: store.keep(person, wanted))
+
+
+def _delete(person: str, conversation: str) -> None:
+    stored(lambda store: store.delete_conversation(person, conversation))
 
 
 def _show_conversations(store: Store, staff: Staff, chat: StreamlitPage) -> None:
@@ -68,6 +71,6 @@ def _show_conversations(store: Store, staff: Staff, chat: StreamlitPage) -> None
                 st.button(
                     texts.text("history.delete", name=name),
                     key=f"slet-{identity}",
-                    on_click=store.delete_conversation,
+                    on_click=_delete,
                     args=(staff.key, identity),
                 )

@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse
 from assistant.records import Turn
 from ingest.catalogue import load_catalogue
 from ingest.errors import WrongUse
+from ingest.personal_data import mask_question
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -81,13 +82,19 @@ def text_field(tree: Mapping[str, Any], name: str) -> str:
 
 
 def identity_field(tree: Mapping[str, Any], name: str) -> str | int | None:
-    """The caller's own mark for a request, given back as it came: a short text, a whole number or nothing. Raises Refused."""
+    """The caller's own mark for a request, given back as it came: a short text, a whole number or nothing.
+
+    Raises Refused, also for a mark that holds a CPR number or a mail address: it would come back, and into the caller's logs.
+    """
     value = tree.get(name)
-    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
-        return value
-    if not isinstance(value, str) or len(value) > LONGEST_ID:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, str | int) or len(str(value)) > LONGEST_ID:
         raise refused(400, "bad_request", field=name)
-    return _whole(value)
+    # A mark may well be eight digits, so what looks like a telephone number is left alone.
+    if {"cpr", "email"} & set(mask_question(str(value))[1]):
+        raise refused(400, "id_personal", field=name)
+    return value if isinstance(value, int) else _whole(value)
 
 
 def _whole(text: str) -> str:

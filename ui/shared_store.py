@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,17 @@ def staff_store() -> Store:
     from ui.history import Store
 
     return Store(read_settings())
+
+
+def stored(act: Callable[[Store], None]) -> bool:
+    """Whether the database did what a click asked for. Where it failed the reader is told, and the log where."""
+    try:
+        act(staff_store())
+    except HvidbogError as error:
+        LOG.error("store.failed %s", place_of(error))
+        st.toast(str(error))
+        return False
+    return True
 
 
 def delete_and_report(store: Store, home: Path) -> Deletion:

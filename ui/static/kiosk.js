@@ -139,9 +139,13 @@ const covering = new ResizeObserver(() => {
   root.style.scrollPaddingBlockEnd = `${stays.offsetHeight + 8}px`;
 });
 
+let told = false; // that the field is full
 function showLeft() {
   const left = longest - $("felt").value.length;
-  $("tilbage").textContent = left <= 60 ? t("kiosk.left", { count: left }) : "";
+  $("tilbage").textContent = left <= 0 ? t("kiosk.full", { count: longest }) : left <= 60 ? t("kiosk.left", { count: left }) : "";
+  // Said once, when nothing more fits: each count would be too much to hear.
+  if (left <= 0 && !told) say(t("kiosk.full", { count: longest }));
+  told = left <= 0;
 }
 
 // ---- asking ----
