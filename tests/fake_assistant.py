@@ -89,6 +89,7 @@ class FakeAssistant:
     """Answers by words of the question, counts what it was asked, and raises where the question says so."""
 
     index_version = "fake-1"
+    switched_off = False
 
     def __init__(self) -> None:
         self.asked: list[str] = []

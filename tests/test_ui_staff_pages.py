@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -16,95 +15,28 @@ from playwright.sync_api import expect
 
 from tests.fake_assistant import MONEY, SWIM, TITLE
 from tests.ingest_workplace import note
-from tests.test_ui_pages import ENGLISH, NAMES, READY, ask, found, opened, press_until, settled
+from tests.staff_walk import PAGES, go, menu, serve_pages
+from tests.test_ui_pages import READY, ask, opened, press_until, settled
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 Axe = Callable[..., list[dict[str, Any]]]
-PAGES = ("Dokumenter", "Mine samtaler", "Tilbagemeldinger", "Kvalitet")
 
 
 @pytest.fixture
 def address(served: Callable[..., Any], free_port: int, tmp_path: Path) -> str:
-    """The staff pages with the hand-written assistant, counts of a kiosk and a report of the evaluation."""
-    home = tmp_path / "home"
-    (home / "counts").mkdir(parents=True)
-    (home / "counts" / "kiosk.json").write_text(json.dumps({"2031-05-01": {"found": {"Vand": 3}}}))
-    (home / "eval-runs" / "1").mkdir(parents=True)
-    (home / "eval-runs" / "1" / "report.html").write_text(
-        "<!DOCTYPE html><html lang='da'><title>Måling</title><h1>Måling</h1>"
-    )
-    command = [sys.executable, "-m", "tests.serve_fake", "--port", str(free_port)]
-    env = {"HVIDBOG_OPEN_BROWSER": "no", "HVIDBOG_HOME": str(home)}
-    served(command, f"http://127.0.0.1:{free_port}/sund", env=env)
-    return f"http://127.0.0.1:{free_port}"
+    """The staff pages with the hand-written assistant."""
+    return serve_pages(served, free_port, tmp_path / "home")
 
 
-def go(page: Page, name: str) -> None:
-    page.get_by_role("navigation", name="Sider").get_by_role("link", name=name).click()
-    page.get_by_role("heading", name=name, level=1).wait_for(timeout=READY)
-    settled(page)
-
-
-def menu(page: Page, name: str) -> None:
-    """Opens one of the small menus and waits until it stands still."""
-    page.get_by_role("button", name=name).last.click()
-    page.locator("[data-testid=stPopoverBody]").wait_for(timeout=READY)
-    page.wait_for_timeout(300)
-
-
-@pytest.mark.parametrize(("scheme", "size"), [("light", (1280, 900)), ("dark", (320, 700))])
-def test_axe_finds_nothing_on_any_page_and_every_name_is_danish(
-    address: str, open_page: Callable[..., Page], axe: Axe, scheme: str, size: tuple[int, int]
-) -> None:
-    # Without motion: what fades in or out has no contrast to measure.
-    page = open_page(color_scheme=scheme, viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
-    names: list[str] = []
-    titles: list[str] = []
-
-    def look(what: str) -> None:
-        page.locator("[data-stale=true]").first.wait_for(state="detached", timeout=READY)
-        page.wait_for_timeout(200)
-        assert found(axe(page)) == [], what
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{what} scrolls sideways"
-        names.extend(page.evaluate(NAMES))
-        titles.append(page.title())
-
+def test_every_page_has_its_danish_title_and_the_report_its_address(address: str, page: Page) -> None:
     opened(page, address)
-    menu(page, "Afgræns søgningen")
-    look("filters")
-    page.keyboard.press("Escape")
-    ask(page, "Mit cpr-nummer", "Skriv ikke CPR-numre.")
-    look("personal data")
-    menu(page, "Tilbagemelding")
-    page.get_by_text("Forkert", exact=True).last.click()
-    settled(page)
-    look("feedback")
-    page.get_by_role("button", name="Send med spørgsmål og svar").last.click()
-    page.get_by_text("Tak. Din tilbagemelding er sendt.").last.wait_for(timeout=READY)
-    page.keyboard.press("Escape")
-    menu(page, "Hent svaret")
-    look("export")
-    page.keyboard.press("Escape")
     for name in PAGES:
         go(page, name)
-        look(name)
+        expect(page).to_have_title(f"{name} – Hvidbog-assistenten")
     link = page.get_by_role("link", name="Åbn den seneste rapport")
     assert (link.get_attribute("href") or "").endswith("/maaling")
-    go(page, "Mine samtaler")
-    page.get_by_text("Gem mine samtaler").click()
-    page.get_by_text("Der er ingen gemte samtaler endnu.").wait_for(timeout=READY)
-    go(page, "Dokumenter")
-    page.get_by_text("Læg et dokument ind").click()
-    page.wait_for_timeout(300)
-    look("upload")
-    page.get_by_role("button", name="Referat fra Sømarken").first.click()
-    page.frame_locator("iframe").get_by_role("heading", name="Indhold").wait_for(timeout=READY)
-    settled(page)
-    look("a document")
-    assert [name for name in names if ENGLISH.search(name)] == []
-    assert {f"{name} – Hvidbog-assistenten" for name in PAGES} <= set(titles)
 
 
 def test_shortcuts_a_long_question_and_downloads(address: str, page: Page) -> None:

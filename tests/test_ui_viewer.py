@@ -8,8 +8,11 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from tests.fake_assistant import SWIM, FakeAssistant, cite, minutes
-from ui.citation_label import citation_label, citation_labels, source_address
+from assistant.records import Answer, Status
+from ingest.records import Audience
+from tests.fake_assistant import MONEY, SWIM, FakeAssistant, cite, minutes
+from ui.citation_label import citation_label, quote_label, source_address
+from ui.kiosk_view import kiosk_view
 from ui.viewer import VIEWER_POLICY, viewer_route
 
 
@@ -71,9 +74,12 @@ def test_what_is_not_there_is_a_plain_danish_page(client: TestClient, address: s
 
 
 def test_labels_that_are_the_same_are_told_apart_by_their_quotes() -> None:
-    first, second = citation_labels((cite(1, SWIM), cite(2, "Den ligger ved havnen.")))
-    assert first.endswith(f"Punkt 7 › Resumé · »{SWIM}«")
-    assert second.endswith("»Den ligger ved havnen.«")
+    view = kiosk_view(Answer("", Audience.PUBLIC, Status.FOUND, "", citations=(cite(1, SWIM), cite(2, MONEY))))
+    (place,) = view["sources"]
+    assert place["place"].endswith("Punkt 7 › Resumé")
+    assert [one["label"] for one in place["quotes"]] == [f"»{SWIM}«", quote_label(cite(0, MONEY))]
+    alone = kiosk_view(Answer("", Audience.PUBLIC, Status.FOUND, "", citations=(cite(1, SWIM),)))["sources"][0]
+    assert [one["label"] for one in alone["quotes"]] == [""]  # its place is its name
 
 
 def test_a_label_names_kind_date_and_the_outermost_and_innermost_heading() -> None:

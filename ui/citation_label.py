@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Sequence
 from urllib.parse import quote, urlencode
 
@@ -35,16 +34,6 @@ def citation_label(citation: Citation) -> str:
     return _cut(" · ".join(parts), LONGEST)
 
 
-def citation_labels(citations: Sequence[Citation]) -> list[str]:
-    """The label of each citation, with the beginning of its quote where several citations have the same label."""
-    labels = [citation_label(citation) for citation in citations]
-    counts = Counter(labels)
-    return [
-        f"{words} · »{_cut(citation.quote, QUOTED)}«" if counts[words] > 1 else words
-        for citation, words in zip(citations, labels, strict=True)
-    ]
-
-
 def by_place(citations: Sequence[Citation]) -> list[tuple[str, list[Citation]]]:
     """The citations gathered by their label, in the order in which each label first comes."""
     places: dict[str, list[Citation]] = {}
@@ -55,8 +44,13 @@ def by_place(citations: Sequence[Citation]) -> list[tuple[str, list[Citation]]]:
 
 def quote_label(citation: Citation) -> str:
     """The number of a citation, where it has one, and the beginning of its quote: "1 · »Hallen åbner …«"."""
-    words = f"»{_cut(' '.join(citation.quote.split()), QUOTED)}«"
+    words = quote_beginning(citation)
     return load_catalogue("ui").text("answer.citation", n=citation.n, label=words) if citation.n > 0 else words
+
+
+def quote_beginning(citation: Citation) -> str:
+    """The beginning of what a citation quotes: "»Hallen åbner …«"."""
+    return f"»{_cut(' '.join(citation.quote.split()), QUOTED)}«"
 
 
 def whole_path(citation: Citation) -> tuple[str, ...]:

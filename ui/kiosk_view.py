@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from assistant.records import Answer, Citation
-from ui.citation_label import citation_labels, danish_date, source_address
+from ui.citation_label import by_place, danish_date, quote_beginning, source_address
 from ui.plain_text import plain
 
 
@@ -31,12 +31,22 @@ def kiosk_view(answer: Answer) -> dict[str, Any]:
 
 
 def _sources(citations: tuple[Citation, ...]) -> list[dict[str, Any]]:
+    """The places of the citations, each once, in the order in which they first come, with what is quoted from them.
+
+    `label` is the beginning of the quote; it is "" where a place is quoted once, since its name is enough to find it.
+    """
     return [
         {
-            "n": citation.n,
-            "label": plain(words),
-            "title": plain(citation.title),
-            "address": source_address(citation),
+            "place": plain(place),
+            "quotes": [
+                {
+                    "n": citation.n,
+                    "label": plain(quote_beginning(citation)) if len(quoted) > 1 else "",
+                    "title": plain(citation.title),
+                    "address": source_address(citation),
+                }
+                for citation in quoted
+            ],
         }
-        for citation, words in zip(citations, citation_labels(citations), strict=True)
+        for place, quoted in by_place(citations)
     ]

@@ -171,6 +171,8 @@ function complete() {
     set(menu, "role", "navigation");
     set(menu, "aria-label", "Sider");
     for (const link of menu.querySelectorAll("a")) {
+      // Streamlit gives the front page no address, which would then be that of whichever page is open.
+      if (link.getAttribute("href") === "") link.setAttribute("href", "/");
       set(link, "aria-current", link.pathname === location.pathname ? "page" : null);
     }
   }

@@ -57,21 +57,31 @@ function claim(line) {
   return make("p", { class: "claim", children: [...children, " ", make("span", { text: numbers, class: "numbers" })] });
 }
 
-function sourceList(heading, sources, open) {
-  if (!sources.length) return [];
-  const items = sources.map((one) => make("li", {
-    children: [make("button", {
-      type: "button",
-      class: "source",
-      on: (event) => open(one, event.currentTarget),
-      children: [
-        ...(one.n ? [make("span", { class: "n", text: String(one.n) })] : []),
-        make("span", { class: "label", ...DANISH, text: one.label }),
-        make("span", { class: "do", text: t("kiosk.show_source") }),
+// A place that is quoted once is one button; one that is quoted often is named once, above a button for each quote.
+function sourceList(heading, places, open) {
+  if (!places.length) return [];
+  const items = places.map(({ place, quotes }) => make("li", {
+    children: quotes.length === 1
+      ? [sourceButton(quotes[0], place, open)]
+      : [
+        make("p", { class: "place", ...DANISH, text: place }),
+        make("ul", { class: "sources several", children: quotes.map((one) => make("li", { children: [sourceButton(one, one.label, open)] })) }),
       ],
-    })],
   }));
   return [make("h3", { text: heading }), make("ul", { class: "sources", children: items })];
+}
+
+function sourceButton(one, label, open) {
+  return make("button", {
+    type: "button",
+    class: "source",
+    on: (event) => open(one, event.currentTarget),
+    children: [
+      ...(one.n ? [make("span", { class: "n", text: String(one.n) })] : []),
+      make("span", { class: "label", ...DANISH, text: label }),
+      make("span", { class: "do", text: t("kiosk.show_source") }),
+    ],
+  });
 }
 
 function plainList(heading, lines) {
