@@ -38,6 +38,7 @@ test: $(READY) browser ## Run the tests (minutes; loopback only)
 
 trials: $(READY) ## Run the large trials that the tests leave out
 	@sh scripts/browser.sh display
+	@sh scripts/provider.sh
 	@echo "Running the trials."
 	@$(BIN)/python -m pytest -m trial
 
