@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.chat_model import ChatModel
-from assistant.citing import Boxes, cite, danish_date, holds_no_values, opinion_label, source_name
+from assistant.citing import Boxes, cite, holds_no_values, opinion_label, source_name, written_date
 from assistant.courtesy import bare, courtesy_of
 from assistant.drafts import Draft, Drafted, merged
 from assistant.extractive import Candidate, Engine
@@ -22,7 +22,7 @@ from assistant.followup import Followed, follow, refers_back, whole_parts
 from assistant.gate import check, passes
 from assistant.glossary import explained
 from assistant.guard import LONGEST_QUESTION, LONGEST_SEARCH, Guarded, guard, looked_at
-from assistant.languages import german
+from assistant.languages import DANISH, in_danish
 from assistant.llm_answer import Ended, Step, llm_steps
 from assistant.llm_engine import LlmEngine, open_llm_engine
 from assistant.llm_rewrite import rewritten
@@ -251,7 +251,13 @@ class Assistant:
         if courtesy is not None:
             yield self._plain(opened, guarded, Status.UNCLEAR, TEXTS.text(f"courtesy.{courtesy.value}"))
             return
-        question = plain(bare(opened.speller.spelt(guarded.question)))
+        foreign = in_danish(guarded.question, opened.vocabulary.counts)
+        if foreign and foreign.question is None and guarded.reason is Reason.LANGUAGE:
+            yield self._refused(opened, guarded, Reason.LANGUAGE)
+            return
+        language = foreign.language if foreign else DANISH
+        asked = (foreign and foreign.question) or guarded.question
+        question = plain(bare(opened.speller.spelt(asked)))
         reason = guard(question, public=self._public_numbers).reason
         if reason is not None:
             yield self._refused(opened, guarded, reason)
@@ -284,10 +290,10 @@ class Assistant:
         if drafted.status is Status.NOT_FOUND and everyday_service(question, headings):
             yield self._refused(opened, guarded, Reason.OUT_OF_SCOPE)
             return
-        if drafted.status is Status.NOT_FOUND and german(guarded.question):
+        if drafted.status is Status.NOT_FOUND and foreign and foreign.question is None:
             yield self._refused(opened, guarded, Reason.LANGUAGE)
             return
-        answer = self._gated(opened, guarded, drafted)
+        answer = self._gated(opened, guarded, drafted, language)
         codes = (*drafted.notes, "older_index") if opened.index.instead_of else drafted.notes
         notes = [Note(code, TEXTS.text(f"note.{code}")) for code in codes]
         if filters:
@@ -355,7 +361,8 @@ class Assistant:
         """Why the question is refused before any search, or None."""
         if self.switched_off and guarded.reason is not Reason.CRISIS:
             return Reason.OFF
-        if guarded.reason is not None:
+        # What is written in other letters may have a bridge to Danish; that is looked for next.
+        if guarded.reason not in (None, Reason.LANGUAGE):
             return guarded.reason
         if private_person(guarded.question, opened.vocabulary.counts, self.profile.place_names):
             return Reason.PERSON
@@ -419,8 +426,8 @@ class Assistant:
     def _refused(self, opened: _Opened, guarded: Guarded, reason: Reason) -> Answer:
         return replace(self._plain(opened, guarded, Status.REFUSED, self._refusal(guarded, reason)), reason=reason)
 
-    def _gated(self, opened: _Opened, guarded: Guarded, drafted: Drafted) -> Answer:
-        """Every draft through the gate; what passes becomes a claim with its citation."""
+    def _gated(self, opened: _Opened, guarded: Guarded, drafted: Drafted, language: str) -> Answer:
+        """Every draft through the gate; what passes becomes a claim with its citation, its frame in the question's language."""
         claims: list[Claim] = []
         citations: list[Citation] = []
         dropped: list[Dropped] = []
@@ -434,7 +441,7 @@ class Assistant:
                 continue
             citation = cite(len(citations) + 1, draft.reading, draft.range, self._boxes)
             citations.append(citation)
-            claims.append(Claim(" ".join(quote.split()), _frame(draft, shown), (citation.n,), verdicts))
+            claims.append(Claim(" ".join(quote.split()), _frame(draft, shown, language), (citation.n,), verdicts))
             shown = draft.reading
             if holds_no_values(draft.reading, draft.range):
                 notes["no_values"] = Note("no_values", TEXTS.text("note.no_values"))
@@ -442,7 +449,7 @@ class Assistant:
         if status in (Status.FOUND, Status.PARTIAL) and not claims:
             status = Status.NOT_FOUND
         nearest = tuple(cite(0, draft.reading, draft.range, self._boxes) for draft in drafted.nearest)
-        text = answer_text(claims) if claims else _fixed(opened, status)
+        text = answer_text(claims) if claims else _fixed(opened, status, language)
         return replace(
             self._plain(opened, guarded, status, text),
             claims=tuple(claims),
@@ -528,25 +535,30 @@ def _best_of_each(retrievals: Sequence[Retrieval]) -> tuple[Hit, ...]:
     return tuple(sorted(found.values(), key=lambda hit: hit.rank))
 
 
-def _fixed(opened: _Opened, status: Status) -> str:
+def _fixed(opened: _Opened, status: Status, language: str = DANISH) -> str:
     """The sentence for a status without claims."""
+    texts = load_catalogue("assistant", language)
     if status is Status.NOT_FOUND and opened.newest_document:
-        return TEXTS.text("status.not_found", date=danish_date(opened.newest_document))
-    return TEXTS.text("status.not_found_undated" if status is Status.NOT_FOUND else f"status.{status.value}")
+        return texts.text("status.not_found", date=written_date(opened.newest_document, language))
+    return texts.text("status.not_found_undated" if status is Status.NOT_FOUND else f"status.{status.value}")
 
 
-def _frame(draft: Draft, before: Reading | None) -> str:
-    """The fixed words before a draft, `before` being the document of the claim above it."""
+def _frame(draft: Draft, before: Reading | None, language: str = DANISH) -> str:
+    """The fixed words before a draft in the question's language, `before` being the document of the claim above it."""
     if draft.frame is None:
-        label = opinion_label(draft.reading)
+        label = opinion_label(draft.reading, language)
         if label or before is None or not opinion_label(before):
             return label
         # Without its own source the municipality's sentence would read as the citizen's.
         draft = replace(draft, frame="source")
-    name = source_name(draft.reading)
+    texts = load_catalogue("assistant", language)
+    told = texts.keys()
+    if f"frame.{draft.frame}" not in told:
+        language, texts = DANISH, TEXTS
+    name = source_name(draft.reading, language)
     if draft.frame == "discussed":
         name = name[:1].upper() + name[1:]
-    return TEXTS.text(f"frame.{draft.frame}", source=name, **dict(draft.told))
+    return texts.text(f"frame.{draft.frame}", source=name, **dict(draft.told))
 
 
 # Readings are kept while their version is open; a 400-page document is parsed once. The bound keeps a BEIR corpus of

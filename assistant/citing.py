@@ -35,24 +35,25 @@ def cite(n: int, reading: Reading, quoted: Range, boxes: Boxes | None = None) ->
     )
 
 
-def source_name(reading: Reading) -> str:
-    """How a sentence calls the document: "referatet fra 15. august 2025", "hvidbogen"."""
+def source_name(reading: Reading, language: str = "da") -> str:
+    """How a sentence calls the document: "referatet fra 15. august 2025", "hvidbogen"; in another `language` with the date in
+    figures."""
     document = reading.document
-    texts = load_catalogue("assistant")
+    texts = load_catalogue("assistant", language)
     dated = document.kind in (Kind.MINUTES, Kind.HEARING_ANSWER)
     if dated and document.date is not None:
-        return texts.text(f"source.{document.kind.value}", date=danish_date(document.date))
+        return texts.text(f"source.{document.kind.value}", date=written_date(document.date, language))
     if document.author_kind is AuthorKind.CITIZEN and not dated:
         return texts.text("source.citizen", title=document.title)
     key = f"source.{document.kind.value}" + ("_undated" if dated else "")
     return texts.text(key, title=document.title)
 
 
-def opinion_label(reading: Reading) -> str:
+def opinion_label(reading: Reading, language: str = "da") -> str:
     """What stands before words of a citizen, with a colon: that they are one citizen's opinion; "" before any others."""
     if reading.document.author_kind is not AuthorKind.CITIZEN:
         return ""
-    return load_catalogue("assistant").text("frame.source", source=source_name(reading))
+    return load_catalogue("assistant", language).text("frame.source", source=source_name(reading, language))
 
 
 def holds_no_values(reading: Reading, quoted: Range) -> bool:
@@ -63,3 +64,8 @@ def holds_no_values(reading: Reading, quoted: Range) -> bool:
 def danish_date(date: dt.date) -> str:
     """A date with its month written out: "15. august 2025"."""
     return f"{date.day}. {load_catalogue('assistant').text(f'month.{date.month}')} {date.year}"
+
+
+def written_date(date: dt.date, language: str) -> str:
+    """A date as a sentence of that language has it: in Danish with its month written out, else in figures."""
+    return danish_date(date) if language == "da" else date.isoformat()

@@ -1,17 +1,136 @@
-"""Whether a question is in German, whose words are not bridged to the corpus's as English ones are. Pure."""
+"""The language of a question, and the Danish question that its words stand for. Pure.
+
+English words are bridged where Danish ones are (`corpus.toml`); German, Ukrainian and Arabic ones here, word by word: a
+question of which one word has no bridge is not guessed at.
+"""
 
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
-# Function words of German that are none of Danish, English, Norwegian or Swedish.
+from assistant.question import COUNTS
+
+DANISH = "da"
+# Function words of a language that are none of Danish nor of the others here.
 _GERMAN = frozenset(
     "wann warum welche welcher welches welchen wie viel viele wurde wurden wird werden für gibt es und ist sind nicht ich auf "
-    "wer zur zum über mit einen einer kann können".split()
+    "wer zur zum über mit einen einer kann können das die was wo hat der".split()
 )
+_ENGLISH = frozenset(
+    "what who when why how where which the of is are was were does did to by from say says many much long".split()
+)
+_DANISH = frozenset("hvad hvem hvornår hvor hvorfor hvordan hvilke hvilken hvilket og det til på som ikke".split())
 LEAST = 2
+_LETTERS = {"uk": re.compile(r"[\u0400-\u052f]"), "ar": re.compile(r"[\u0600-\u06ff]")}
+_WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W\d_]+)*")
+_MARKS = re.compile(r"[\u064b-\u0652\u0640]")
+_ALEF = str.maketrans("أإآىؤئ", "اااييي")
+# What Arabic writes together with the word behind it: "the", "and", "to the".
+_JOINED = ("وال", "بال", "لل", "ال", "و", "ب", "ل")
+_LONGEST_PHRASE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """The language of a question by its code, and the question in Danish; None where its words have no bridge."""
+
+    language: str
+    question: str | None
 
 
 def german(question: str) -> bool:
     """Whether at least two different words of `question` are function words of German."""
-    return len(_GERMAN & set(re.findall(r"[^\W\d_]+", question.lower()))) >= LEAST
+    return language_of(question) == "de"
+
+
+def language_of(question: str) -> str:
+    """The code of the language that `question` is in: `da` unless its letters or at least two of its words say otherwise."""
+    letters = sum(character.isalpha() for character in question) or 1
+    for language, pattern in _LETTERS.items():
+        if len(pattern.findall(question)) > letters / 2:
+            return language
+    words = set(re.findall(r"[^\W\d_]+", question.lower()))
+    german_words, english_words = len(_GERMAN & words), len(_ENGLISH & words)
+    if words & _DANISH or max(german_words, english_words) < LEAST:
+        return DANISH
+    return "de" if german_words >= english_words else "en"
+
+
+def in_danish(question: str, known: Container[str]) -> Foreign | None:
+    """A question in another language with what it asks in Danish; None for a Danish one. `known` are words of the corpus
+    (lower case), which need no bridge. An English question is left as it is."""
+    language = language_of(question)
+    if language == DANISH:
+        return None
+    if language == "en":
+        return Foreign(language, question)
+    words = _WORD.findall(question)
+    asking: list[str] = []
+    verbs: list[str] = []
+    rest: list[str] = []
+    at = 0
+    while at < len(words):
+        taken, danish = _bridged(language, words[at : at + _LONGEST_PHRASE])
+        if danish is None and (words[at].lower() in known or words[at].isdigit()):
+            taken, danish = 1, words[at]
+        if danish is None:
+            return Foreign(language, None)
+        at += taken
+        if danish.startswith("?"):
+            # Only the first one asks: "من" is "who" in front and "from" elsewhere.
+            asking += [danish[1:]] if not asking else []
+        elif danish.startswith("~"):
+            verbs.append(danish[1:])
+        elif danish:
+            rest.append(danish)
+    if not asking or not (verbs or rest):
+        return Foreign(language, None)
+    numbers = [word for word in rest if word in COUNTS]
+    things = [word for word in dict.fromkeys(rest) if word not in COUNTS]
+    told = " ".join([*asking, *_helping(asking[0], verbs), *verbs, *numbers, *things])
+    return Foreign(language, f"{told[0].upper()}{told[1:]}?")
+
+
+def _helping(asking: str, verbs: list[str]) -> list[str]:
+    """The helping verb that Danish has before a participle."""
+    if not verbs or verbs[0].endswith("ede"):
+        return []
+    if verbs[0] == "afleveres":
+        return ["kan"]
+    return {"hvem": ["har"], "hvornår": ["blev"], "hvor": ["blev"]}.get(asking, ["er"])
+
+
+def _bridged(language: str, words: list[str]) -> tuple[int, str | None]:
+    """How many of `words` have one bridge together, and the Danish; 0 and None where the first has none."""
+    table = _bridges(language)
+    for length in range(len(words), 0, -1):
+        phrase = " ".join(_plain(word) for word in words[:length])
+        found = table.get(phrase)
+        if found is not None:
+            return length, found
+    word = _plain(words[0])
+    for key, danish in table.items():
+        if key.endswith("*") and word.startswith(key[:-1]):
+            return 1, danish
+    if language == "ar":
+        for joined in _JOINED:
+            bare = word.removeprefix(joined)
+            if bare != word and bare in table:
+                return 1, table[bare]
+    return 0, None
+
+
+def _plain(word: str) -> str:
+    return _MARKS.sub("", word.lower()).translate(_ALEF)
+
+
+@cache
+def _bridges(language: str) -> Mapping[str, str]:
+    tree = tomllib.loads((files("assistant") / "bridges.toml").read_text(encoding="utf-8"))
+    table = dict.fromkeys(tree["light"][language].split(), "") | tree[language]
+    return {" ".join(map(_plain, key.split())): danish for key, danish in table.items()}

@@ -46,7 +46,8 @@ _UNIT_WORDS = {
 }
 # The front matter of minutes says "Mødedato" and "Mødested" where people ask "when" and "where was the meeting".
 _HELD = re.compile(
-    r"(?:møde|mødet|mødtes|afholdt|holdt|holdes|holde|foregik|fandt|startede|begyndte|lokale|lokalet|rum)$",
+    r"(?:møde|mødet|mødtes|afholdt|holdt|holdes|holde|foregik|fandt|startede|begyndte|lokale|lokalet|rum"
+    r"|meeting|held|start(?:ed)?|begin|began|room|took|take|place)$",
     re.IGNORECASE,
 )
 _OTHER_MEETING = re.compile(r"\b(næste|kommende|forrige)\s+(?:\w+\s+)?møde", re.IGNORECASE)

@@ -66,7 +66,7 @@ def test_the_glossary_is_told_beside_the_answer_and_never_quoted(minutes: Assist
     [
         "Welche sieben Fokusbereiche gibt es?",
         "Wie viel Geld wurde für die Brücke bereitgestellt?",
-        "Wann ist die Sitzung?",
+        "Wann ist das Konzert?",
     ],
 )
 def test_a_question_in_german_gets_a_kind_sentence_in_its_language(minutes: Assistant, question: str) -> None:

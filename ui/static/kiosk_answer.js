@@ -53,7 +53,7 @@ function sentence(answer, longest) {
 function claim(line) {
   const numbers = line.citations.map((n) => `[${n}]`).join("");
   const quote = make("q", { text: line.text });
-  const children = line.frame ? [make("span", { text: line.frame, class: "frame" }), quote] : [quote];
+  const children = line.frame ? [make("span", { text: line.frame, class: "frame", dir: "auto" }), quote] : [quote];
   return make("p", { class: "claim", children: [...children, " ", make("span", { text: numbers, class: "numbers" })] });
 }
 
