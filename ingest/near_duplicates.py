@@ -11,8 +11,11 @@ import re
 import zlib
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 SIMILAR = 0.7
 SMALLEST = 4
@@ -51,28 +54,61 @@ def _must_equal(text: str, words: Sequence[str], lower: Sequence[str]) -> list[s
     return sorted(kept)
 
 
+class Sketches:
+    """The sketches of many texts, held as numbers: a long report has some sixty thousand sentences."""
+
+    def __init__(self) -> None:
+        self._shingles = array("I")
+        self._must_equal = array("I")
+        self._ends = array("Q")
+
+    def add(self, one: Sketch | None) -> None:
+        """The next text's sketch."""
+        if one is not None:
+            self._shingles.extend(one.shingles)
+        self._must_equal.append(one.must_equal if one is not None else 0)
+        self._ends.append(len(self._shingles))
+
+    def groups(self) -> list[int | None]:
+        """For each text the number of its group, or None where nothing else is like it. Groups count from 0 in order."""
+        ends = np.frombuffer(self._ends, np.uint64).astype(np.int64)
+        starts = np.concatenate(([0], ends))[:-1]
+        parents = list(range(len(ends)))
+        for alike in self._buckets(starts, ends):
+            for place, number in enumerate(alike):
+                for other in alike[: min(place, COMPARED)]:
+                    if _root(parents, other) != _root(parents, number) and _similar(
+                        self._shingles[starts[number] : ends[number]], self._shingles[starts[other] : ends[other]]
+                    ):
+                        parents[_root(parents, number)] = _root(parents, other)
+        return _numbered(parents)
+
+    def _buckets(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Iterator[list[int]]:
+        """Texts, in order, that share one of their smallest hashes and all that must be equal; each such set of them."""
+        if not len(self._shingles):
+            return
+        shingles, must_equal = np.frombuffer(self._shingles, np.uint32), np.frombuffer(self._must_equal, np.uint32)
+        having = [np.flatnonzero(ends - starts > place) for place in range(SMALLEST)]
+        numbers = np.concatenate(having)
+        smallest = np.concatenate([shingles[starts[own] + place] for place, own in enumerate(having)])
+        keys = (smallest.astype(np.uint64) << np.uint64(32)) | must_equal[numbers]
+        order = np.lexsort((numbers, keys))
+        keys, numbers = keys[order], numbers[order]
+        edges = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1], [True])))
+        for first in np.flatnonzero(np.diff(edges) > 1).tolist():
+            yield numbers[edges[first] : edges[first + 1]].tolist()
+
+
 def duplicate_groups(sketches: Iterable[Sketch | None]) -> list[int | None]:
     """For each text the number of its group, or None where nothing else is like it. Groups count from 0 in order."""
-    all_of_them = list(sketches)
-    buckets: dict[tuple[int, int], list[int]] = defaultdict(list)
-    parents = list(range(len(all_of_them)))
-    for number, one in enumerate(all_of_them):
-        if one is None:
-            continue
-        for smallest in one.shingles[:SMALLEST]:
-            bucket = buckets[(smallest, one.must_equal)]
-            for other in bucket:
-                if _root(parents, other) != _root(parents, number) and _similar(one, all_of_them[other]):
-                    parents[_root(parents, number)] = _root(parents, other)
-            if len(bucket) < COMPARED:
-                bucket.append(number)
-    return _numbered(parents)
+    collected = Sketches()
+    for one in sketches:
+        collected.add(one)
+    return collected.groups()
 
 
-def _similar(one: Sketch, other: Sketch | None) -> bool:
-    if other is None:
-        return False
-    first, second = set(one.shingles), set(other.shingles)
+def _similar(one: array[int], other: array[int]) -> bool:
+    first, second = set(one), set(other)
     return len(first & second) >= SIMILAR * len(first | second)
 
 

@@ -18,7 +18,6 @@ from ingest.pdf_joining import paragraph_pieces, seen_words
 from ingest.pdf_layout import rows_of_pages, table_line
 from ingest.pdf_lines import Line
 from ingest.pdf_maps import differs
-from ingest.pdf_margins import note_margins
 from ingest.pdf_ocr import can_read_pictures, read_picture
 from ingest.pdf_page import RawPage, read_raw_page
 from ingest.pdf_paragraphs import BULLET, PARAGRAPH_SIGN, Paragraph, paragraphs_of, usual_typography
@@ -56,10 +55,7 @@ def _without_collector() -> Iterator[None]:
 def _read(data: bytes, document: Document, ocr: bool, margins: dict[str, int] | None) -> Reading:
     structure = read_structure(data)
     with opened_pdf(data) as pdf:
-        raw = [_raw_page(pdf, number) for number in range(1, len(pdf) + 1)]
-        if margins is not None:
-            for page in raw:
-                note_margins(page.characters, page.number, margins)
+        raw = [_raw_page(pdf, number, margins) for number in range(1, len(pdf) + 1)]
         clean = without_furniture(raw)
         for index, page in enumerate(clean):
             if ocr and not page.lines and (page.has_picture or not raw[index].lines) and not page.is_blank:
@@ -77,9 +73,9 @@ def pdf_metadata(data: bytes) -> Mapping[str, str]:
     return read_structure(data).metadata
 
 
-def _raw_page(pdf: PdfDocument, number: int) -> RawPage:
+def _raw_page(pdf: PdfDocument, number: int, margins: dict[str, int] | None) -> RawPage:
     with opened_page(pdf, number) as page:
-        return read_raw_page(page, number)
+        return read_raw_page(page, number, margins)
 
 
 def blocks_of(clean: list[RawPage], bases: Sequence[int], structure: Structure) -> list[Block]:
@@ -88,7 +84,7 @@ def blocks_of(clean: list[RawPage], bases: Sequence[int], structure: Structure) 
     `clean` is the pages without their running headers and footers; it is empty afterwards. `bases` says for each what
     its first character counts as.
     """
-    seen = seen_words(line for page in clean for line in page.lines)
+    seen = seen_words([page.lines for page in clean])
     pages = _paragraphs(clean)
     clean.clear()
     number_tables(pages)
@@ -141,7 +137,7 @@ def _sheets(raw: Sequence[RawPage]) -> tuple[list[_Sheet], list[int]]:
     sheets: list[_Sheet] = []
     base = 0
     for page in raw:
-        limit = base + len(page.characters) + 1
+        limit = base + page.length + 1
         sheets.append(_Sheet(page.number, page.width, page.height, base, limit, page.read_by_ocr))
         base = limit
     return sheets, [sheet.base for sheet in sheets]
@@ -210,14 +206,18 @@ def _differing(pdf: PdfDocument, raw: Sequence[RawPage], structure: Structure) -
     if not can_read_pictures():
         return [Finding("text_differs", one.number) for one in doubtful if one.sure]
     # Those with many numbers first: a number is what such a file would be made for.
-    doubtful.sort(key=lambda one: -sum(map(str.isdigit, raw[one.number - 1].characters)))
+    doubtful.sort(key=lambda one: -sum(map(str.isdigit, _drawn(raw[one.number - 1]))))
     found: list[Finding] = []
     for one in doubtful[:_MOST_LOOKED_AT]:
         page = raw[one.number - 1]
         seen = read_picture(pdf, page)
-        if seen is not None and differs("\n".join(line.text for line in page.lines), seen.characters):
+        if seen is not None and differs(_drawn(page), _drawn(seen)):
             found.append(Finding("text_differs", one.number))
     return found
+
+
+def _drawn(page: RawPage) -> str:
+    return "\n".join([line.text for line in page.lines])
 
 
 def _pages(reading: Reading, sheets: Sequence[_Sheet], labels: Mapping[int, str]) -> tuple[Page, ...]:

@@ -93,7 +93,7 @@ def _with_joints(stretches: Sequence[tuple[int, int]], characters: str) -> list[
 
 def _boxes_in_picture(pdf: PdfDocument, page: Page, quote: Range) -> list[PageBox]:
     wanted = page.map.sources_of(quote)
-    words = picture_boxes(pdf, RawPage(page.number, page.width, page.height, "", ()))
+    words = picture_boxes(pdf, RawPage(page.number, page.width, page.height, 0, ()))
     hit = [box for start, end, box in words if any(start < last and first < end for first, last in wanted)]
     return _merged([PageBox(page.number, *box) for box in hit])
 

@@ -28,11 +28,16 @@ _SPACE = Piece(" ")
 HYPHENS = frozenset(BROKEN_HYPHENS + "-\u00ad\u2010")
 
 
-def seen_words(lines: Iterable[Line]) -> Counter[str]:
+def seen_words(pages: Iterable[Sequence[Line]]) -> Counter[str]:
     """How often each word, hyphenated words as one, stands inside a line of the document, in lower case."""
-    text = "\n".join([line.text[:-1] if line.hyphen else line.text for line in lines]).lower()
+    spelt: Counter[str] = Counter()
+    for lines in pages:
+        spelt.update("\n".join([line.text[:-1] if line.hyphen else line.text for line in lines]).lower().split())
     seen: Counter[str] = Counter()
-    for written, count in Counter(text.split()).items():  # each spelling is looked into once, with its signs
+    for written, count in spelt.items():  # each spelling is looked into once
+        if written.isalpha():
+            seen[written] += count
+            continue
         for word in _WORD.findall(written):
             seen[word] += count
     return seen

@@ -95,6 +95,8 @@ def _above_small_print(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
         height = round(line.height, 1)
         letters[height] = letters.get(height, 0) + len(line.text)
     least = 0.9 * max(letters, key=letters.__getitem__) if letters else 0.0
+    if not letters or min(letters) > least + 0.1:  # no small print, so nothing begins below the last line's middle
+        return list(lines), []
     foot = max([line.bottom for line in lines if line.height >= least or not line.text], default=0.0)
     below = [line for line in lines if line.top >= foot - 0.3 * line.height]
     if not below:
@@ -138,10 +140,9 @@ def find_gutter(lines: Sequence[Line]) -> float | None:
     if beside.sum() < _MIN_COLUMN_LINES:
         return None
     candidates = np.unique(np.round(left[beside.any(0)])) - 0.6
-    firsts, seconds = beside.any(1), beside.any(0)
-    beside, ends, starts = beside[firsts][:, seconds], right[firsts], left[seconds]
-    parted = [int(beside[ends <= x][:, starts >= x].any(1).sum()) for x in candidates]
-    for index in np.argsort(-np.array(parted), kind="stable")[:3]:
+    last = np.where(beside, left[None, :], -np.inf).max(1)  # where the rightmost of those beside a line begins
+    parted = ((right[:, None] <= candidates) & (candidates <= last[:, None])).sum(0)
+    for index in np.argsort(-parted, kind="stable")[:3]:
         gutter = _middle(float(candidates[index]), lines)
         if parted[index] < _MIN_COLUMN_LINES:
             return None

@@ -56,15 +56,13 @@ def read_picture(pdf: pypdfium2.PdfDocument, page: RawPage) -> RawPage | None:
     if not words:
         return None
     height = median(word.bottom - word.top for word in words)
-    characters: list[str] = []
     lines: list[Line] = []
     position = 0
     for group in _lines(words):
         text = " ".join(word.text for word in group)
         lines.append(_line(group, text, position, height))
-        characters.append(text)
         position += len(text) + 2
-    return RawPage(page.number, page.width, page.height, "\r\n".join(characters), tuple(lines), read_by_ocr=True)
+    return RawPage(page.number, page.width, page.height, max(position - 2, 0), tuple(lines), read_by_ocr=True)
 
 
 def picture_boxes(

@@ -7,6 +7,7 @@ from typing import Any
 
 from ingest.pdf_hidden import hidden_runs, lines_under, seen_lines
 from ingest.pdf_lines import Line
+from ingest.pdf_margins import note_margins
 from ingest.pdf_objects import Box, Drawing, DrawingReader
 from ingest.pdf_text import LineReader, characters_of, frame_of, opened_text
 
@@ -17,7 +18,7 @@ _COLUMN_GAP, _CELL_GAP = 1.0, 0.6
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
-    """A page as pdfium reads it: number from 1, size in points as shown, characters, and lines in drawing order.
+    """A page as pdfium reads it: number from 1, size in points as shown, how many characters, and lines in drawing order.
 
     `hides` if it has text that cannot be seen, which is in no line; `broken` if pdfium could not open the page at all.
     """
@@ -25,7 +26,7 @@ class RawPage:
     number: int
     width: float
     height: float
-    characters: str
+    length: int
     lines: tuple[Line, ...]
     drawing: Drawing | None = None
     hides: bool = False
@@ -46,10 +47,13 @@ class RawPage:
         return not self.broken and (drawing is None or not (drawing.texts or drawing.areas or drawing.across))
 
 
-def read_raw_page(page: Any, number: int) -> RawPage:
-    """The page's characters, lines and drawing. `page` is an open pdfium page or None, `number` counts from 1."""
+def read_raw_page(page: Any, number: int, margins: dict[str, int] | None = None) -> RawPage:
+    """The page's lines and drawing. `page` is an open pdfium page or None, `number` counts from 1.
+
+    `margins` takes the first and last lines drawn, with the page.
+    """
     if page is None:
-        return RawPage(number, 0.0, 0.0, "", (), broken=True)
+        return RawPage(number, 0.0, 0.0, 0, (), broken=True)
     frame = frame_of(page)
     painter = DrawingReader(frame)
     drawing = painter.read(page)
@@ -65,7 +69,9 @@ def read_raw_page(page: Any, number: int) -> RawPage:
         seen = seen_lines(lines, frame.size, reader, hidden)
         seen = _with_bullets(seen, drawing)
     hides = bool(hidden or len(seen) < len(lines)) and sum(map(_length, lines)) > sum(map(_length, seen))
-    return RawPage(number, *frame.size, characters, tuple(seen), drawing, hides=hides)
+    if margins is not None:
+        note_margins(characters, number, margins)
+    return RawPage(number, *frame.size, len(characters), tuple(seen), drawing, hides=hides)
 
 
 def _with_bullets(lines: list[Line], drawing: Drawing) -> list[Line]:

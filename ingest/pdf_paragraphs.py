@@ -41,6 +41,7 @@ class Typography:
 
     height: float
     leading: float
+    step: float  # the widest distance of two lines of one paragraph, in letter heights
 
 
 @dataclass(slots=True)
@@ -109,7 +110,7 @@ def usual_typography(pages: Sequence[Sequence[Row]]) -> Typography:
                 quarters = round(distance * 4)
                 distances[quarters] = distances.get(quarters, 0) + 1
     leading = max(distances, key=distances.__getitem__) / 4 if distances else 1.2 * height
-    return Typography(height, leading)
+    return Typography(height, leading, 1.3 * leading / height)
 
 
 def paragraphs_of(
@@ -277,7 +278,8 @@ def _is_bullet(row: Row, last: Row) -> bool:
 
 def _widest_step(last: Row, usual: Typography) -> float:
     """The widest distance between two lines of one paragraph, in points."""
-    return max(1.3 * usual.leading / usual.height * last.height, last.height * 1.15)
+    usually, least = usual.step * last.height, last.height * 1.15
+    return usually if usually > least else least
 
 
 def _is_heading(paragraph: Paragraph, usual: Typography) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -49,14 +50,15 @@ def read_structure(data: bytes) -> Structure:
     reader = _asked(lambda: PdfReader(io.BytesIO(data), strict=False), None)
     if reader is None:
         return EMPTY
-    return Structure(
-        page_count=_asked(lambda: len(reader.pages), None),
-        labels=_labels(reader),
-        outline=_asked(lambda: tuple(_entries(reader, reader.outline, 1)), ()),
-        metadata=_asked(lambda: _metadata(reader), {}),
-        attachments=_asked(lambda: tuple(reader.attachments), ()),
-        doubtful=_asked(lambda: tuple(doubtful_pages(reader)), ()),
-    )
+    with closing(reader):  # its objects hold each other, so that their memory would not be free for the pages
+        return Structure(
+            page_count=_asked(lambda: len(reader.pages), None),
+            labels=_labels(reader),
+            outline=_asked(lambda: tuple(_entries(reader, reader.outline, 1)), ()),
+            metadata=_asked(lambda: _metadata(reader), {}),
+            attachments=_asked(lambda: tuple(reader.attachments), ()),
+            doubtful=_asked(lambda: tuple(doubtful_pages(reader)), ()),
+        )
 
 
 def _asked(question: Callable[[], Answer], otherwise: Answer) -> Answer:

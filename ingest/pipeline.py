@@ -11,12 +11,10 @@ import datetime as dt
 import hashlib
 import shutil
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
-
-import numpy as np
 
 from ingest.carry_over import SourceRecord, file_digest, labels, record_json, sound_records, source_key
 from ingest.catalogue import load_catalogue
@@ -27,7 +25,7 @@ from ingest.given_back import give_back_memory
 from ingest.masking import masked_name
 from ingest.originals import keep_original
 from ingest.passages import cut_passages
-from ingest.records import Audience, Document, FileReport, FileStatus
+from ingest.records import Audience, Document, FileReport, FileStatus, Passage
 from ingest.report import report_json
 from ingest.source_reading import Outcome, Raw, outcomes
 from ingest.sources import Source
@@ -274,7 +272,7 @@ class _Ingest:
                 raise _CarryingFailed from error
             passages = tuple(old.passages_of(identity))
             self._hold_to(vectors)
-            self._write(IndexedDocument(reading, kept_json, passages, vectors), writers, kept)
+            self._write(IndexedDocument(reading, passages, (vectors,), kept_json), writers, kept)
 
     def _take(
         self, source: Source, key: str, outcome: Outcome, writers: Mapping[Audience, VersionWriter], kept: _Kept
@@ -295,14 +293,14 @@ class _Ingest:
 
     def _indexed(self, raw: Raw) -> IndexedDocument:
         passages = cut_passages(raw.reading)
-        texts = [passage.index_text for passage in passages]
-        first = self._embedder.passages(texts[:_BATCH])
-        vectors = np.empty((len(texts), first.shape[1]), dtype=np.float32)
-        vectors[:_BATCH] = first
-        for start in range(_BATCH, len(texts), _BATCH):
-            vectors[start : start + _BATCH] = self._embedder.passages(texts[start : start + _BATCH])
-        self._hold_to(vectors)
-        return IndexedDocument(raw.reading, raw.reading_json, passages, vectors)
+        return IndexedDocument(raw.reading, passages, self._vectors(passages))
+
+    def _vectors(self, passages: Sequence[Passage]) -> Iterator[Vectors]:
+        """The vectors of passages, some at a time: those of a long report take as much memory as its index."""
+        for start in range(0, len(passages), _BATCH):
+            vectors = self._embedder.passages([one.index_text for one in passages[start : start + _BATCH]])
+            self._hold_to(vectors)
+            yield vectors
 
     def _hold_to(self, vectors: Vectors) -> None:
         """Raise _CarryingFailed where vectors are of another length than those before: another model has the name now."""

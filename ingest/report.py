@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -41,11 +40,17 @@ def reason_of(findings: Sequence[Finding]) -> str | None:
         some = [finding for finding in findings if finding.code == code and _says_nothing(finding)]
         if some:
             numbers = list(dict.fromkeys(finding.page for finding in some if finding.page is not None))
-            key = "no_text_ocr" if code == "no_text" and shutil.which("tesseract") else code
+            key = "no_text_ocr" if code == "no_text" and _reads_pictures() else code
             sentences.append(texts.text(f"finding.{key}", pages=_pages(numbers), detail=some[0].detail))
     sentences += [finding.detail for finding in findings if not (finding.code in _OWN_WORDS and _says_nothing(finding))]
     unique = list(dict.fromkeys(filter(None, sentences)))
     return " ".join(unique[:_MOST_SENTENCES]) or None
+
+
+def _reads_pictures() -> bool:
+    from ingest.pdf_ocr import can_read_pictures  # loads pdfium, which few reports need
+
+    return can_read_pictures()
 
 
 def _says_nothing(finding: Finding) -> bool:

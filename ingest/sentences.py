@@ -45,6 +45,8 @@ _WORD_BEFORE = re.compile(r"[\wÆØÅæøå.,\-/]+$")
 # A blank line, or stops with white space after them. A quotation mark after white space opens the next sentence; directly
 # after the stop it closes this one.
 _STOPS = re.compile(rf"\n[ \t]*\n|([.!?…]+)[{re.escape(CLOSERS)}]*(?=\s)")
+# The same for a text on one line, which nearly all are: a pattern that begins with one class is searched much faster.
+_STOPS_ON_A_LINE = re.compile(rf"([.!?…][.!?…]*)[{re.escape(CLOSERS)}]*(?=\s)")
 
 
 def split_sentences(text: str, start: int = 0) -> list[Range]:
@@ -66,7 +68,7 @@ def split_sentences(text: str, start: int = 0) -> list[Range]:
 
 def _ends(text: str) -> list[int]:
     ends: list[int] = []
-    for match in _STOPS.finditer(text):
+    for match in (_STOPS if "\n" in text else _STOPS_ON_A_LINE).finditer(text):
         end = match.end()
         if match.lastindex is None or _ends_here(text, match.start(), match.end(1), end):
             ends.append(end)

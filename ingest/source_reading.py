@@ -12,7 +12,6 @@ from ingest.child import Limits
 from ingest.describe import describe
 from ingest.errors import Unreadable
 from ingest.masking import PersonalNumberFound, Policy, guarded, has_number, masked_name
-from ingest.reading_json import READING
 from ingest.records import Document, FileReport, FileStatus, Finding, Reading
 from ingest.report import reason_of, status_of
 from ingest.sources import Source
@@ -23,10 +22,9 @@ _FRONT = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """A reading, also as JSON, and the bytes that it was made of (None for a record of a BEIR corpus)."""
+    """A reading, and the bytes that it was made of (None for a record of a BEIR corpus)."""
 
     reading: Reading
-    reading_json: bytes
     data: bytes | None
 
 
@@ -48,8 +46,10 @@ def outcomes(
     """What came of each source, in order. Whatever goes wrong with a file ends in its report."""
     with Workers(min(workers, len(sources)), limits) as pool:
         prepared = (_prepared(source, limits, tuple(public)) for source in sources)
-        for number, (one, result) in enumerate(pool.read((one, one.job) for one in prepared), start=1):
-            if number == len(sources):
+        left = len(sources)
+        for one, result in pool.read((one, one.job) for one in prepared):  # `enumerate` would hold what it gave last
+            left -= 1
+            if not left:
                 pool.dismiss()
             outcome = one.outcome or _outcome(one, result)
             del one, result  # the next reading is waited for here, and this one is large
@@ -125,7 +125,7 @@ def _records(source: Source, public: tuple[str, ...]) -> Outcome:
         except PersonalNumberFound:
             left_out += 1
             continue
-        raws.append(Raw(mine, READING.dump_json(mine), None))
+        raws.append(Raw(mine, None))
     findings = tuple(one for raw in raws for one in raw.reading.findings)
     if left_out:
         reason = load_catalogue("ingest").text("file.personal_data_records", count=left_out)
@@ -150,8 +150,7 @@ def _outcome(prepared: _Prepared, result: Result | None) -> Outcome:
     document = replace(job.document, title=reading.document.title)
     if document != reading.document:
         reading = replace(reading, document=document)
-    raw = Raw(reading, READING.dump_json(reading), job.data)
-    return Outcome((raw,), _report(source, len(reading.pages) or None, reading.findings))
+    return Outcome((Raw(reading, job.data),), _report(source, len(reading.pages) or None, reading.findings))
 
 
 def _report(source: Source, pages: int | None, findings: Sequence[Finding]) -> FileReport:

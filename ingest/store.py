@@ -137,15 +137,16 @@ class IndexReader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class IndexedDocument:
-    """A document on its way into a version: its reading (also as JSON, the way it is kept), passages and vectors.
+    """A document on its way into a version: its reading, its passages and their vectors.
 
-    `vectors` has one unit vector a passage, shape (passages, dimensions).
+    `vectors` gives one unit vector a passage in several arrays of shape (passages, dimensions), each made when it is
+    asked for. `reading_json` is the reading as it is kept, where that is known already.
     """
 
     reading: Reading
-    reading_json: bytes
     passages: tuple[Passage, ...]
-    vectors: Vectors
+    vectors: Iterable[Vectors]
+    reading_json: bytes | None = None
 
 
 # Passages that Chroma is given at a time: it makes a Python number of each of their 1,024 places.

@@ -22,10 +22,11 @@ from ingest.filters import places_of
 from ingest.given_back import give_back_memory
 from ingest.leg_writer import LegBuilder
 from ingest.lexical import gram_terms, word_keys, word_terms, words_of, write_words
-from ingest.near_duplicates import Sketch, duplicate_groups, sketch
-from ingest.reading_json import DOCUMENT
+from ingest.near_duplicates import Sketch, Sketches, sketch
+from ingest.reading_json import DOCUMENT, READING
 from ingest.records import Passage
 from ingest.store import GRAMS, WORDS, IndexedDocument, VersionVectors, chroma_client
+from ingest.vectors import Vectors
 from ingest.versions import cannot_write
 
 # Shingles of this many words: five is usual for passages; sentences are short, and one word would spoil most of them.
@@ -50,8 +51,15 @@ def write_document(writers: Sequence[VersionWriter], document: IndexedDocument, 
     since the terms of a long report all at once take more memory than its index does.
     """
     text = document.reading.text
+    kept = document.reading_json or READING.dump_json(document.reading)
     for writer in writers:
-        writer.add(document)
+        writer.add(document, kept)
+    del kept
+    done = 0
+    for vectors in document.vectors:
+        for writer in writers:
+            writer.add_vectors(document.passages[done : done + len(vectors)], vectors)
+        done += len(vectors)
     for passage in document.passages:
         tokens = analyzer.tokens(passage.index_text)
         words, counted, grams = word_keys(tokens), words_of(tokens), gram_terms(passage.index_text)
@@ -75,15 +83,14 @@ class VersionWriter:
         self._vectors = vectors
         self._legs = legs
         self._counts: Counter[str] = Counter()
-        self._passage_sketches: list[Sketch | None] = []
-        self._sentence_sketches: list[Sketch | None] = []
+        self._passage_sketches, self._sentence_sketches = Sketches(), Sketches()
         self._sentences: list[tuple[str, array[int]]] = []
         self._hash = hashlib.sha256()
         self.documents = 0
         self.passages = 0
         database.executescript(_SCHEMA)
 
-    def add(self, document: IndexedDocument) -> None:
+    def add(self, document: IndexedDocument, reading_json: bytes) -> None:
         """Write the next document but for what it is indexed and compared by, which `write_document` adds."""
         reading = document.reading
         about = reading.document
@@ -95,7 +102,7 @@ class VersionWriter:
                 about.id,
                 self.documents,
                 DOCUMENT.dump_json(about),
-                document.reading_json,
+                reading_json,
                 *filtered,
                 dated,
                 about.audience.value,
@@ -122,9 +129,12 @@ class VersionWriter:
             ((*place, self.passages + number) for number, found in enumerate(places) for place in found),
         )
         self._sentences.append((reading.document.id, array("I", [one.start for one in reading.sentences])))
-        self._vectors.add(document.passages, document.vectors)
         self._note(document.passages)
         self.documents += 1
+
+    def add_vectors(self, passages: Sequence[Passage], vectors: Vectors) -> None:
+        """The vectors of the document's next passages."""
+        self._vectors.add(passages, vectors)
 
     def add_terms(
         self, words: Sequence[str], counted: Sequence[str], grams: Sequence[str], drawn: Sketch | None
@@ -133,11 +143,11 @@ class VersionWriter:
         self._legs[WORDS].add(words)
         self._legs[GRAMS].add(grams)
         self._counts.update(counted)
-        self._passage_sketches.append(drawn)
+        self._passage_sketches.add(drawn)
 
     def add_sentence(self, drawn: Sketch | None) -> None:
         """The sketch of the document's next sentence."""
-        self._sentence_sketches.append(drawn)
+        self._sentence_sketches.add(drawn)
 
     def _note(self, passages: Sequence[Passage]) -> None:
         for passage in passages:
@@ -155,8 +165,8 @@ class VersionWriter:
         `progress` is told how many passages have been checked.
         """
         self._write_groups()
-        self._passage_sketches, self._sentence_sketches = [], []
-        give_back_memory()  # of the sketches; each leg takes more than they did
+        self._passage_sketches, self._sentence_sketches = Sketches(), Sketches()
+        give_back_memory()
         compounds = Compounds(self._counts)
         self._legs.pop(WORDS).write(self._path / WORDS, lambda key: word_terms(key, compounds), forward=True)
         self._legs.pop(GRAMS).write(self._path / GRAMS)
@@ -165,10 +175,10 @@ class VersionWriter:
 
     def _write_groups(self) -> None:
         """Writes which passages and which sentences are near-duplicates."""
-        groups = duplicate_groups(self._passage_sketches)
+        groups = self._passage_sketches.groups()
         rows = ((row, number) for row, number in enumerate(groups) if number is not None)
         self._database.executemany("insert into passage_groups values (?, ?)", rows)
-        numbers = iter(duplicate_groups(self._sentence_sketches))
+        numbers = iter(self._sentence_sketches.groups())
         sentences = ((identity, start, next(numbers)) for identity, starts in self._sentences for start in starts)
         grouped = (sentence for sentence in sentences if sentence[2] is not None)
         self._database.executemany("insert or ignore into sentence_groups values (?, ?, ?)", grouped)

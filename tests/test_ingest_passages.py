@@ -75,3 +75,15 @@ def test_rows_of_a_table_are_passages_of_their_own_that_name_caption_and_header(
     assert "Bydel" not in passages[-1].range.of(reading.text)
     for sentence in reading.sentences:
         assert sum(passage.range.contains(sentence) for passage in passages) == 1
+
+
+def test_the_passage_of_a_table_without_values_says_so() -> None:
+    text = f"# Notat\n\nTabel 3.2. Boliger i {NOTICE}\n\nKilde: Opdigtet register\n\nSå meget om boliger.\n"
+    reading = read_bytes(text.encode(), "notat.md", "Notat")
+    assert [one.values_captured for one in reading.tables] == [False]
+    bare = [one for one in cut_passages(reading) if "Tabel 3.2" in one.range.of(reading.text)]
+    assert bare
+    assert all("Tabellens tal er ikke med." in one.index_text for one in bare)
+    whole = "# Notat\n\nTabel 3.2. Boliger\n\n| Sted | 2030 |\n|---|---|\n| Havnen | 12 |\n"
+    kept = read_bytes(whole.encode(), "notat.md", "Notat")
+    assert not any("Tabellens tal" in one.index_text for one in cut_passages(kept)), "the control: it has its values"

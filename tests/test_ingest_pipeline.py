@@ -181,7 +181,7 @@ def test_a_quarantined_pdf_is_not_kept(workplace: Workplace) -> None:
     assert not list(originals_folder(workplace.home).glob("*"))
 
 
-def test_pages_without_text_are_named_in_the_report(workplace: Workplace) -> None:
+def test_the_report_counts_pages_and_passages(workplace: Workplace) -> None:
     workplace.put("havnen.pdf", pdf([["Kommunen bygger en ny havn."], ["Arbejdet begynder i maj."]]))
     line = workplace.line(workplace.ingest(), "havnen.pdf")
     assert (line.status, line.pages) == (FileStatus.OK, 2)

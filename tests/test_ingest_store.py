@@ -88,15 +88,13 @@ def test_a_passage_that_does_not_find_itself_stops_the_version(workplace: Workpl
     reading = read_bytes(note("vejene").encode(), "vejene.md", "Vejene")
     passages = cut_passages(reading)
     vectors = parts.embedder.passages([one.index_text for one in passages])
-    whole = IndexedDocument(reading, READING.dump_json(reading), passages, vectors)
+    whole = IndexedDocument(reading, passages, (vectors,))
     (tmp_path / "good").mkdir()
     with version_writer(tmp_path / "good") as writer:
         write_document([writer], whole, parts.analyzer)
         writer.finish()
     # The same id twice: Chroma keeps one of the two, and the count is short.
-    doubled = dataclasses.replace(
-        whole, passages=(passages[0], *passages[1:], passages[0]), vectors=np.vstack([vectors, vectors[:1]])
-    )
+    doubled = dataclasses.replace(whole, passages=(*passages, passages[0]), vectors=(vectors, vectors[:1]))
     (tmp_path / "bad").mkdir()
 
     def write() -> None:
