@@ -58,10 +58,10 @@ from ingest.clean import clean
 from ingest.config import Settings
 from ingest.errors import EmbeddingFault, WrongUse
 from ingest.filters import ANYTHING, Filters
+from ingest.index_protocol import IndexReader
 from ingest.personal_data import mask_question
 from ingest.profile import CorpusProfile
 from ingest.records import Audience, Document, Reading
-from ingest.store import IndexReader
 from ingest.vectors import Embedder
 from ingest.versions import version_in_force
 from ingest.vocabulary import Vocabulary

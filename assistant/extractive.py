@@ -34,8 +34,8 @@ from assistant.wanted import Wanted
 from assistant.whole_lists import with_whole_lists
 from ingest.catalogue import load_catalogue
 from ingest.danish import CASE_NUMBER, Analyzer, stem
+from ingest.index_protocol import IndexReader
 from ingest.records import Kind, Range, Reading, Section, SectionKind
-from ingest.store import IndexReader
 
 MOST_CLAIMS = 3
 DECISION_COVERAGE = 0.4

@@ -20,9 +20,9 @@ from assistant.question import HARD_KINDS, Asked
 from assistant.records import Hit, Retrieval
 from ingest.errors import EmbeddingFault
 from ingest.filters import ANYTHING, Filters
+from ingest.index_protocol import GRAMS, VECTORS, WORDS, IndexReader, LegQuery
 from ingest.lexical import gram_terms
 from ingest.records import Passage
-from ingest.store import GRAMS, VECTORS, WORDS, IndexReader, LegQuery
 from ingest.vectors import Embedder
 from ingest.vocabulary import Link
 

@@ -26,10 +26,11 @@ from ingest.bootstrap import RememberingAnalyzer
 from ingest.compounds import Compounds
 from ingest.danish import Analyzer
 from ingest.filters import ANYTHING, Filters
+from ingest.index_protocol import GRAMS, WORDS, IndexReader, LegHit, LegQuery
 from ingest.leg_writer import LegBuilder
 from ingest.lexical import LexicalLeg, gram_terms, word_keys, word_terms, words_of
 from ingest.records import Passage, Range
-from ingest.store import GRAMS, WORDS, IndexReader, LegHit, LegQuery, best
+from ingest.store import best
 from ingest.vectors import HashedGrams
 from ingest.vocabulary import Vocabulary
 

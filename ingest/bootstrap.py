@@ -9,9 +9,10 @@ from functools import lru_cache
 from ingest.config import Settings
 from ingest.danish import Analyzer, Token
 from ingest.errors import DamagedIndex, FingerprintMismatch
+from ingest.index_protocol import IndexReader
 from ingest.profile import CorpusProfile, load_profile
 from ingest.records import Audience
-from ingest.store import FolderIndex, IndexReader
+from ingest.store import FolderIndex
 from ingest.vectors import Embedder, HashedGrams
 from ingest.versions import current_version, list_versions, require_version
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pypdfium2 import PdfDocument
 
 from ingest.block_pieces import Block, BlockKind, cut, row_block, stripped
+from ingest.given_back import give_back_memory
 from ingest.pdf_file import opened_page, opened_pdf
 from ingest.pdf_flow import joined_pages, number_tables
 from ingest.pdf_furniture import printed_numbers, without_furniture
@@ -64,6 +65,7 @@ def _read(data: bytes, document: Document, ocr: bool, margins: dict[str, int] | 
     labels = dict(enumerate(structure.labels, start=1)) or printed_numbers(raw)
     sheets, bases = _sheets(raw)
     raw.clear()  # the lines of a long report take more memory than all that is made of them
+    give_back_memory()  # of the open PDF
     reading = reading_of(document, blocks_of(clean, bases, structure), findings)
     return replace(reading, pages=_pages(reading, sheets, labels), map=SourceMap())
 

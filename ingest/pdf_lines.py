@@ -1,12 +1,17 @@
-"""A line of a PDF's page, and the frame in which its place is told."""
+"""A line of a PDF's page, the frame in which its place is told, and what a page's characters say of its lines. Pure."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 # pdfium gives one character for a hyphen and the line break after it.
 BROKEN_HYPHENS = "\ufffe\x02"
+_LINE = re.compile("[^\r\n\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")
+_BROKEN_INSIDE = re.compile("[\ufffe\x02](?!\\Z)")
 Rectangle = tuple[float, float, float, float]
 
 
@@ -60,3 +65,31 @@ class Frame:
         if self.turns == 2:
             return self.right - right, bottom - self.bottom, self.right - left, top - self.bottom
         return self.top - top, self.right - right, self.top - bottom, self.right - left
+
+
+def drawn_lines(characters: str) -> Iterator[tuple[int, str]]:
+    """Where each line begins in a page's characters, and the line without the white space around it."""
+    position = 0
+    broken = any(hyphen in characters for hyphen in BROKEN_HYPHENS)
+    for part in characters.split("\n"):
+        text = part.strip()
+        if text:
+            if "\r" in text or (broken and _BROKEN_INSIDE.search(text)):
+                inner = [(match.start(), match.group()) for match in _LINE.finditer(part)]
+                yield from (
+                    (position + place + one.index(one.lstrip()[0]), one.strip()) for place, one in inner if one.strip()
+                )
+            else:
+                yield position + part.index(text[0]), text
+        position += len(part) + 1
+
+
+def widest_space(text: str, runs: Sequence[Rectangle], height: float, gap: float) -> float:
+    """The widest space in points that still parts words: wider in a line of prose that is spread to fill its column."""
+    if len(runs) < 5:
+        return gap * height
+    letters = sum(map(str.isalpha, text))
+    if letters < 0.5 * (len(text) - text.count(" ")):
+        return gap * height
+    spaces = sorted(second[0] - first[2] for first, second in pairwise(runs))
+    return max(gap * height, min(2.0 * spaces[len(spaces) // 2], 1.6 * height))

@@ -19,7 +19,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from ingest import pdf_calls
-from ingest.pdf_lines import BROKEN_HYPHENS, Frame, Line, Rectangle
+from ingest.pdf_lines import BROKEN_HYPHENS, Frame, Line, Rectangle, drawn_lines, widest_space
 from ingest.pdf_plain import MOST_PLAIN, PlainLines
 
 _MOST_CUTS = 200
@@ -30,8 +30,6 @@ _RAISED = (
     0.4  # of the letter height: a run whose foot is higher than this above the line's is a footnote mark or a sign
 )
 _WORDS, _LATER_WORDS = re.compile(r"\S+"), re.compile(r"(?<=\s)\S")
-_LINE = re.compile("[^\r\n\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")
-_BROKEN_INSIDE = re.compile("[\ufffe\x02](?!\\Z)")
 # An array type is made anew wherever none of its kind is alive, which costs more than to fill it.
 _FOUR_DOUBLES, _FOUR_FLOATS, _NAME = ctypes.c_double * 4, ctypes.c_float * 4, ctypes.c_char * 128
 _NO_CHARACTERS, _UNITS = ctypes.c_char * 0, ctypes.POINTER(ctypes.c_ushort)
@@ -78,23 +76,6 @@ Part = tuple[int, int, Rectangle | None]
 _BEARING = 1.0  # points that a letter's ink may begin from where the letter does
 
 
-def _drawn_lines(characters: str) -> Iterator[tuple[int, str]]:
-    """Where each line begins in a page's characters, and the line without the white space around it."""
-    position = 0
-    broken = any(hyphen in characters for hyphen in BROKEN_HYPHENS)
-    for part in characters.split("\n"):
-        text = part.strip()
-        if text:
-            if "\r" in text or (broken and _BROKEN_INSIDE.search(text)):
-                inner = [(match.start(), match.group()) for match in _LINE.finditer(part)]
-                yield from (
-                    (position + place + one.index(one.lstrip()[0]), one.strip()) for place, one in inner if one.strip()
-                )
-            else:
-                yield position + part.index(text[0]), text
-        position += len(part) + 1
-
-
 class LineReader:
     """Reads the lines of one text page; holds the buffers that pdfium writes into."""
 
@@ -118,7 +99,7 @@ class LineReader:
         """The lines of the page in drawing order, cut where a wide gap parts columns or table cells."""
         found: list[Line | None] = []
         count_rects, page, upright = pdf_calls.count_rects, self._page, self._upright
-        for start, text in _drawn_lines(characters):
+        for start, text in drawn_lines(characters):
             count = count_rects(page, start, len(text))
             if count != 1 or not upright or not self._put_plain(start, text, found):
                 self._cut(start, text, count, found)
@@ -255,7 +236,7 @@ class LineReader:
     def _parts(self, start: int, text: str, runs: list[Rectangle], box: Rectangle, spelt: bool) -> list[Part]:
         """The stretches of a line that stand on their own; none where it is whole. `spelt` if the runs are words."""
         height = box[3] - box[1]
-        widest = _widest_space(text, runs, height, self._gap) if len(runs) > 1 else height
+        widest = widest_space(text, runs, height, self._gap) if len(runs) > 1 else height
         begins = [
             number
             for number, (first, second) in enumerate(pairwise(runs), start=1)
@@ -346,14 +327,3 @@ def _is_bold(name: bytes) -> bool:
     """Whether a font with this name is a bold one."""
     name = name.lower()
     return b"bold" in name or b"black" in name or b"heavy" in name or name.endswith(b"-bd")
-
-
-def _widest_space(text: str, runs: list[tuple[float, float, float, float]], height: float, gap: float) -> float:
-    """The widest space in points that still parts words: wider in a line of prose that is spread to fill its column."""
-    if len(runs) < 5:
-        return gap * height
-    letters = sum(map(str.isalpha, text))
-    if letters < 0.5 * (len(text) - text.count(" ")):
-        return gap * height
-    spaces = sorted(second[0] - first[2] for first, second in pairwise(runs))
-    return max(gap * height, min(2.0 * spaces[len(spaces) // 2], 1.6 * height))

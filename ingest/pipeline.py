@@ -22,16 +22,17 @@ from ingest.child import Limits
 from ingest.danish import Analyzer
 from ingest.errors import DamagedIndex, HvidbogError
 from ingest.given_back import give_back_memory
+from ingest.index_protocol import IndexReader
 from ingest.masking import masked_name
 from ingest.originals import keep_original
 from ingest.passages import cut_passages
-from ingest.records import Audience, Document, FileReport, FileStatus, Passage
+from ingest.records import Audience, Document, FileReport, FileStatus, Passage, Reading
 from ingest.report import report_json
-from ingest.source_reading import Outcome, Raw, outcomes
+from ingest.source_reading import Outcome, outcomes
 from ingest.sources import Source
-from ingest.store import FolderIndex, IndexedDocument, IndexReader
+from ingest.store import FolderIndex
 from ingest.vectors import Embedder, Vectors
-from ingest.version_writer import VersionWriter, version_writer, write_document
+from ingest.version_writer import VersionWriter, version_writer, write_texts, write_vectors
 from ingest.versions import (
     VersionManifest,
     cannot_write,
@@ -272,28 +273,31 @@ class _Ingest:
                 raise _CarryingFailed from error
             passages = tuple(old.passages_of(identity))
             self._hold_to(vectors)
-            self._write(IndexedDocument(reading, passages, (vectors,), kept_json), writers, kept)
+            self._write(reading, passages, writers, kept, kept_json)
+            write_vectors(_concerned(reading.document, writers), passages, (vectors,))
 
     def _take(
         self, source: Source, key: str, outcome: Outcome, writers: Mapping[Audience, VersionWriter], kept: _Kept
     ) -> SourceRecord:
         """Write the documents of a source that was read."""
-        identities, passages = [], 0
-        for raw in outcome.raws:
-            identity = raw.reading.document.id
-            identities.append(identity)
-            if identity not in kept.passages:
-                self._write(self._indexed(raw), writers, kept)
-            # The same bytes twice are one document: the first source keeps it.
-            passages += kept.passages[identity]
+        identities, count = [], 0
+        report, retry, raws = outcome.report, outcome.retry, list(reversed(outcome.raws))
+        del outcome
+        while raws:
+            raw = raws.pop()
+            about = raw.reading.document
+            identities.append(about.id)
             if raw.data is not None:
-                keep_original(self._home, identity, raw.reading.document.source_id, raw.data)
-        report = replace(outcome.report, passages=passages)
-        return SourceRecord(key, source.audience, tuple(identities), report, outcome.retry)
-
-    def _indexed(self, raw: Raw) -> IndexedDocument:
-        passages = cut_passages(raw.reading)
-        return IndexedDocument(raw.reading, passages, self._vectors(passages))
+                keep_original(self._home, about.id, about.source_id, raw.data)
+            if about.id not in kept.passages:
+                passages = cut_passages(raw.reading)
+                self._write(raw.reading, passages, writers, kept)
+                del raw  # of a long report it takes as much memory as the index of the vectors that come now
+                give_back_memory()
+                write_vectors(_concerned(about, writers), passages, self._vectors(passages))
+            # The same bytes twice are one document: the first source keeps it.
+            count += kept.passages[about.id]
+        return SourceRecord(key, source.audience, tuple(identities), replace(report, passages=count), retry)
 
     def _vectors(self, passages: Sequence[Passage]) -> Iterator[Vectors]:
         """The vectors of passages, some at a time: those of a long report take as much memory as its index."""
@@ -310,12 +314,18 @@ class _Ingest:
                 self._dimensions = None
                 raise _CarryingFailed
 
-    def _write(self, document: IndexedDocument, writers: Mapping[Audience, VersionWriter], kept: _Kept) -> None:
-        about = document.reading.document
-        concerned = [writer for audience, writer in writers.items() if _concerns(about.audience, audience)]
-        write_document(concerned, document, self._analyzer)
+    def _write(
+        self,
+        reading: Reading,
+        passages: Sequence[Passage],
+        writers: Mapping[Audience, VersionWriter],
+        kept: _Kept,
+        kept_json: bytes | None = None,
+    ) -> None:
+        about = reading.document
+        write_texts(_concerned(about, writers), reading, passages, self._analyzer, kept_json)
         kept.documents.append(about)
-        kept.passages[about.id] = len(document.passages)
+        kept.passages[about.id] = len(passages)
 
     def _manifest(
         self,
@@ -370,6 +380,11 @@ class _CarryingFailed(HvidbogError):
 def _concerns(audience: Audience, index: Audience) -> bool:
     """Whether what is for `audience` belongs into the index of `index`."""
     return index is Audience.STAFF or audience is Audience.PUBLIC
+
+
+def _concerned(about: Document, writers: Mapping[Audience, VersionWriter]) -> list[VersionWriter]:
+    """The writers of the indexes that a document belongs into."""
+    return [writer for audience, writer in writers.items() if _concerns(about.audience, audience)]
 
 
 def _holds_the_same(home: Path, audience: Audience, manifest: VersionManifest) -> bool:

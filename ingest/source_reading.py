@@ -51,10 +51,9 @@ def outcomes(
             left -= 1
             if not left:
                 pool.dismiss()
-            outcome = one.outcome or _outcome(one, result)
-            del one, result  # the next reading is waited for here, and this one is large
-            yield outcome
-            del outcome
+            outcome = [one.outcome or _outcome(one, result)]
+            del one, result  # the reading is large, and whoever takes it decides how long it is held
+            yield outcome.pop()
 
 
 @dataclass(frozen=True, slots=True)

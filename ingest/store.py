@@ -1,21 +1,19 @@
-"""The index behind one small protocol, and its first implementation: a folder with Chroma, bm25s and SQLite.
+"""The first implementation of the index (`index_protocol.py`): a folder with Chroma, bm25s and SQLite.
 
-Nothing outside this file assumes files or knows Chroma. Opening a Chroma folder writes to it, even for reading, so a
-reader verifies a finished version's checksums, copies its Chroma folder to a private place and opens that.
+Nothing outside `ingest/` assumes files, and only this file opens Chroma. Opening a Chroma folder writes to it, even for
+reading, so a reader verifies a finished version's checksums, copies its Chroma folder to a private place and opens that.
 """
 
 from __future__ import annotations
 
 import contextlib
-import math
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, NamedTuple, Protocol, Self
+from typing import Any, Self
 
 import numpy as np
 
@@ -23,230 +21,21 @@ from ingest.catalogue import load_catalogue
 from ingest.errors import DamagedIndex, FingerprintMismatch, HvidbogError
 from ingest.filtered_rows import Rows, filtered_rows
 from ingest.filters import ANYTHING, Filters
+from ingest.index_protocol import GRAMS, VECTORS, WORDS, LegHit, LegQuery, VectorSpace
 from ingest.lexical import LexicalLeg, Scores, read_words
 from ingest.private_copy import private_folder
 from ingest.reading_json import DOCUMENT, READING
 from ingest.records import Document, Passage, Range, Reading
 from ingest.vectors import Embedder, Vectors
+from ingest.version_vectors import COLLECTION
 from ingest.versions import VersionManifest, check_files, other_format
 
-COLLECTION = "passages"
-WORDS, GRAMS, VECTORS = "words", "grams", "vectors"
-# How far a passage may seem from itself in Chroma: float32 cosine distances are exact to about 1e-6.
-SELF_DISTANCE = 1e-4
-# The graph search is approximate: among many nearly equal passages it may not reach one, however long it looks. More
-# than this share unreached means that something is wrong; the lexical legs find these passages all the same.
-MOST_UNREACHED = 0.01
 # So many passages say what the vectors of a version are like.
 _SAMPLED = 256
-# With Chroma's own defaults (16 neighbours, 100 at building) 2 of 3,439 passages could not be reached at all.
-HNSW = {"space": "cosine", "max_neighbors": 32, "ef_construction": 200}
 
 # The filters whose rows an open version remembers, and the stretches of rows that Chroma is asked for at most.
 MOST_FILTERS = 64
 MOST_STRETCHES = 50
-
-
-@dataclass(frozen=True, slots=True)
-class LegQuery:
-    """What one leg is asked: weighted terms for a lexical leg, a unit vector for the vector leg."""
-
-    terms: Mapping[str, float] = field(default_factory=dict)
-    vector: Vectors | None = None
-
-
-class LegHit(NamedTuple):
-    """A passage that a leg found: its row in the version and the leg's own score, higher is better."""
-
-    row: int
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class VectorSpace:
-    """What a version's vectors are like: their length, and the mean cosine of two passages that have nothing in common.
-
-    Some models put every text of a language near .8 of every other, so a cosine means something only above this mean.
-    """
-
-    dimensions: int = 0
-    background: float = 0.0
-
-
-class IndexReader(Protocol):
-    """An open index version, read-only."""
-
-    @property
-    def manifest(self) -> VersionManifest:
-        """What the version says of itself."""
-
-    @property
-    def words(self) -> Mapping[str, int]:
-        """The words of the indexed texts, lower case, with their counts."""
-
-    def search(self, leg: str, query: LegQuery, limit: int, filters: Filters = ANYTHING) -> list[LegHit]:
-        """The best `limit` passages of one leg that pass the filters, best first."""
-
-    def passing(self, filters: Filters) -> Rows:
-        """The rows of the passages that pass the filters, in order."""
-
-    def document_frequency(self, term: str) -> int:
-        """In how many passages an index term stands."""
-
-    def typical_terms(self, rows: Mapping[int, float], limit: int) -> dict[str, float]:
-        """The `limit` terms of the word leg that say most of the passages in these weighted rows, with their values."""
-
-    def passages(self, rows: Sequence[int]) -> list[Passage]:
-        """The passages in these rows, in the order asked for."""
-
-    def passages_of(self, document_id: str) -> list[Passage]:
-        """The passages of one document in its order."""
-
-    def documents(self) -> tuple[Document, ...]:
-        """All documents, in the manifest's order."""
-
-    def reading(self, document_id: str) -> Reading | None:
-        """A document as it was read, or None for an id that is not in this version."""
-
-    def reading_json(self, document_id: str) -> bytes | None:
-        """The same as JSON, the way it is kept."""
-
-    def vectors_of(self, document_id: str) -> Vectors:
-        """The vectors of a document's passages in its order, shape (passages, dimensions)."""
-
-    @property
-    def vector_space(self) -> VectorSpace:
-        """What the vectors of the version are like."""
-
-    def duplicate_groups(self, rows: Sequence[int]) -> dict[int, int]:
-        """The numbers that passages share with their near-duplicates, by row; rows without any are left out."""
-
-    def layers(self, documents: Iterable[str]) -> dict[str, str]:
-        """The layer (where there is none, the kind) of each of these documents, by id."""
-
-    def sentence_group(self, document_id: str, start: int) -> int | None:
-        """The number that the sentence beginning at `start` shares with its near-duplicates, or None."""
-
-    @property
-    def instead_of(self) -> str | None:
-        """The damaged version in force that this older one stands in for, or None where this one is in force."""
-
-    def close(self) -> None:
-        """Give back everything; the reader must not be used afterwards."""
-
-
-@dataclass(frozen=True, slots=True)
-class IndexedDocument:
-    """A document on its way into a version: its reading, its passages and their vectors.
-
-    `vectors` gives one unit vector a passage in several arrays of shape (passages, dimensions), each made when it is
-    asked for. `reading_json` is the reading as it is kept, where that is known already.
-    """
-
-    reading: Reading
-    passages: tuple[Passage, ...]
-    vectors: Iterable[Vectors]
-    reading_json: bytes | None = None
-
-
-# Passages that Chroma is given at a time: it makes a Python number of each of their 1,024 places.
-_STEP = 250
-
-
-class VersionVectors:
-    """The Chroma collection of a version that is being made. Passages come in order, each once.
-
-    The vectors wait for their verification in the file `spool`, since they take as much memory as Chroma's graph.
-    """
-
-    def __init__(self, client: Any, spool: BinaryIO) -> None:
-        self._collection = client.create_collection(COLLECTION, configuration={"hnsw": HNSW}, embedding_function=None)
-        self._step = min(client.get_max_batch_size(), _STEP)
-        self._spool = spool
-        self._waiting: list[tuple[str, str]] = []
-        self._waiting_vectors: list[Vectors] = []
-        self._written: list[list[str]] = []
-        self._rows = 0
-
-    def add(self, passages: Sequence[Passage], vectors: Vectors) -> None:
-        """The next passages with their vectors."""
-        for start in range(0, len(passages), self._step):
-            self._waiting += [(one.id, one.document_id) for one in passages[start : start + self._step]]
-            self._waiting_vectors.append(vectors[start : start + self._step])
-            if len(self._waiting) >= self._step:
-                self._write()
-
-    def _write(self) -> None:
-        if not self._waiting:
-            return
-        vectors = np.concatenate(self._waiting_vectors)
-        for start in range(0, len(self._waiting), self._step):
-            batch = self._waiting[start : start + self._step]
-            ids = [identity for identity, _ in batch]
-            metadatas = [
-                {"document_id": document, "row": self._rows + number} for number, (_, document) in enumerate(batch)
-            ]
-            self._collection.upsert(ids=ids, embeddings=vectors[start : start + self._step], metadatas=metadatas)
-            self._written.append(ids)
-            self._spool.write(np.ascontiguousarray(vectors[start : start + self._step], dtype=np.float32).tobytes())
-            self._rows += len(batch)
-        self._waiting, self._waiting_vectors = [], []
-
-    def verify(self, progress: Callable[[int], None]) -> None:
-        """Check that every passage is there with its own vector, and that a search for the vector finds it.
-
-        `progress` is told how many passages have been checked. Raises DamagedIndex where one does not.
-        """
-        self._write()
-        if self._collection.count() != self._rows or self._collection.configuration["hnsw"]["space"] != "cosine":
-            raise DamagedIndex(load_catalogue("ingest").text("index.unverified"))
-        checked = 0
-        unreached = 0
-        size = self._spool.tell() // max(self._rows, 1)
-        self._spool.seek(0)
-        for ids in self._written:
-            vectors = np.frombuffer(self._spool.read(size * len(ids)), dtype=np.float32).reshape(len(ids), -1)
-            self._check_stored(ids, vectors)
-            lost = self._lost(vectors)
-            if lost:
-                self._link_again([ids[row] for row in lost], vectors[lost])
-                lost = self._lost(vectors)
-            unreached += len(lost)
-            checked += len(ids)
-            progress(checked)
-        if unreached > MOST_UNREACHED * self._rows:
-            raise DamagedIndex(load_catalogue("ingest").text("index.unverified"))
-
-    def _check_stored(self, ids: list[str], vectors: Vectors) -> None:
-        """Raise DamagedIndex unless every id is there with its own vector."""
-        found = self._collection.get(ids=ids, include=["embeddings"])
-        stored = dict(zip(found["ids"], found["embeddings"], strict=True))
-        for identity, vector in zip(ids, vectors, strict=True):
-            if identity not in stored or not np.allclose(stored[identity], vector, atol=SELF_DISTANCE):
-                raise DamagedIndex(load_catalogue("ingest").text("index.unverified"))
-
-    def _lost(self, vectors: Vectors) -> list[int]:
-        """Which of `vectors` the search does not find, also when it looks more thoroughly."""
-        nearest = self._nearest(vectors, 1)
-        doubtful = [row for row, distance in enumerate(nearest) if distance > SELF_DISTANCE]
-        if not doubtful:
-            return []
-        thorough = self._nearest(vectors[doubtful], min(self._rows, 100))
-        return [row for row, distance in zip(doubtful, thorough, strict=True) if distance > SELF_DISTANCE]
-
-    def _nearest(self, vectors: Vectors, limit: int) -> list[float]:
-        found = self._collection.query(query_embeddings=vectors, n_results=limit, include=["distances"])["distances"]
-        return [min(near, default=math.inf) for near in found]
-
-    def _link_again(self, ids: list[str], vectors: Vectors) -> None:
-        """Put passages into the graph anew: it is made in random order by several threads, and now and then cuts one off."""
-        metadatas = {
-            identity: metadata
-            for found in [self._collection.get(ids=ids, include=["metadatas"])]
-            for identity, metadata in zip(found["ids"], found["metadatas"], strict=True)
-        }
-        self._collection.delete(ids=ids)
-        self._collection.upsert(ids=ids, embeddings=vectors, metadatas=[metadatas[identity] for identity in ids])
 
 
 @contextlib.contextmanager

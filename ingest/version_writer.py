@@ -12,7 +12,7 @@ import sqlite3
 import tempfile
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from ingest.compounds import Compounds
@@ -20,13 +20,15 @@ from ingest.danish import Analyzer
 from ingest.errors import DamagedIndex
 from ingest.filters import places_of
 from ingest.given_back import give_back_memory
+from ingest.index_protocol import GRAMS, WORDS
 from ingest.leg_writer import LegBuilder
 from ingest.lexical import gram_terms, word_keys, word_terms, words_of, write_words
 from ingest.near_duplicates import Sketch, Sketches, sketch
 from ingest.reading_json import DOCUMENT, READING
-from ingest.records import Passage
-from ingest.store import GRAMS, WORDS, IndexedDocument, VersionVectors, chroma_client
+from ingest.records import Passage, Reading
+from ingest.store import chroma_client
 from ingest.vectors import Vectors
+from ingest.version_vectors import VersionVectors
 from ingest.versions import cannot_write
 
 # Shingles of this many words: five is usual for passages; sentences are short, and one word would spoil most of them.
@@ -46,30 +48,41 @@ create table sentence_groups (document_id text not null, start integer not null,
 """
 
 
-def write_document(writers: Sequence[VersionWriter], document: IndexedDocument, analyzer: Analyzer) -> None:
-    """Write a document into several versions. What it is indexed and compared by is made once and one passage at a time,
-    since the terms of a long report all at once take more memory than its index does.
+def write_texts(
+    writers: Sequence[VersionWriter],
+    reading: Reading,
+    passages: Sequence[Passage],
+    analyzer: Analyzer,
+    reading_json: bytes | None = None,
+) -> None:
+    """Write a document into several versions, all but its vectors. `reading_json` is the reading as it is kept, if known.
+
+    What it is indexed and compared by is made once and one passage at a time, since the terms of a long report all at
+    once take more memory than its index does.
     """
-    text = document.reading.text
-    kept = document.reading_json or READING.dump_json(document.reading)
+    kept = reading_json or READING.dump_json(reading)
     for writer in writers:
-        writer.add(document, kept)
+        writer.add(reading, passages, kept)
     del kept
-    done = 0
-    for vectors in document.vectors:
-        for writer in writers:
-            writer.add_vectors(document.passages[done : done + len(vectors)], vectors)
-        done += len(vectors)
-    for passage in document.passages:
+    for passage in passages:
         tokens = analyzer.tokens(passage.index_text)
         words, counted, grams = word_keys(tokens), words_of(tokens), gram_terms(passage.index_text)
-        drawn = sketch(passage.range.of(text), PASSAGE_SHINGLE)
+        drawn = sketch(passage.range.of(reading.text), PASSAGE_SHINGLE)
         for writer in writers:
             writer.add_terms(words, counted, grams, drawn)
-    for sentence in document.reading.sentences:
-        drawn = sketch(sentence.of(text), SENTENCE_SHINGLE)
+    for sentence in reading.sentences:
+        drawn = sketch(sentence.of(reading.text), SENTENCE_SHINGLE)
         for writer in writers:
             writer.add_sentence(drawn)
+
+
+def write_vectors(writers: Sequence[VersionWriter], passages: Sequence[Passage], vectors: Iterable[Vectors]) -> None:
+    """Write the vectors of the document that was written last: one a passage, in several arrays, one after the other."""
+    done = 0
+    for some in vectors:
+        for writer in writers:
+            writer.add_vectors(passages[done : done + len(some)], some)
+        done += len(some)
 
 
 class VersionWriter:
@@ -90,9 +103,8 @@ class VersionWriter:
         self.passages = 0
         database.executescript(_SCHEMA)
 
-    def add(self, document: IndexedDocument, reading_json: bytes) -> None:
-        """Write the next document but for what it is indexed and compared by, which `write_document` adds."""
-        reading = document.reading
+    def add(self, reading: Reading, passages: Sequence[Passage], reading_json: bytes) -> None:
+        """Write the next document but for what it is indexed and compared by."""
         about = reading.document
         filtered = (about.source_id, about.layer or about.kind.value, about.kind.value, about.body)
         dated = about.date.isoformat() if about.date else None
@@ -120,16 +132,16 @@ class VersionWriter:
                     one.range.end,
                     one.index_text,
                 )
-                for number, one in enumerate(document.passages)
+                for number, one in enumerate(passages)
             ),
         )
-        places = places_of(reading, document.passages)
+        places = places_of(reading, passages)
         self._database.executemany(
             "insert into passage_places values (?, ?, ?)",
             ((*place, self.passages + number) for number, found in enumerate(places) for place in found),
         )
         self._sentences.append((reading.document.id, array("I", [one.start for one in reading.sentences])))
-        self._note(document.passages)
+        self._note(passages)
         self.documents += 1
 
     def add_vectors(self, passages: Sequence[Passage], vectors: Vectors) -> None:
@@ -170,6 +182,7 @@ class VersionWriter:
         compounds = Compounds(self._counts)
         self._legs.pop(WORDS).write(self._path / WORDS, lambda key: word_terms(key, compounds), forward=True)
         self._legs.pop(GRAMS).write(self._path / GRAMS)
+        give_back_memory()
         write_words(self._path / "words.json", self._counts)
         self._vectors.verify(progress)
 
@@ -207,4 +220,4 @@ def version_writer(path: Path) -> Iterator[VersionWriter]:
         raise cannot_write(error.__cause__) if error.__cause__ else error from error
 
 
-__all__ = ["VersionWriter", "version_writer", "write_document"]
+__all__ = ["VersionWriter", "version_writer", "write_texts", "write_vectors"]

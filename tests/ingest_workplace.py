@@ -14,11 +14,11 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ingest.bootstrap import Parts, build_parts, open_index
 from ingest.config import Settings
+from ingest.index_protocol import IndexReader
 from ingest.manifest import load_manifest
 from ingest.pipeline import IngestResult, ingest
 from ingest.records import Audience, FileReport
 from ingest.sources import listed_sources, named_sources, unlisted_files
-from ingest.store import IndexReader
 
 NOTICE = "Sømarken Kommune (opdigtet)"
 PROFILE = f"""

@@ -14,11 +14,11 @@ from assistant.retrieval import Retriever, Tuning
 from ingest.bootstrap import open_index
 from ingest.config import Settings
 from ingest.danish import Analyzer
+from ingest.index_protocol import GRAMS, VECTORS, WORDS, IndexReader
 from ingest.manifest import load_manifest
 from ingest.pipeline import ingest
 from ingest.records import Audience
 from ingest.sources import listed_sources
-from ingest.store import GRAMS, VECTORS, WORDS, IndexReader
 from ingest.vectors import Vectors
 from ingest.vocabulary import Vocabulary
 from tests.ingest_workplace import NOTICE, Workplace

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from ingest import carry_over
+from ingest.index_protocol import VECTORS, WORDS, LegQuery
 from ingest.records import Audience, FileStatus
-from ingest.store import VECTORS, WORDS, LegQuery
 from ingest.versions import current_version
 from tests.ingest_workplace import CPR, SUBJECTS, Workplace, note, pdf
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from ingest.child import Limits
+from ingest.index_protocol import VECTORS, LegHit, LegQuery
 from ingest.records import Audience
-from ingest.store import VECTORS, LegHit, LegQuery
 from tests.trials import state
 from tests.trials.bombs import QUICK, bomb_trial
 from tests.trials.disk import disk_trial

@@ -12,8 +12,8 @@ import pytest
 
 from ingest.errors import DamagedIndex
 from ingest.filters import ANYTHING, Filters
+from ingest.index_protocol import IndexReader
 from ingest.records import Audience, SectionKind
-from ingest.store import IndexReader
 from ingest.versions import read_manifest
 from tests.ingest_workplace import NOTICE, Workplace, note, pdf
 

@@ -11,9 +11,9 @@ import pytest
 
 from ingest.catalogue import load_catalogue
 from ingest.errors import HvidbogError, NoIndex
+from ingest.index_protocol import VECTORS, WORDS, LegQuery
 from ingest.originals import original_path, originals_folder
 from ingest.records import Audience, FileStatus
-from ingest.store import VECTORS, WORDS, LegQuery
 from ingest.versions import current_version, read_manifest
 from tests.ingest_workplace import CPR, NOTICE, SUBJECTS, Workplace, note, pdf
 

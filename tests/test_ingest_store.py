@@ -15,12 +15,13 @@ import pytest
 
 from ingest.errors import DamagedIndex, HvidbogError, OtherFormat
 from ingest.filters import Filters
+from ingest.index_protocol import GRAMS, VECTORS, WORDS, LegQuery
 from ingest.passages import cut_passages
 from ingest.readers import read_bytes
 from ingest.reading_json import READING
 from ingest.records import Audience
-from ingest.store import GRAMS, VECTORS, WORDS, IndexedDocument, LegQuery, chroma_client
-from ingest.version_writer import version_writer, write_document
+from ingest.store import chroma_client
+from ingest.version_writer import version_writer, write_texts, write_vectors
 from ingest.versions import checksums, current_version, read_manifest, write_manifest
 from tests.ingest_workplace import SUBJECTS, Workplace, note
 
@@ -88,18 +89,19 @@ def test_a_passage_that_does_not_find_itself_stops_the_version(workplace: Workpl
     reading = read_bytes(note("vejene").encode(), "vejene.md", "Vejene")
     passages = cut_passages(reading)
     vectors = parts.embedder.passages([one.index_text for one in passages])
-    whole = IndexedDocument(reading, passages, (vectors,))
     (tmp_path / "good").mkdir()
     with version_writer(tmp_path / "good") as writer:
-        write_document([writer], whole, parts.analyzer)
+        write_texts([writer], reading, passages, parts.analyzer)
+        write_vectors([writer], passages, (vectors,))
         writer.finish()
     # The same id twice: Chroma keeps one of the two, and the count is short.
-    doubled = dataclasses.replace(whole, passages=(*passages, passages[0]), vectors=(vectors, vectors[:1]))
+    doubled = (*passages, passages[0])
     (tmp_path / "bad").mkdir()
 
     def write() -> None:
         with version_writer(tmp_path / "bad") as writer:
-            write_document([writer], doubled, parts.analyzer)
+            write_texts([writer], reading, doubled, parts.analyzer)
+            write_vectors([writer], doubled, (vectors, vectors[:1]))
             writer.finish()
 
     with pytest.raises(HvidbogError, match=r"kontrol|skrives"):

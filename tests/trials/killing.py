@@ -16,11 +16,11 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from ingest.index_protocol import GRAMS, VECTORS, WORDS, IndexReader, LegQuery
 from ingest.lexical import gram_terms
 from ingest.passages import cut_passages
 from ingest.readers import read_document
 from ingest.records import Audience
-from ingest.store import GRAMS, VECTORS, WORDS, IndexReader, LegQuery
 from ingest.versions import version_in_force
 from tests.ingest_workplace import SUBJECTS, Workplace, note, pdf
 from tests.trials.state import Score
