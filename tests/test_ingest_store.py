@@ -123,7 +123,7 @@ def calls(source: str) -> list[tuple[str, set[str]]]:
 
 def test_chroma_is_always_given_our_vectors() -> None:
     # With text alone Chroma downloads a model, whatever the embedding function was set to.
-    found = calls((ROOT / "ingest" / "store.py").read_text(encoding="utf-8"))
+    found = [call for file in (ROOT / "ingest").glob("*.py") for call in calls(file.read_text(encoding="utf-8"))]
     assert {name for name, _ in found} == {"upsert", "query"}
     for name, words in found:
         assert words & {"embeddings", "query_embeddings"}, name
