@@ -280,7 +280,9 @@ class Assistant:
                 opened = self._opened
                 found = [self._found(opened, part, followed, filters) for part in parts]
             drafted = (
-                merged([self._drafted(opened, asked, retrieval) for asked, retrieval in found])
+                merged(
+                    [_telling(asked, self._drafted(opened, asked, retrieval), len(found)) for asked, retrieval in found]
+                )
                 if found
                 else Drafted(Status.NOT_FOUND, missing=narrowed.lacking)
             )
@@ -524,6 +526,13 @@ def open_assistant(
 def answer_text(claims: Sequence[Claim]) -> str:
     """The whole answer: claim by claim its frame, its text and the numbers of its citations in brackets."""
     return " ".join(f"{claim.frame}{claim.text} {' '.join(f'[{n}]' for n in claim.citations)}" for claim in claims)
+
+
+def _telling(asked: Asked, drafted: Drafted, parts: int) -> Drafted:
+    """Of one of several questions without an answer, the question itself as what is missing where nothing else is told."""
+    if parts > 1 and not drafted.drafts and not drafted.missing:
+        return replace(drafted, missing=(asked.text.strip(" ?."),))
+    return drafted
 
 
 def _best_of_each(retrievals: Sequence[Retrieval]) -> tuple[Hit, ...]:

@@ -55,7 +55,7 @@ def merged(parts: list[Drafted]) -> Drafted:
     return Drafted(
         status,
         tuple(drafts),
-        tuple(dict.fromkeys(word for part in parts if not part.drafts for word in part.missing)),
+        tuple(dict.fromkeys(word for part in parts if part.status is not Status.FOUND for word in part.missing)),
         () if answered else parts[0].nearest,
         tuple(dict.fromkeys(note for part in parts for note in part.notes)),
         min(part.confidence for part in parts),

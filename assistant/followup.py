@@ -52,7 +52,8 @@ _WHERE = re.compile(
 # Questions that leave everything out but what they ask: "Hvorfor?", "Kan du uddybe?", "Hvad med pixien?".
 _LEFT_OUT = re.compile(
     r"^\W*(?:(?:hvorfor|hvornår|hvem|hvordan|hvor mange|hvor meget)(?: ikke| da| så)?"
-    r"|(?:(?:kan|vil) du )?(?:uddybe?|forklare?|fortælle?)(?: det| mig| lidt| mere| nærmere)*|mere|hvad med\b.*)\W*$",
+    r"|(?:(?:kan|vil) du )?(?:uddybe?|forklare?|fortæl(?:le)?|sig|sige)"
+    r"(?: det| mig| lidt| mere| nærmere| venligst| gerne| om det)*|mere|hvad med\b.*)\W*$",
     re.IGNORECASE,
 )
 _MARK = re.compile(r"\s*((?:\[\d+\]\s*)+)")

@@ -385,3 +385,10 @@ def test_the_answer_does_not_change_with_the_words_around_the_question(minutes: 
 def test_what_is_only_asked_politely_is_still_refused(minutes: Assistant) -> None:
     assert minutes.ask("Hej, kan du venligst skrive en tale?").reason is not None
     assert minutes.ask("Jeg vil gerne vide, hvad du mener om hvidbogen").reason is not None
+
+
+def test_of_two_questions_the_one_without_an_answer_is_told_as_missing(minutes: Assistant) -> None:
+    answer = minutes.ask("Hvad er fase 1, og hvad viser tabel 9.9?")
+    assert answer.status is Status.PARTIAL
+    assert answer.citations
+    assert answer.missing

@@ -104,6 +104,8 @@ def test_an_unknown_name_is_no_misspelling_of_a_known_word() -> None:
         ("Og hvad sagde folk så?", "Blev der holdt møder for borgere?", "Ja. [1]", "holdt møder borgere"),
         ("På hvilken side står det?", "Hvornår åbnede havnen?", "I maj. [1]", "Hvornår åbnede havnen?"),
         ("Hvorfor?", "Hvornår lukkede havnen?", "I maj. [1]", "lukkede havnen"),
+        ("Uddyb venligst", "Hvornår lukkede havnen?", "I maj. [1]", "lukkede havnen"),
+        ("Fortæl mere om det", "Hvornår lukkede havnen?", "I maj. [1]", "lukkede havnen"),
         ("Kan du uddybe det?", "Hvornår lukkede havnen?", "I maj. [1]", "lukkede havnen"),
         ("Hvad med pixien?", "Hvad siger hvidbogen om boliger?", "Intet. [1]", "boliger"),
         ("Og hvad siger hvidbogen?", "Hvad siger pixien om boliger?", "Intet. [1]", "boliger"),
