@@ -481,8 +481,8 @@ class Assistant:
             return TEXTS.text("refused.empty", example=example) if example else TEXTS.text("refused.empty_plain")
         text = TEXTS.text(f"refused.{reason.value}")
         if reason is Reason.CRISIS:
-            lines = " ".join(f"{line.name}: {line.number}." for line in self.profile.crisis_lines)
-            return f"{text} {lines}".strip()
+            # A line each: who needs one must not look for it in running text.
+            return "\n".join((text, *(f"{line.name}: {line.number}" for line in self.profile.crisis_lines)))
         return text
 
     @property

@@ -157,13 +157,21 @@ def test_targets_are_twenty_millimetres_on_the_screen_of_the_settings(kiosk: Kio
     assert min(heights) >= 72
 
 
+def test_a_tap_in_the_field_brings_the_keyboard_back_after_an_answer(kiosk: KioskServer, open_page: Open) -> None:
+    page = begun(open_page(viewport=PORTRAIT, has_touch=True), kiosk)
+    ask(page, QUESTION)
+    expect(page.locator("#tastatur")).to_be_hidden()  # the answer has the screen to itself
+    page.locator("#felt").tap()
+    expect(page.locator("#tastatur")).to_be_visible()
+
+
 def test_the_screens_keyboard_writes_danish_into_the_real_field(kiosk: KioskServer, open_page: Open) -> None:
     page = begun(open_page(viewport=PORTRAIT, has_touch=True), kiosk)
     board = page.locator("#tastatur")
     board.get_by_role("button", name="Store bogstaver").click()
     for key in "Åæøxq":
         board.get_by_role("button", name=key, exact=True).click()
-    board.get_by_role("button", name="Slet").click()
+    board.get_by_role("button", name="Slet tegn").click()
     board.get_by_role("button", name="Mellemrum").click()
     board.get_by_role("button", name="Tal og tegn").click()
     board.get_by_role("button", name="7", exact=True).click()

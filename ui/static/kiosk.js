@@ -65,7 +65,7 @@ function begin() {
   $("forside")?.remove();
   $("app").hidden = false;
   if (kiosk) idle.start();
-  if (kiosk && matchMedia("(any-pointer: coarse)").matches) showKeyboard(true);
+  if (touchScreen()) showKeyboard(true);
   $("felt").focus({ preventScroll: true });
   window.scrollTo(0, 0);
 }
@@ -111,6 +111,7 @@ function listen() {
     ask($("felt").value);
   });
   $("felt").addEventListener("input", showLeft);
+  $("felt").addEventListener("click", () => { if (touchScreen()) showKeyboard(true); });
   for (const one of scene.querySelectorAll(".wipe")) one.addEventListener("click", wipe);
   $("tastatur-knap")?.addEventListener("click", () => {
     showKeyboard($("tastatur").hidden);
@@ -124,6 +125,10 @@ function listen() {
 
 function show(address, title, opener) {
   openFrame($("kilde"), { address, title, opener, signs: SIGNS, touched });
+}
+
+function touchScreen() {
+  return matchMedia("(any-pointer: coarse)").matches;
 }
 
 function showKeyboard(open) {

@@ -10,12 +10,13 @@ export function answerArticle(answer, { longest, voice, open, touch }) {
   const text = lines.length
     ? make("div", { class: "quotes", ...DANISH, children: lines })
     : make("div", { class: "quotes", children: sentence(answer, longest) });
+  const status = answer.reason === "crisis" ? `♥ ${t("status.crisis")}` : `${t(`shape.${answer.status}`)} ${t(`status.${answer.status}`)}`;
   return make("article", {
-    class: `answer ${answer.status}`,
+    class: `answer ${answer.status} ${answer.reason ?? ""}`,
     tabindex: "-1",
     children: [
       ...asked(answer.question),
-      make("h2", { class: "status", text: `${t(`shape.${answer.status}`)} ${t(`status.${answer.status}`)}` }),
+      make("h2", { class: "status", text: status }),
       make("p", { class: "ai", text: t("kiosk.ai") }),
       text,
       readAloudButton(answer, voice, touch),
@@ -46,7 +47,7 @@ function sentence(answer, longest) {
   const own = current() !== "da" && has(known) ? t(known, { limit: longest }) : "";
   const lines = [];
   if (own) lines.push(make("p", { text: own }));
-  if (!own || answer.reason === "crisis") lines.push(make("p", { text: answer.text, ...DANISH }));
+  if (!own || answer.reason === "crisis") lines.push(...answer.text.split("\n").map((text) => make("p", { text, ...DANISH })));
   return lines;
 }
 

@@ -62,7 +62,7 @@ export class Keyboard {
     const shift = this.key({ act: "shift" }, "⇧", name("kiosk.shift"));
     shift.setAttribute("aria-pressed", String(this.upper));
     const signs = this.key({ act: "signs" }, this.numbers ? "abc" : "123", name(this.numbers ? "kiosk.letters" : "kiosk.numbers"));
-    last.append(shift, signs, this.key({ act: "space" }, name("kiosk.space")), this.key({ act: "backspace" }, name("kiosk.backspace")));
+    last.append(shift, signs, this.key({ act: "space" }, name("kiosk.space")), this.key({ act: "backspace" }, "⌫", name("kiosk.backspace")));
     this.board.replaceChildren(...rows, last);
   }
 
