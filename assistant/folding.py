@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from ingest.records import Audience, Document, Kind
+from assistant.question import Asked
+from ingest.records import Audience, Document, Kind, Passage
 
 _DETAIL = re.compile(r"\b(?:i detaljer|detaljere\w*|uddyb\w*|nærmere|grundig\w*|in detail)\b", re.IGNORECASE)
 _COMPARES = re.compile(
@@ -58,10 +59,24 @@ def folded(
     return result
 
 
+def aspects_of(asked: Asked, passages: Mapping[int, Passage]) -> dict[int, frozenset[str]]:
+    """What each passage is about: its document, its section, and the names of the question that it holds, which are what
+    is compared; without names, the words."""
+    told = [term for term in asked.terms if term.hard and term.kind == "word"] or asked.terms
+    words = {term.surface: [expansion.word for expansion in term.expansions] for term in told}
+    return {
+        row: frozenset(
+            {f"document {passage.document_id}", f"section {passage.document_id} {passage.section}"}
+            | {surface for surface, forms in words.items() if any(form in passage.index_text.lower() for form in forms)}
+        )
+        for row, passage in passages.items()
+    }
+
+
 def spread(rows: Sequence[int], scores: Mapping[int, float], aspects: Mapping[int, frozenset[str]]) -> list[int]:
     """The rows so that what none before them has comes early (the idea of xQuAD, Santos et al. 2010); the first stays.
 
-    A row's `aspects` are what it is about: its document, and the words of the question that it holds.
+    A row's `aspects` are what it is about (`aspects_of`).
     """
     if not rows:
         return []

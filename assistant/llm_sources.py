@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.citing import danish_date
+from assistant.context import above, widened
 from assistant.records import Hit
 from ingest.records import Range, Reading
 
@@ -18,6 +19,8 @@ from ingest.records import Range, Reading
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 # A cautious estimate for Danish: most tokenizers need a token for three to four characters.
 CHARACTERS_PER_TOKEN = 3
+# Characters around a source that are shown with it where there is room: about a paragraph.
+MOST_AROUND = 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +58,16 @@ class Shown:
         date = f", {danish_date(document.date)}" if document.date else ""
         path = " › ".join(section.path) if section else ""
         head = f"{self.marker} kilde {source.token}\n{document.title}{date} · {path}"
+        # Rows far down a table mean nothing without what stands over them.
+        head = "\n".join(line for line in (head, above(source.range, source.reading)) if line)
         return f"{head}\n{source.text}\n{self.marker} slut {source.token}"
 
 
 def show(hits: Sequence[Hit], readings: Callable[[str], Reading], tokens: int) -> Shown:
-    """The sources of the best hits that fit into `tokens` tokens; at least the best one, cut to fit."""
+    """The sources of the best hits that fit into `tokens` tokens; at least the best one, cut to fit.
+
+    What room is left goes to what stands around them, the best first.
+    """
     sources: list[Source] = []
     left = tokens * CHARACTERS_PER_TOKEN
     for hit in hits:
@@ -69,7 +77,19 @@ def show(hits: Sequence[Hit], readings: Callable[[str], Reading], tokens: int) -
         piece = Range(wanted.start, min(wanted.end, wanted.start + left))
         left -= len(piece)
         sources.append(Source(new_token({one.token for one in sources}), readings(hit.passage.document_id), piece))
+    for number, source in enumerate(sources):
+        wide = widened(source.range, source.reading, min(left, MOST_AROUND), _free(source, sources))
+        left -= len(wide) - len(source.range)
+        sources[number] = replace(source, range=wide)
     return Shown(new_marker(), tuple(sources))
+
+
+def _free(source: Source, sources: Sequence[Source]) -> Range:
+    """The stretch around a source that no other source of its document has."""
+    others = [one.range for one in sources if one.reading is source.reading and one is not source]
+    start = max((one.end for one in others if one.end <= source.range.start), default=0)
+    end = min((one.start for one in others if one.start >= source.range.end), default=len(source.reading.text))
+    return Range(start, end)
 
 
 def new_marker() -> str:

@@ -4,7 +4,8 @@ A lexical leg's score is divided by the most that the question's terms could sco
 is the cosine above that of two unrelated passages, so all lie between 0 and 1 and mean the same from question to
 question. A passage that a leg did not return counts 0 there. Where the best passage holds little of the question, the
 words of the first passages are searched for as well (feedback): a question in everyday words finds its neighbours' words
-that way.
+that way. Last, the best passages of a short question are asked how much of it one of their sentences holds: a passage
+that has the year in one sentence and the place in another is about something else.
 """
 
 from __future__ import annotations
@@ -15,20 +16,25 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.folding import compares, folded, spread
-from assistant.question import HARD_KINDS, Asked
+from assistant.folding import aspects_of, compares, folded, spread
+from assistant.question import HARD_KINDS, Asked, Term, Wanted
 from assistant.records import Hit, Retrieval
 from ingest.errors import EmbeddingFault
 from ingest.filters import ANYTHING, Filters
 from ingest.index_protocol import GRAMS, VECTORS, WORDS, IndexReader, LegQuery
-from ingest.lexical import gram_terms
+from ingest.lexical import WantedTerm, gram_terms
 from ingest.records import Passage
 from ingest.vectors import Embedder
 from ingest.vocabulary import Link
 
 FEEDBACK = "feedback"
+SENTENCE = "sentence"
 # Content words of a short question.
 SHORT_QUESTION = 12
+# What is told over many sentences, as a list or a decision with its proposal is, stands whole in none of them.
+OVER_SENTENCES = frozenset({Wanted.LIST, Wanted.OVERVIEW, Wanted.DECISION, Wanted.PROPOSAL})
+# A question for one figure among many alike may be longer; what names a year and a place and is longer tells a story.
+LONGEST_EXACT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,8 @@ class Tuning:
 
     `numbers` is what a number, date or identifier of a short question counts beside 1 for a word. `feedback` is the weight
     of the feedback search where the best passage holds nothing of the question; it falls with the square of what it holds.
+    `sentence` is what the best sentence's share of a short question counts beside 1 for the passage, `exact_sentence` the
+    same where one figure among many alike is asked for: the first orders the first page, the second looks deeper.
     """
 
     words: float = 0.2
@@ -46,6 +54,10 @@ class Tuning:
     feedback: float = 0.5
     feedback_passages: int = 5
     feedback_terms: int = 20
+    sentence: float = 0.3
+    exact_sentence: float = 1.5
+    sentence_passages: int = 10
+    exact_passages: int = 60
     leg_limit: int = 100
 
 
@@ -73,6 +85,7 @@ class Retriever:
         if ranked and self.tuning.feedback:
             legs[FEEDBACK], weight = self._fed_back(fused, ranked, depth, filters)
             fused = _fused({"": (1.0, fused), FEEDBACK: (weight, legs[FEEDBACK])})
+        fused, legs[SENTENCE] = self._by_sentence(asked, fused)
         if not asked.terms and filters:
             # "Hvad står der på side 7?" asks for what passes the filter and nothing else.
             fused = dict.fromkeys(map(int, self.index.passing(filters)[: 2 * limit]), 0.0)
@@ -92,7 +105,7 @@ class Retriever:
         rows = list(passages)
         if compares(asked.text):
             # What is compared may say nearly the same: nothing is folded, and each side must be seen.
-            return [(row, ()) for row in spread(rows, fused, _aspects(asked, passages))]
+            return [(row, ()) for row in spread(rows, fused, aspects_of(asked, passages))]
         groups = self.index.duplicate_groups(rows)
         layers = self.index.layers({passages[row].document_id for row in groups}) if groups else {}
         return folded(rows, groups, {row: layers[passages[row].document_id] for row in groups}, order)
@@ -151,6 +164,25 @@ class Retriever:
         terms = self.index.typical_terms({row: fused[row] / share for row in first}, self.tuning.feedback_terms)
         return self._leg(WORDS, LegQuery(terms=terms), limit, filters), weight
 
+    def _by_sentence(self, asked: Asked, fused: dict[int, float]) -> tuple[dict[int, float], dict[int, float]]:
+        """The scores with what the best sentence of each of the first passages holds of the question, and its share."""
+        longest, weight, depth = SHORT_QUESTION, self.tuning.sentence, self.tuning.sentence_passages
+        if asked.exact:
+            longest, weight, depth = LONGEST_EXACT, self.tuning.exact_sentence, self.tuning.exact_passages
+        if len(asked.terms) > longest or not weight or asked.wanted in OVER_SENTENCES:
+            return fused, {}
+        rows = _ranked(fused)[:depth]
+        wanted = [_wanted(term, asked.exact and term.hard) for term in asked.terms]
+        shares = dict(zip(rows, self.index.sentence_shares(rows, wanted), strict=True))
+        total = 1 + weight
+        return {row: (score + weight * shares.get(row, 0.0)) / total for row, score in fused.items()}, shares
+
+
+def _wanted(term: Term, needed: bool) -> WantedTerm:
+    """What a sentence may hold for a term. Parts of compounds find passages, and say too little in a sentence."""
+    told = (one for one in (*term.expansions, *term.guesses) if one.link is not Link.PART)
+    return WantedTerm({one.term: one.weight for one in told}, needed)
+
 
 def _fused(parts: Mapping[str, tuple[float, Mapping[int, float]]]) -> dict[int, float]:
     """The weighted sum of the parts' scores; a row that a part did not find counts 0 there."""
@@ -164,18 +196,6 @@ def _fused(parts: Mapping[str, tuple[float, Mapping[int, float]]]) -> dict[int, 
 def _scores(legs: Mapping[str, Mapping[int, float]], row: int) -> dict[str, float]:
     """The score of each leg that found the row."""
     return {name: found[row] for name, found in legs.items() if row in found}
-
-
-def _aspects(asked: Asked, passages: Mapping[int, Passage]) -> dict[int, frozenset[str]]:
-    """What each passage is about: its document, and the words of the question that it holds."""
-    words = {term.surface: [expansion.word for expansion in term.expansions] for term in asked.terms}
-    return {
-        row: frozenset(
-            {f"document {passage.document_id}"}
-            | {surface for surface, forms in words.items() if any(form in passage.index_text.lower() for form in forms)}
-        )
-        for row, passage in passages.items()
-    }
 
 
 def _ranked(fused: Mapping[int, float]) -> list[int]:

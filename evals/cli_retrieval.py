@@ -56,10 +56,13 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _report(folder: Path, as_json: bool) -> int:
-    from evals.report_retrieval import measure_report
+    from evals.report_retrieval import kinds_of, measure_report
 
     with progress_bar() as progress:
-        kinds = measure_report(read_settings(), folder, progress)
+        found = measure_report(read_settings(), folder, progress)
+    for problem in (problem for one in found for problem in one.problems):
+        print(problem, file=sys.stderr)
+    kinds = kinds_of(found)
     if as_json:
         tree = {"report": folder.resolve().name, "kinds": {one.kind: one.as_json() for one in kinds}}
         print(json.dumps(tree, ensure_ascii=False))

@@ -35,12 +35,14 @@ from ingest.sources import Source
 
 PRODUCT = "hvidbog"
 # The product with one leg alone, and without each of its parts.
-LEGS = {"words": Tuning(words=1, grams=0, feedback=0), "grams": Tuning(words=0, grams=1, feedback=0)}
+ALONE = Tuning(feedback=0, sentence=0, exact_sentence=0)
+LEGS = {"words": replace(ALONE, words=1, grams=0), "grams": replace(ALONE, words=0, grams=1)}
 WITHOUT = {
     "without_words": replace(Tuning(), words=0.0),
     "without_grams": replace(Tuning(), grams=0.0),
     "without_numbers": replace(Tuning(), numbers=1.0),
     "without_feedback": replace(Tuning(), feedback=0.0),
+    "without_sentences": replace(Tuning(), sentence=0.0, exact_sentence=0.0),
     "with_vectors": replace(Tuning(), vectors=0.1),
 }
 # Passages asked for, so that ten documents are among them also where a document has many.

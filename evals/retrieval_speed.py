@@ -28,7 +28,7 @@ from ingest.danish import Analyzer
 from ingest.filters import ANYTHING, Filters
 from ingest.index_protocol import GRAMS, WORDS, IndexReader, LegHit, LegQuery
 from ingest.leg_writer import LegBuilder
-from ingest.lexical import LexicalLeg, gram_terms, word_keys, word_terms, words_of
+from ingest.lexical import LexicalLeg, WantedTerm, gram_keys, stretches_of, word_grams, word_terms, words_of
 from ingest.records import Passage, Range
 from ingest.store import best
 from ingest.vectors import HashedGrams
@@ -37,6 +37,7 @@ from ingest.vocabulary import Vocabulary
 SEED = 20250815
 WORDS_A_PASSAGE = 90
 WORDS_A_QUESTION = 10
+WORDS_A_SENTENCE = 15
 VOCABULARY = 50_000
 LEXICAL = Tuning(vectors=0.0)
 
@@ -99,6 +100,12 @@ class TimedLegs:
         with self._timed("typical_terms"):
             return self.legs[WORDS].typical(rows, limit)
 
+    def sentence_shares(self, rows: Sequence[int], wanted: Sequence[WantedTerm]) -> Sequence[float]:
+        """What the best sentence of each passage holds."""
+        with self._timed("sentences"):
+            shares: list[float] = self.legs[WORDS].sentence_shares(rows, wanted).tolist()
+        return shares
+
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """Passages that only know their row."""
         return [Passage(str(row), str(row), 0, Range(0, 0), "") for row in rows]
@@ -133,7 +140,9 @@ def measure_speed(size: int, questions: int) -> Speed:
         started = time.process_time()
         counts = build(Path(folder), passages, analyzer)
         built = time.process_time() - started
-        reader = TimedLegs({name: LexicalLeg.open(Path(folder) / name) for name in (WORDS, GRAMS)})
+        reader = TimedLegs(
+            {name: LexicalLeg.open(Path(folder) / name, sentences=name == WORDS) for name in (WORDS, GRAMS)}
+        )
         ways = _ways(reader, Vocabulary(counts, {}, analyzer), analyzer, passages)
         times: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
         for question in asked[:3]:  # what is loaded at the first question is no question's time
@@ -169,12 +178,13 @@ def build(folder: Path, passages: Sequence[str], analyzer: Analyzer) -> Counter[
     counts: Counter[str] = Counter()
     for text in passages:
         tokens = analyzer.tokens(text)
-        builders[WORDS].add(word_keys(tokens))
-        builders[GRAMS].add(gram_terms(text))
+        starts = [token.start for token in tokens[::WORDS_A_SENTENCE]]
+        builders[WORDS].add(*stretches_of(tokens, starts))
+        builders[GRAMS].add(gram_keys(text))
         counts.update(words_of(tokens))
     compounds = Compounds(counts)
-    builders[WORDS].write(folder / WORDS, lambda key: word_terms(key, compounds), forward=True)
-    builders[GRAMS].write(folder / GRAMS)
+    builders[WORDS].write(folder / WORDS, lambda key: word_terms(key, compounds), sentences=True)
+    builders[GRAMS].write(folder / GRAMS, word_grams)
     return counts
 
 
@@ -193,4 +203,8 @@ def _ways(
         made = Retriever(cast(IndexReader, reader), HashedGrams(analyzer), tuning)
         return lambda question: made.retrieve(understand(question, analyzer, vocabulary))
 
-    return {"bm25s": own, "legs": retriever(Tuning(vectors=0.0, feedback=0.0)), "hvidbog": retriever(LEXICAL)}
+    return {
+        "bm25s": own,
+        "legs": retriever(Tuning(vectors=0.0, feedback=0.0, sentence=0.0, exact_sentence=0.0)),
+        "hvidbog": retriever(LEXICAL),
+    }

@@ -22,19 +22,24 @@ MONTHS = {
 }
 _MONTH = "|".join(MONTHS)
 CASE_NUMBER = re.compile(r"\b\d{2}\.\d{2}\.\d{2}-[A-ZÆØÅ]\d{2}-\d{1,5}-\d{2}\b", re.IGNORECASE)
+# Most tokens are words: they are tried before the figures, which begin with a digit or a §.
 _TOKEN = re.compile(
     rf"""
+      (?P<room>\b(?i:[A-ZÆØÅ])\.\d+(?:\.\d+)+\b)
+    | (?P<word>[^\W\d_][\w'’]*(?:[-–/&][^\W_][\w'’]*)*)
+    | (?=[\d§])(?:
       (?P<case>\b\d{{2}}\.\d{{2}}\.\d{{2}}-[A-ZÆØÅa-zæøå]\d{{2}}-\d{{1,5}}-\d{{2}}\b)
     | (?P<kle>\b\d{{2}}\.\d{{2}}\.\d{{2}}\b(?![-.]?\d))
-    | (?P<date>\b(?P<day>\d{{1,2}})\.?\s+(?P<month>{_MONTH})\s+(?P<year>\d{{4}})\b)
+    | (?P<date>\b(?P<day>\d{{1,2}})\.?\s+(?P<month>(?i:{_MONTH}))\s+(?P<year>\d{{4}})\b)
     | (?P<numeric_date>\b(?P<nday>\d{{1,2}})(?P<separator>[-./])(?P<nmonth>\d{{1,2}})(?P=separator)(?P<nyear>\d{{4}})\b)
-    | (?P<section>§+\s*\d+\s?[a-z]?\b)
-    | (?P<room>\b[A-ZÆØÅ]\.\d+(?:\.\d+)+\b)
+    | (?P<section>§+\s*\d+\s?[a-zA-Z]?\b)
     | (?P<number>\b\d+(?:[.\s]\d{{3}})+(?:,\d+)?\b|\b\d+,\d+\b|\b\d+\b)
-    | (?P<word>[^\W\d_][\w'’]*(?:[-–/&][^\W_][\w'’]*)*)
+    )
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
+# What an acronym may end in: "MED's", "BBR'et".
+_ENDING = re.compile(r"['’]?(?:s|et|en|er|erne)$")
 _stem = Stemmer.Stemmer("danish")
 
 # Function words that carry no content of their own. MED as an acronym is recognised before this list is asked.
@@ -79,12 +84,19 @@ class Analyzer:
         """All tokens of `text` in order; a hyphenated word gives the whole word and then its parts."""
         shouting = text.isupper() and len(text.split()) > 2
         found: list[Token] = []
+        known = self._known
         for match in _TOKEN.finditer(text):
             if match.lastgroup == "word":
                 surface = match.group()
-                found.append(self._word(match.start(), surface, shouting))
+                start, end = match.span()
+                what = None if shouting else known.get(surface)
+                # A text has many words and few different ones: what is known needs no further look.
+                if what is None:
+                    found.append(self._word(start, surface, shouting))
+                else:
+                    found.append(Token(start, end, surface, what[0], what[1], what[2]))
                 if not surface.isalpha():
-                    found += self._parts(match.start(), surface, shouting)
+                    found += self._parts(start, surface, shouting)
             else:
                 found += self._tokens_of(match)
         return found
@@ -132,9 +144,10 @@ class Analyzer:
         return Token(start, start + len(surface), surface, term, kind, content)
 
     def _looked_up(self, surface: str) -> tuple[str, str, bool]:
-        for form in (surface, re.sub(r"['’]?(?:s|et|en|er|erne)$", "", surface)):
-            if form in self.acronyms:
-                return form, "acronym", True
+        if self.acronyms:
+            for form in (surface, _ENDING.sub("", surface)):
+                if form in self.acronyms:
+                    return form, "acronym", True
         lower = surface.lower()
         return stem(lower), "word", lower not in STOP_WORDS
 

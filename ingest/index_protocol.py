@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 
 from ingest.filtered_rows import Rows
 from ingest.filters import ANYTHING, Filters
+from ingest.lexical import WantedTerm
 from ingest.records import Document, Passage, Reading
 from ingest.vectors import Vectors
 from ingest.versions import VersionManifest
@@ -66,6 +67,9 @@ class IndexReader(Protocol):
 
     def typical_terms(self, rows: Mapping[int, float], limit: int) -> dict[str, float]:
         """The `limit` terms of the word leg that say most of the passages in these weighted rows, with their values."""
+
+    def sentence_shares(self, rows: Sequence[int], wanted: Sequence[WantedTerm]) -> Sequence[float]:
+        """For each row the largest share of what is wanted that one sentence of the passage holds, from 0 to 1."""
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """The passages in these rows, in the order asked for."""

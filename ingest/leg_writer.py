@@ -7,6 +7,7 @@ default method to the last bit (Lucene's BM25), and bm25s writes the files.
 
 from __future__ import annotations
 
+import contextlib
 import math
 import tempfile
 from array import array
@@ -18,10 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.lexical import K1, B, bm25s
+from ingest.sentence_terms import SentenceTermsWriter
 
 Numbers = NDArray[np.int32]
 _STRETCH = 100_000  # terms that are looked at together
-_MOST_COUNTED = 255  # of one term in one passage, where a passage's own terms are kept
 
 
 class LegBuilder:
@@ -30,19 +31,26 @@ class LegBuilder:
     def __init__(self) -> None:
         self._ids: dict[str, int] = {}
         self._sizes = array("i")
+        self._sentences = array("i")  # how many each passage has, with what stands above them
+        self._sentence_sizes = array("i")
         self._spool = tempfile.TemporaryFile()  # noqa: SIM115  closed when the leg is written, or by `close`
 
-    def add(self, terms: Iterable[str]) -> None:
-        """The terms of the next passage."""
+    def add(self, *sentences: Iterable[str]) -> None:
+        """The terms of the next passage: what stands above all its sentences, then each sentence; or all in one."""
         ids = self._ids
-        row = array("i", [ids.setdefault(term, len(ids)) for term in terms])
+        row = array("i")
+        for sentence in sentences:
+            before = len(row)
+            row.extend([ids.setdefault(term, len(ids)) for term in sentence])
+            self._sentence_sizes.append(len(row) - before)
         self._sizes.append(len(row))
+        self._sentences.append(len(sentences))
         self._spool.write(row)
 
     def write(
-        self, folder: Path, terms_of: Callable[[str], list[str]] = lambda key: [key], *, forward: bool = False
+        self, folder: Path, terms_of: Callable[[str], Sequence[str]] = lambda key: (key,), *, sentences: bool = False
     ) -> None:
-        """Write the index of the passages' terms into `folder`; with `forward` also which terms each passage has.
+        """Write the index of the passages' terms into `folder`; with `sentences` also which terms each sentence has.
 
         `terms_of` makes the terms of what was added, now that everything has been: compounds need the whole corpus's
         words. Nothing can be added afterwards.
@@ -55,13 +63,21 @@ class LegBuilder:
             ids: dict[str, int] = {}
             made = [array("i", [ids.setdefault(term, len(ids)) for term in terms_of(key)]) for key in self._ids]
             self._ids = {}
-            with tempfile.TemporaryFile() as counted:
-                leg = _Leg(counted, len(self._sizes), len(ids))
-                for rows, terms in _stretches(spool, np.frombuffer(self._sizes, np.int32), made):
+            with contextlib.ExitStack() as stack:
+                leg = _Leg(stack.enter_context(tempfile.TemporaryFile()), len(self._sizes), len(ids))
+                kept = stack.enter_context(SentenceTermsWriter(folder)) if sentences else None
+                if kept:
+                    kept.passages(self._sentences)
+                ends = np.cumsum(np.frombuffer(self._sentence_sizes, np.int32), dtype=np.int64)
+                done, first = 0, 0
+                for rows, terms, sizes in _stretches(spool, np.frombuffer(self._sizes, np.int32), made):
                     leg.add(rows, terms)
+                    if kept:
+                        last = int(np.searchsorted(ends, done + len(sizes), side="right"))
+                        kept.add(terms, np.concatenate(([0], np.cumsum(sizes)))[ends[first:last] - done])
+                        first = last
+                    done += len(sizes)
                 leg.write(folder, ids)
-                if forward:
-                    leg.write_forward(folder)
 
     def close(self) -> None:
         """Gives the file back, also where the leg is not written after all."""
@@ -76,8 +92,11 @@ def write_leg(folder: Path, passages: Iterable[Iterable[str]]) -> None:
     builder.write(folder)
 
 
-def _stretches(spool: IO[bytes], sizes: Numbers, made: Sequence[array[int]]) -> Iterator[tuple[Numbers, Numbers]]:
-    """Row and term of all that waits in `spool`, some whole passages at a time. `made` has the terms of each key."""
+def _stretches(
+    spool: IO[bytes], sizes: Numbers, made: Sequence[array[int]]
+) -> Iterator[tuple[Numbers, Numbers, NDArray[np.int64]]]:
+    """Row and term of all that waits in `spool`, some whole passages at a time, and how many terms each of their keys
+    became. `made` has the terms of each key."""
     many = np.array([len(terms) for terms in made], np.int64)
     starts = np.cumsum(many) - many
     flat = np.frombuffer(b"".join(made), np.int32)
@@ -90,7 +109,7 @@ def _stretches(spool: IO[bytes], sizes: Numbers, made: Sequence[array[int]]) -> 
         rows = np.repeat(np.arange(first, last, dtype=np.int32), sizes[first:last])
         own = many[keys]
         within = np.arange(own.sum()) - np.repeat(np.cumsum(own) - own, own)
-        yield np.repeat(rows, own), flat[np.repeat(starts[keys], own) + within]
+        yield np.repeat(rows, own), flat[np.repeat(starts[keys], own) + within], own
         first, done = last, int(ends[last - 1])
 
 
@@ -142,17 +161,3 @@ class _Leg:
         retriever.nonoccurrence_array = None
         retriever.vocab_dict = dict(ids)
         retriever.save(folder, show_progress=False)
-
-    def write_forward(self, folder: Path) -> None:
-        """Write the terms of each row with their counts: an array of numbers, one of counts, and where each row begins."""
-        starts = np.zeros(len(self._lengths) + 1, np.int64)
-        terms, counts = np.empty(sum(self._entries), np.int32), np.empty(sum(self._entries), np.uint8)
-        place = 0
-        for rows, own_terms, own_counts in self._read():
-            starts[1:] += np.bincount(rows, minlength=len(self._lengths))
-            terms[place : place + len(rows)] = own_terms
-            counts[place : place + len(rows)] = np.minimum(own_counts, _MOST_COUNTED)
-            place += len(rows)
-        np.save(folder / "forward_starts.npy", np.cumsum(starts))
-        np.save(folder / "forward_terms.npy", terms)
-        np.save(folder / "forward_counts.npy", counts)

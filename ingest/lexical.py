@@ -1,15 +1,18 @@
 """The lexical index: BM25 over words and BM25 over character 4-grams inside words, in the form of bm25s.
 
 bm25s computes every term's score in every passage when it builds (an eager index), so asking is a weighted sum of
-columns. Scores come back for all passages, as a float32 array in the order the passages were given.
+columns. Scores come back for all passages, as an array in the order the passages were given.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import math
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,8 +22,9 @@ from numpy.typing import NDArray
 
 from ingest.compounds import Compounds
 from ingest.danish import STOP_WORDS, Token, character_grams, stem
+from ingest.sentence_terms import Numbers, SentenceTerms
 
-Scores = NDArray[np.float32]
+Scores = NDArray[np.float64]
 
 # BM25's parameters as in the baselines that this is measured against (Robertson and Zaragoza 2009, section 3.5).
 K1 = 1.2
@@ -29,9 +33,27 @@ GRAM_SIZE = 4
 _WORD = re.compile(r"\w+")
 
 
+@dataclass(frozen=True, slots=True)
+class WantedTerm:
+    """A thing that a question asks for: the terms that it may stand as, each with how far it then is it (0 to 1), and
+    whether a sentence without it is about something else."""
+
+    credits: Mapping[str, float]
+    needed: bool = False
+
+
 def word_keys(tokens: Sequence[Token]) -> list[str]:
     """What the word leg is built from: every content token's word in lower case, or its term where it is no word."""
     return [_key(token) for token in tokens if token.content] or [_key(token) for token in tokens]
+
+
+def stretches_of(tokens: Sequence[Token], starts: Sequence[int]) -> list[list[str]]:
+    """The keys of the word leg stretch by stretch: those before the first of `starts`, then those from each start on."""
+    wanted = [token for token in tokens if token.content] or tokens
+    found: list[list[str]] = [[] for _ in range(len(starts) + 1)]
+    for token in wanted:
+        found[bisect_right(starts, token.start)].append(_key(token))
+    return found
 
 
 def _key(token: Token) -> str:
@@ -45,9 +67,14 @@ def word_terms(key: str, compounds: Compounds) -> list[str]:
     return [stem(key), *(stem(part) for part in compounds.parts(key))]
 
 
+def gram_keys(text: str) -> list[str]:
+    """What the character leg is built from: every word of `text` that is no stop word, in lower case."""
+    return [word for word in _WORD.findall(text.lower()) if word not in STOP_WORDS]
+
+
 def gram_terms(text: str) -> list[str]:
     """The terms of the character leg: the 4-grams inside every word of `text` that is no stop word, in lower case."""
-    return [gram for word in _WORD.findall(text.lower()) if word not in STOP_WORDS for gram in word_grams(word)]
+    return [gram for word in gram_keys(text) for gram in word_grams(word)]
 
 
 @lru_cache(maxsize=20_000)
@@ -59,7 +86,7 @@ def word_grams(word: str) -> tuple[str, ...]:
 class LexicalLeg:
     """One BM25 index. `score` takes index terms with weights."""
 
-    def __init__(self, retriever: Any, size: int, forward: Sequence[NDArray[Any]] = ()) -> None:
+    def __init__(self, retriever: Any, size: int, sentences: SentenceTerms | None = None) -> None:
         self._terms: Mapping[str, int] = retriever.vocab_dict if retriever else {}
         empty: dict[str, Any] = {"data": np.zeros(0), "indices": np.zeros(0, int), "indptr": np.zeros(1, int)}
         columns = retriever.scores if retriever else empty
@@ -67,8 +94,8 @@ class LexicalLeg:
         self._data: NDArray[Any] = np.asarray(columns["data"])
         self._rows: NDArray[Any] = np.asarray(columns["indices"])
         self._starts: NDArray[Any] = np.array(columns["indptr"], dtype=np.int64)
-        self._forward = tuple(np.asarray(part) for part in forward)
-        self._names = list(self._terms) if forward else []
+        self._sentences = sentences
+        self._names = list(self._terms) if sentences else []
         self.size = size
         # The largest score each term has in any passage: what a question's score is divided by.
         self._ceilings: NDArray[Any] = (
@@ -76,48 +103,66 @@ class LexicalLeg:
         )
 
     @classmethod
-    def open(cls, folder: Path) -> LexicalLeg:
-        """The index in `folder`, memory-mapped. Raises OSError or ValueError for a damaged one."""
+    def open(cls, folder: Path, *, sentences: bool = False) -> LexicalLeg:
+        """The index in `folder`, memory-mapped. Raises OSError or ValueError for a damaged one, or one that lacks the
+        `sentences` that are wanted."""
         size = int((folder / "size").read_text(encoding="ascii"))
         if not (folder / "params.index.json").exists():
             return cls(None, 0)
-        parts = [folder / f"forward_{name}.npy" for name in ("starts", "terms", "counts")]
-        forward = [np.load(part, mmap_mode="r") for part in parts] if parts[0].exists() else []
-        return cls(bm25s().BM25.load(folder, mmap=True, show_progress=False), size, forward)
+        opened = bm25s().BM25.load(folder, mmap=True, show_progress=False)
+        return cls(opened, size, SentenceTerms(folder) if sentences else None)
 
     def score(self, weighted: Mapping[str, float]) -> Scores:
-        """The share of the reachable BM25 score that every passage has, between 0 and 1; shape (passages,).
+        """The share of the reachable BM25 score that every passage has, between 0 and 1, shape (passages,), float64.
 
         A passage's score is the sum of the terms' columns times their weights, divided by the sum of the largest value
         in each of these columns times its weight.
         """
         found = [(self._terms[term], weight) for term, weight in weighted.items() if term in self._terms]
         if not found:
-            return np.zeros(self.size, dtype=np.float32)
+            return np.zeros(self.size)
         columns = np.fromiter((column for column, _ in found), dtype=np.int64)
         weights = np.fromiter((weight for _, weight in found), dtype=np.float32)
         starts, ends = self._starts[columns], self._starts[columns + 1]
         pieces = [slice(*bounds) for bounds in zip(starts.tolist(), ends.tolist(), strict=True)]
         rows = np.concatenate([self._rows[piece] for piece in pieces])
         values = np.concatenate([self._data[piece] for piece in pieces])
-        values *= np.repeat(weights, ends - starts)
         reachable = float(weights @ self._ceilings[columns])
-        total = np.bincount(rows, values, minlength=self.size)
-        return np.asarray(total / (reachable or 1.0), dtype=np.float32)
+        values *= np.repeat(weights / np.float32(reachable or 1.0), ends - starts)
+        return np.bincount(rows, values, minlength=self.size).astype(np.float64, copy=False)
+
+    def sentence_shares(self, rows: Sequence[int], wanted: Sequence[WantedTerm]) -> Numbers:
+        """The largest share of what is wanted that one sentence of each passage in `rows` holds, 0 to 1, shape (rows,).
+
+        Each thing counts its inverse document frequency log(1 + (N + 1) / (1 + df)) (Sparck Jones 1972, smoothed), df
+        being that of its most frequent term. Needs an index opened with `sentences`.
+        """
+        credits: dict[int, dict[int, float]] = {}
+        weights = np.zeros(len(wanted))
+        for number, one in enumerate(wanted):
+            frequency = max(map(self.document_frequency, one.credits), default=0)
+            weights[number] = math.log(1 + (self.size + 1) / (1 + frequency))
+            for term, credit in one.credits.items():
+                if term in self._terms:
+                    credits.setdefault(self._terms[term], {})[number] = credit
+        needed = np.array([one.needed for one in wanted], dtype=bool)
+        return self._sentences.shares(rows, weights, needed, credits) if self._sentences else np.zeros(len(rows))
 
     def typical(self, rows: Mapping[int, float], limit: int) -> dict[str, float]:
-        """The `limit` terms that say most of these passages, with their values; needs a leg written with `forward`.
+        """The `limit` terms that say most of these passages, with their values; needs an index opened with `sentences`.
 
         A term is worth tf/(tf + k1) times its inverse document frequency in a passage; the values of several passages
         are summed by the passages' weights. Equal values come in the order of the index.
         """
-        if not self._forward:
+        if not self._sentences:
             return {}
-        starts, terms, counts = self._forward
-        numbers = np.concatenate([terms[slice(*starts[row : row + 2])] for row in rows])
-        often = np.concatenate([counts[slice(*starts[row : row + 2])] for row in rows]).astype(np.float64)
-        shares = np.repeat(list(rows.values()), [int(starts[row + 1] - starts[row]) for row in rows])
+        held = [self._sentences.terms(row) for row in rows]
+        place = np.repeat(np.arange(len(held)), [len(one) for one in held])
+        # Each passage's terms with their counts: a pair is one number, since sorting numbers is quick.
+        pairs, often = np.unique(place * len(self._names) + np.concatenate(held), return_counts=True)
+        passage, numbers = np.divmod(pairs, len(self._names))
         frequency = self._starts[numbers + 1] - self._starts[numbers]
+        shares = np.fromiter(rows.values(), dtype=np.float64)[passage]
         worth = shares * often / (often + K1) * np.log(1 + self.size / (1 + frequency))
         own, places = np.unique(numbers, return_inverse=True)
         values = np.bincount(places, worth, minlength=len(own))

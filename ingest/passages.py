@@ -60,9 +60,28 @@ def index_text(reading: Reading, section: Section, piece: Range) -> str:
         front.append(f"{date.day}. {_MONTHS[date.month - 1]} {date.year}")
     if any(not table.values_captured and table.range.overlaps(piece) for table in reading.tables):
         front.append(load_catalogue("ingest").text("passage.no_values"))
-    front += _heads(reading, piece)
+    front += table_heads(reading, piece)
     body = piece.of(reading.text)
     return "\n".join([*(line for line in front if line and line not in body), body])
+
+
+def sentence_starts(reading: Reading, passage: Passage) -> list[int]:
+    """Where in the passage's `index_text` each sentence begins that says something of its own, in order.
+
+    What stands before the first one (title, headings, date, and at its beginning the caption and header of a table) is what
+    all its sentences stand under.
+    """
+    piece = passage.range
+    body = len(passage.index_text) - len(piece)
+    first = bisect_right(reading.sentences, piece.start, key=lambda sentence: sentence.end)
+    last = bisect_left(reading.sentences, piece.end, key=lambda sentence: sentence.start)
+    sentences = [max(sentence.start, piece.start) for sentence in reading.sentences[first:last]]
+    table = _table_at(reading, Range(piece.start, piece.end))
+    if table is not None:
+        below = max((cell.range.end for cell in table.cells if cell.row < table.header_rows), default=piece.start)
+        caption = table.caption.end if table.caption and table.caption.start <= table.range.start else piece.start
+        sentences = [start for start in sentences if start >= max(below, caption)]
+    return [body + start - piece.start for start in sentences]
 
 
 def _pieces(reading: Reading, section: Section) -> list[Range]:
@@ -100,8 +119,8 @@ def _whole(table: Table) -> Range:
     return Range(min(part.start for part in parts), max(part.end for part in parts))
 
 
-def _heads(reading: Reading, piece: Range) -> list[str]:
-    """The caption and the header row of the table that `piece` holds rows of: a later part of it lacks them."""
+def table_heads(reading: Reading, piece: Range) -> list[str]:
+    """The caption and the header row of the table that `piece` holds rows of, none else: a later part of it lacks them."""
     table = _table_at(reading, piece)
     if table is None:
         return []

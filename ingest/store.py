@@ -1,4 +1,4 @@
-"""The first implementation of the index (`index_protocol.py`): a folder with Chroma, bm25s and SQLite.
+"""The first implementation of the index (`index_protocol.py`): a folder with Chroma, word indexes and SQLite.
 
 Nothing outside `ingest/` assumes files, and only this file opens Chroma. Opening a Chroma folder writes to it, even for
 reading, so a reader verifies a finished version's checksums, copies its Chroma folder to a private place and opens that.
@@ -22,7 +22,7 @@ from ingest.errors import DamagedIndex, FingerprintMismatch, HvidbogError
 from ingest.filtered_rows import Rows, filtered_rows
 from ingest.filters import ANYTHING, Filters
 from ingest.index_protocol import GRAMS, VECTORS, WORDS, LegHit, LegQuery, VectorSpace
-from ingest.lexical import LexicalLeg, Scores, read_words
+from ingest.lexical import LexicalLeg, Scores, WantedTerm, read_words
 from ingest.private_copy import private_folder
 from ingest.reading_json import DOCUMENT, READING
 from ingest.records import Document, Passage, Range, Reading
@@ -32,6 +32,9 @@ from ingest.versions import VersionManifest, check_files, other_format
 
 # So many passages say what the vectors of a version are like.
 _SAMPLED = 256
+
+# Where there are so many rows for each one wanted, the best are looked for above a bar found on every so-manieth row.
+_MANY, _EVERY = 50, 16
 
 # The filters whose rows an open version remembers, and the stretches of rows that Chroma is asked for at most.
 MOST_FILTERS = 64
@@ -76,7 +79,7 @@ class FolderIndex:
             self._database = self._open.enter_context(contextlib.closing(_read_only(path / "texts.sqlite")))
             # A version made before filters were is not read half.
             self._database.execute("select row from passage_places limit 1")
-            self._legs = {name: LexicalLeg.open(path / name) for name in (WORDS, GRAMS)}
+            self._legs = {name: LexicalLeg.open(path / name, sentences=name == WORDS) for name in (WORDS, GRAMS)}
             self._words = read_words(path / "words.json")
             self._collection = self._open_chroma(path, readers)
             self._passing: dict[Filters, Rows] = {}
@@ -150,6 +153,11 @@ class FolderIndex:
     def typical_terms(self, rows: Mapping[int, float], limit: int) -> dict[str, float]:
         """The `limit` terms of the word leg that say most of the passages in these weighted rows, with their values."""
         return self._legs[WORDS].typical(rows, limit)
+
+    def sentence_shares(self, rows: Sequence[int], wanted: Sequence[WantedTerm]) -> Sequence[float]:
+        """For each row the largest share of what is wanted that one sentence of the passage holds, from 0 to 1."""
+        shares: list[float] = self._legs[WORDS].sentence_shares(rows, wanted).tolist()
+        return shares
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """The passages in these rows, in the order asked for."""
@@ -254,12 +262,22 @@ class FolderIndex:
 
 def best(scores: Scores, limit: int) -> list[LegHit]:
     """The `limit` rows with the highest scores above 0, best first."""
-    rows = np.flatnonzero(scores)
+    rows = np.flatnonzero(scores >= _bar(scores, limit)) if len(scores) > _MANY * limit else np.flatnonzero(scores)
+    if len(rows) < limit:
+        rows = np.flatnonzero(scores)
     if limit < len(rows):
         rows = rows[np.argpartition(scores[rows], len(rows) - limit)[-limit:]]
     # Equal scores come in the order of the corpus, so that two runs give the same answer.
     order = np.lexsort((rows, -scores[rows]))
     return [*map(LegHit, rows[order].tolist(), scores[rows[order]].tolist())]
+
+
+def _bar(scores: Scores, limit: int) -> float:
+    """A score that more than `limit` rows should reach, from every `_EVERY`th: sorting out the few that do takes a tenth of
+    the time of sorting out all. Never below the smallest positive number, since 0 is not found."""
+    sample = scores[::_EVERY]
+    place = len(sample) - min(3 * limit // _EVERY + 8, len(sample))
+    return max(float(np.partition(sample, place)[place]), float(np.finfo(np.float32).tiny))
 
 
 def _row_condition(rows: Rows) -> dict[str, Any]:

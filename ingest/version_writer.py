@@ -22,8 +22,9 @@ from ingest.filters import places_of
 from ingest.given_back import give_back_memory
 from ingest.index_protocol import GRAMS, WORDS
 from ingest.leg_writer import LegBuilder
-from ingest.lexical import gram_terms, word_keys, word_terms, words_of, write_words
+from ingest.lexical import gram_keys, stretches_of, word_grams, word_terms, words_of, write_words
 from ingest.near_duplicates import Sketch, Sketches, sketch
+from ingest.passages import sentence_starts
 from ingest.reading_json import DOCUMENT, READING
 from ingest.records import Passage, Reading
 from ingest.store import chroma_client
@@ -66,7 +67,8 @@ def write_texts(
     del kept
     for passage in passages:
         tokens = analyzer.tokens(passage.index_text)
-        words, counted, grams = word_keys(tokens), words_of(tokens), gram_terms(passage.index_text)
+        words = stretches_of(tokens, sentence_starts(reading, passage))
+        counted, grams = words_of(tokens), gram_keys(passage.index_text)
         drawn = sketch(passage.range.of(reading.text), PASSAGE_SHINGLE)
         for writer in writers:
             writer.add_terms(words, counted, grams, drawn)
@@ -149,10 +151,10 @@ class VersionWriter:
         self._vectors.add(passages, vectors)
 
     def add_terms(
-        self, words: Sequence[str], counted: Sequence[str], grams: Sequence[str], drawn: Sketch | None
+        self, words: Sequence[Sequence[str]], counted: Sequence[str], grams: Sequence[str], drawn: Sketch | None
     ) -> None:
-        """The terms of both lexical legs, the words to count and the sketch of the document's next passage."""
-        self._legs[WORDS].add(words)
+        """The keys of both lexical legs, those of words by stretch, the words to count and the sketch of the next passage."""
+        self._legs[WORDS].add(*words)
         self._legs[GRAMS].add(grams)
         self._counts.update(counted)
         self._passage_sketches.add(drawn)
@@ -180,8 +182,8 @@ class VersionWriter:
         self._passage_sketches, self._sentence_sketches = Sketches(), Sketches()
         give_back_memory()
         compounds = Compounds(self._counts)
-        self._legs.pop(WORDS).write(self._path / WORDS, lambda key: word_terms(key, compounds), forward=True)
-        self._legs.pop(GRAMS).write(self._path / GRAMS)
+        self._legs.pop(WORDS).write(self._path / WORDS, lambda key: word_terms(key, compounds), sentences=True)
+        self._legs.pop(GRAMS).write(self._path / GRAMS, word_grams)
         give_back_memory()
         write_words(self._path / "words.json", self._counts)
         self._vectors.verify(progress)

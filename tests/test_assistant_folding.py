@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from assistant import Assistant, open_assistant
-from assistant.folding import compares, folded, layer_order, spread
-from ingest.records import Audience
+from assistant.folding import aspects_of, compares, folded, layer_order, spread
+from assistant.question import understand
+from ingest.danish import Analyzer
+from ingest.records import Audience, Passage, Range
+from ingest.vocabulary import Vocabulary
 from tests.ingest_workplace import NOTICE, Workplace
 
 PREFERENCE = ("hvidbog", "pixi", "baggrund")
@@ -60,6 +64,21 @@ def test_a_question_on_details_gets_the_background(public: Assistant) -> None:
 def test_a_comparison_sees_every_side(public: Assistant) -> None:
     found = layers_of(public, "Er hvidbog, pixi og baggrund enige om at bygge en svømmehal ved havnen?")
     assert set(found[:3]) == {"hvidbog.md", "pixi.md", "baggrund.md"}
+
+
+def test_one_section_does_not_fill_the_list_when_two_places_are_compared() -> None:
+    north, south = ("Svømmehallen i Nordby har mange gæster.", "Sydby har få gæster i hallen.")
+    passages = {n: Passage(f"p{n}", "d", 1, Range(n, n + 1), f"{north} Nu {n}.") for n in range(12)}
+    passages[12] = Passage("p12", "d", 2, Range(12, 13), south)
+    analyzer = Analyzer()
+    words = {token.surface.lower(): 5 for token in analyzer.tokens(f"{north} {south}")}
+    question = understand("Har Nordby eller Sydby flest gæster?", analyzer, Vocabulary(words, {}, analyzer))
+    scores = {row: 1.0 - row / 100 for row in passages}
+    assert spread(list(passages), scores, aspects_of(question, passages))[:2] == [0, 12]
+    # The control: where no place is named, the better passages keep their places.
+    other = understand("Hvem har flest gæster?", analyzer, Vocabulary(words, {}, analyzer))
+    same = {row: replace(one, section=1) for row, one in passages.items()}
+    assert spread(list(passages), scores, aspects_of(other, same))[:2] == [0, 1]
 
 
 def test_an_answer_quotes_the_preferred_layer_once(public: Assistant, place: Workplace) -> None:

@@ -70,7 +70,7 @@ def test_a_question_goes_through_llama_index_with_our_retriever_and_any_model(
     assert len(response.source_nodes) == 3
     for found in response.source_nodes:
         assert found.node.metadata["source_id"] == "referat-hovedudvalg-2025-08-15.md"
-        assert set(found.node.metadata["legs"]) <= {"words", "grams", "vectors", "feedback"}
+        assert set(found.node.metadata["legs"]) <= {"words", "grams", "vectors", "feedback", "sentence"}
         reading = assistant.reading(assistant.documents()[0].id)
         assert reading.text[found.node.start_char_idx : found.node.end_char_idx] == found.node.get_content()
     assert "legs" not in str(response)  # where a passage stands never reaches the prompt

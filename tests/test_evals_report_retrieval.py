@@ -65,6 +65,13 @@ def test_a_question_for_two_facts_has_half_of_them_and_no_twin() -> None:
     assert "twin_first" not in told
 
 
+def test_a_fact_that_was_not_read_counts_as_not_found_and_is_told() -> None:
+    found = looked([OTHER, OWN], "Det står her ikke.")
+    assert found.before_twins is False
+    assert "Det står her ikke." in found.problems[0]
+    assert kinds_of([found])[0].recall == 0.0
+
+
 def test_only_the_first_ten_passages_count_as_found() -> None:
     late = [OTHER] * 10 + [OWN]
     found = kinds_of([looked(late, QUOTES["2019"])])[0]

@@ -13,7 +13,19 @@ import pytest
 from ingest import leg_writer
 from ingest.danish import Analyzer
 from ingest.leg_writer import LegBuilder, write_leg
-from ingest.lexical import K1, B, LexicalLeg, bm25s, gram_terms, read_words, word_keys, words_of, write_words
+from ingest.lexical import (
+    K1,
+    B,
+    LexicalLeg,
+    WantedTerm,
+    bm25s,
+    gram_terms,
+    read_words,
+    stretches_of,
+    word_keys,
+    words_of,
+    write_words,
+)
 
 DOCUMENTS = [["vej", "plan", "vej"], ["havn", "plan"], ["skole"], ["vej", "havn", "skole", "park"]]
 
@@ -98,3 +110,85 @@ def test_a_leg_written_in_stretches_is_bm25s_own(tmp_path: Path, monkeypatch: py
         np.testing.assert_array_equal(ours, np.load(tmp_path / "theirs" / file))
     for file in ("vocab.index.json", "params.index.json"):
         assert (tmp_path / "leg" / file).read_bytes() == (tmp_path / "theirs" / file).read_bytes()
+
+
+# What a sentence holds.
+
+
+def shares(tmp_path: Path, *passages: tuple[str, ...], needed: str = "") -> list[float]:
+    """What the best sentence of each passage, given as stretches, holds of "lån 2019 by"."""
+    builder = LegBuilder()
+    for stretches in passages:
+        builder.add(*(stretch.split() for stretch in stretches))
+    builder.write(tmp_path / "leg", sentences=True)
+    leg = LexicalLeg.open(tmp_path / "leg", sentences=True)
+    wanted = [WantedTerm({word: 1.0}, word in needed.split()) for word in ("lån", "2019", "by")]
+    return [round(float(one), 3) for one in leg.sentence_shares(range(len(passages)), wanted)]
+
+
+def test_a_sentence_that_holds_all_is_worth_more_than_two_that_share_it(tmp_path: Path) -> None:
+    apart, together, empty = shares(tmp_path, ("", "lån 2019", "by 2020"), ("", "by 2020", "lån 2019 by"), ("", "vej"))
+    assert together == 1.0
+    assert 0 < apart < 1.0
+    assert empty == 0.0
+
+
+def test_what_stands_above_all_sentences_counts_for_each(tmp_path: Path) -> None:
+    first, second = shares(tmp_path, ("by 2019", "lån", "hus"), ("by", "lån", "2019"))
+    assert first == 1.0
+    assert second < 1.0
+
+
+def test_a_sentence_without_what_is_needed_is_about_something_else(tmp_path: Path) -> None:
+    passages = (("", "lån by"), ("", "2019"), ("", "lån 2019 by"))
+    other, bare, right = shares(tmp_path / "a", *passages, needed="2019")
+    assert (other, right) == (0.0, 1.0)
+    assert bare > 0
+    assert shares(tmp_path / "b", *passages)[0] > 0.5  # the control: nothing is needed
+
+
+def test_a_word_may_stand_as_several_terms_and_the_surest_counts(tmp_path: Path) -> None:
+    builder = LegBuilder()
+    for word in ("lån", "udlån", "vej"):
+        builder.add([], [word])
+    builder.write(tmp_path / "leg", sentences=True)
+    leg = LexicalLeg.open(tmp_path / "leg", sentences=True)
+    assert list(leg.sentence_shares([0, 1, 2], [WantedTerm({"lån": 1.0, "udlån": 0.5})])) == [1.0, 0.5, 0.0]
+    assert list(leg.sentence_shares([], [WantedTerm({"lån": 1.0})])) == []
+    assert list(leg.sentence_shares([2], [WantedTerm({"ukendt": 1.0})])) == [0.0]
+
+
+def test_an_index_without_the_sentences_that_are_wanted_is_an_error(tmp_path: Path) -> None:
+    write_leg(tmp_path / "leg", DOCUMENTS)
+    with pytest.raises(OSError, match="sentences"):
+        LexicalLeg.open(tmp_path / "leg", sentences=True)
+
+
+def test_sentences_are_the_same_however_many_passages_are_looked_at_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leg_writer, "_STRETCH", 3)
+    passages = (("", "lån", "", "2019 by"), ("", ""), ("", "lån 2019 by hus vej sti", ""), ("by", "lån 2019"), ("",))
+    assert shares(tmp_path, *passages)[1:] == [0.0, 1.0, 1.0, 0.0]
+
+
+def test_stretches_keep_every_content_word_once(tmp_path: Path) -> None:
+    text = "Overskrift\nVejen er lang. Broen er kort."
+    tokens = Analyzer().tokens(text)
+    starts = [text.index("Vejen"), text.index("Broen")]
+    assert stretches_of(tokens, starts) == [["overskrift"], ["vejen", "lang"], ["broen", "kort"]]
+    assert stretches_of(Analyzer().tokens("og i"), [0]) == [[], ["og", "i"]]
+
+
+def test_the_terms_that_say_most_of_passages_are_the_rare_and_repeated_ones(tmp_path: Path) -> None:
+    builder = LegBuilder()
+    for stretches in ((["by"], ["lån", "lån", "vej"]), (["by"], ["vej"]), (["by"], ["vej", "sti"])):
+        builder.add(*stretches)
+    builder.write(tmp_path / "leg", sentences=True)
+    leg = LexicalLeg.open(tmp_path / "leg", sentences=True)
+    found = leg.typical({0: 0.75, 1: 0.25}, 2)
+    assert next(iter(found)) == "lån"
+    # tf / (tf + k1) times log(1 + N / (1 + df)), for two occurrences in the first passage.
+    assert found["lån"] == pytest.approx(0.75 * 2 / (2 + K1) * math.log(1 + 3 / 2))
+    assert len(found) == 2
+    assert np.isfinite(list(found.values())).all()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from itertools import pairwise
 
-from ingest.passages import LONGEST_WORDS, cut_passages, node_parser, passage_id
+from ingest.passages import LONGEST_WORDS, cut_passages, node_parser, passage_id, sentence_starts
 from ingest.readers import read_bytes
 from ingest.records import Kind, Reading
 from tests.ingest_workplace import NOTICE, SUBJECTS
@@ -87,3 +88,25 @@ def test_the_passage_of_a_table_without_values_says_so() -> None:
     whole = "# Notat\n\nTabel 3.2. Boliger\n\n| Sted | 2030 |\n|---|---|\n| Havnen | 12 |\n"
     kept = read_bytes(whole.encode(), "notat.md", "Notat")
     assert not any("Tabellens tal" in one.index_text for one in cut_passages(kept)), "the control: it has its values"
+
+
+def test_sentences_stand_under_the_headings_and_rows_under_caption_and_header() -> None:
+    rows = [f"| Sted {number} | {number},5 |" for number in range(30)]
+    table = ["Tabel 3.1. Lån i Sømarken (opdigtet)", "", "| Sted | 2019 |", "| --- | --- |", *rows]
+    text = "\n".join(["# Lån", "", f"{NOTICE}. Der er lån. Der er bøger.", "", *table, ""])
+    reading = read_bytes(text.encode(), "laan.md", "Rapport", Kind.HVIDBOG)
+    found = {}
+    for passage in cut_passages(reading):
+        starts = [*sentence_starts(reading, passage), len(passage.index_text)]
+        above = passage.index_text[: starts[0]]
+        own = [passage.index_text[a:b].strip() for a, b in pairwise(starts)]
+        found[own[0]] = (above, own)
+    prose = next(value for key, value in found.items() if "Der er lån." in value[1])
+    assert "Rapport" in prose[0]
+    assert "Der er bøger." in prose[1]
+    of_rows = [value for key, value in found.items() if key.startswith("Sted")]
+    assert len(of_rows) > 1  # the first part holds caption and header itself, the next ones have them in front
+    for above, own in of_rows:
+        assert "Tabel 3.1" in above
+        assert "2019" in above
+        assert all(row.startswith("Sted") and row != "Sted | 2019" for row in own)

@@ -20,7 +20,7 @@ from ingest.passages import cut_passages
 from ingest.readers import read_bytes
 from ingest.reading_json import READING
 from ingest.records import Audience
-from ingest.store import chroma_client
+from ingest.store import best, chroma_client
 from ingest.version_writer import version_writer, write_texts, write_vectors
 from ingest.versions import checksums, current_version, read_manifest, write_manifest
 from tests.ingest_workplace import SUBJECTS, Workplace, note
@@ -154,3 +154,16 @@ def test_an_index_of_another_format_is_told_from_a_damaged_one(workplace: Workpl
     workplace.put("ny.md", note("ny"))
     workplace.ingest()
     assert "ny.md" in workplace.texts()
+
+
+@pytest.mark.parametrize("found", [0, 3, 40, 4_000, 10_000])
+def test_the_best_of_many_are_those_of_sorting_all(found: int) -> None:
+    draw = np.random.default_rng(found)
+    scores = np.zeros(10_000)
+    # Many equal scores, all of them in one stretch: every sixteenth says little about where they are.
+    scores[:found] = draw.integers(1, 30, found) / 30
+    everything = sorted(((-score, row) for row, score in enumerate(scores) if score > 0))[:20]
+    hits = best(scores, 20)
+    assert [hit.score for hit in hits] == [-score for score, _ in everything]
+    above = [row for score, row in everything if score < everything[-1][0]]
+    assert [hit.row for hit in hits][: len(above)] == above
