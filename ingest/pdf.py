@@ -205,6 +205,8 @@ def _findings(raw: Sequence[RawPage], clean: Sequence[RawPage], structure: Struc
 def _differing(pdf: PdfDocument, raw: Sequence[RawPage], structure: Structure) -> list[Finding]:
     """A finding for a page that shows something else than its text says; the first few doubtful ones are looked at."""
     doubtful = [one for one in structure.doubtful if one.number <= len(raw) and raw[one.number - 1].lines]
+    if not doubtful:  # asking for Tesseract starts a process
+        return []
     if not can_read_pictures():
         return [Finding("text_differs", one.number) for one in doubtful if one.sure]
     # Those with many numbers first: a number is what such a file would be made for.
