@@ -43,6 +43,12 @@ _PATTERNS: tuple[tuple[Reason, re.Pattern[str]], ...] = tuple(
             r"|\bsystem[-_ ]?prompt|\bdine (?:instruk\w+|regler)\b|\bignore (?:all|your|previous)\b"
             r"|\bdu er nu\b|\bliste over alle filer\b"
             r"|\bsvar (?:kun )?(?:i json|med (?:ja|ordet)|kun)\b|\bdu svarer kun\b|\bfra nu af\b"
+            r"|\b(?:forget|disregard|override|bypass|reveal)\b.{0,40}\b(?:instruction|rules|prompt|above|previous)"
+            r"|\bgentag\b.{0,30}\b(?:teksten|ordene|alt|alle ord)\b.{0,20}\b(?:over|ovenfor|før)\b"
+            r"|\brepeat (?:everything|the text|the words)"
+            r"|\balle (?:dine|jeres) (?:filer|mapper)\b|\bskjulte (?:prompt|instruks|regler)"
+            r"|\b(?:vis|list|udskriv|giv)\b.{0,20}\balle\b.{0,20}\b(?:filer|dokumenter|mapper)\b.*"
+            r"\b(?:intern|ikke[- ]offentlig|hemmelig|fortrolig|skjult)"
             r"|\bnye regler:|<\s*/?\s*system\s*>"
             r"|(?<!må slå )\b(?:udvikler|developer|admin)[- ]?(?:tilstand|mode)\b|\blad som om\b|\brollespil\b|\blege? en leg\b",
         ),
@@ -57,6 +63,15 @@ _PATTERNS: tuple[tuple[Reason, re.Pattern[str]], ...] = tuple(
             rf"|\b(?:mit|min|mine) {_INPUT}(?: (?:til|om)\b[^.?!]{{0,40}})? (?:er|lyder)(?:,? at\b|:| følgende)"
             rf"|\b(?:sig|fortæl|hils)(?: det| lige| venligst)* (?:til )?{_OFFICES}\b[^.?!]{{0,20}}\bat\b"
             rf"|\b(?:sige|fortælle|hilse) (?:det )?(?:til )?{_OFFICES},? at\b"
+            r"|\bhermed (?:sender|fremsender|indsender|indgiver|afleverer) jeg\b"
+            r"|\bjeg (?:sender|fremsender|indsender|indgiver) hermed\b"
+            rf"|{_NO_QUESTION}.*\bjeg (?:vil|vil gerne|ønsker at|skal) (?:gøre indsigelse|melde et? |anmelde|indberette"
+            r"|(?:have|søge|bede om) aktindsigt)\b|^\W*not[eé]re? (?:venligst|lige)?,? ?at\b"
+            r"|(?:^\W*|\b(?:kan|vil|gider) (?:du|i) (?:\w+ ){0,2})(?:give? (?:\w+ ){1,3}besked om|giv (?:\w+ ){1,3}besked om"
+            r"|(?:sende?|give?|bringe?) (?:det|den|dette|beskeden) videre)\b"
+            r"|\b(?:at|og|venligst) (?:ringe|kontakte|skrive) (?:til )?(?:mig|os)\b"
+            r"|^\W*(?:ring|skriv) (?:venligst )?til (?:mig|os)\b"
+            rf"|{_NO_QUESTION}.*\bjeg (?:kan|må) desværre (?:ikke (?:komme|deltage|være)|melde)\b"
             r"|\bmit høringssvar er\b|\bher er mit høringssvar\b|\b(?:send|giv) (?:det|den"
             r"|beskeden?) videre\b|\bmeld(?:er)? afbud\b",
         ),
@@ -66,13 +81,14 @@ _PATTERNS: tuple[tuple[Reason, re.Pattern[str]], ...] = tuple(
             r"|please |og |venligst )?(?:(?:skriv|digt|programm[eé]r|formul[eé]r|omskriv)e?|oversætt?e?|write|compose)\b"
             r"(?!\s+(?:hvad|hvem|hvor|hvornår|hvilke\w*|en liste|en oversigt))"
             r"|^\W*lav\b.*\b(?:tale|digt|sang|brev|mail|læserbrev|indlæg|kode|essay|rap|vittighed|joke"
-            r"|slogan|pressemeddelelse|opslag|vers)\w*"
+            r"|slogan|powerpoint|præsentation|plakat|billede|video|tegning|pressemeddelelse|opslag|vers)\w*"
             r"|\bskriv\b.*\bfærdig\w*",
         ),
         (
             Reason.OPINION,
             r"^\W*jeg synes\b[^?]*$"
             r"|\b(?:hvad|hvem) synes du\b|\bsynes du\b|\bhvad mener du\b|\bdin (?:mening|holdning)\b"
+            r"|\bhvis skyld\b|^\W*er (?:\w+ ){1,3}(?:god|godt|gode|dårligt?e?|fornuftigt?e?)\W*$"
             r"|\bskyld i\b|\bskyld,? at\b"
             r"|\bhvem har skylden\b|\ber det .{0,40}skyld\b"
             # What to vote, and not where, when and with what.
