@@ -12,9 +12,11 @@ import pytest
 from docx import Document
 from playwright.sync_api import TimeoutError as NotThere
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from tests.fake_assistant import MONEY, SWIM, TITLE
 from tests.ingest_workplace import note
+from tests.page_audit import contrast_faults
 from tests.staff_walk import PAGES, go, menu, serve_pages
 from tests.test_ui_pages import READY, ask, opened, press_until, settled
 
@@ -37,6 +39,75 @@ def test_every_page_has_its_danish_title_and_the_report_its_address(address: str
         expect(page).to_have_title(f"{name} – Hvidbog-assistenten")
     link = page.get_by_role("link", name="Åbn den seneste rapport")
     assert (link.get_attribute("href") or "").endswith("/maaling")
+
+
+@pytest.mark.parametrize("size", [(1280, 900), (320, 700)])
+def test_what_has_the_focus_shows_a_ring_and_lies_under_nothing(
+    address: str, open_page: Callable[..., Page], size: tuple[int, int]
+) -> None:
+    page = open_page(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
+    opened(page, address)
+    ask(page, "Hvor mange penge er der afsat?", MONEY)
+    expect(page.get_by_role("button", name="Hent svaret")).to_be_visible(timeout=READY)
+    assert unseen_focus(page, 20) == []
+    page.evaluate("document.querySelector('[data-testid=stMain]').style.scrollPadding = '0'")
+    assert unseen_focus(page, 20), "the control: what lies under the question field is missed"
+    go(page, "Mine samtaler")
+    assert unseen_focus(page, 8) == []
+    page.evaluate(
+        "document.querySelectorAll('.st-key-menu a').forEach(e => e.style.setProperty('outline', 'none', 'important'))"
+    )
+    assert unseen_focus(page, 8), "the control: a ring that is taken away is missed"
+
+
+def unseen_focus(page: Page, steps: int) -> list[str]:
+    """The names of what had the focus by Tab and was wholly covered, or showed no ring of 3 px on itself or around it."""
+    unseen = []
+    for _ in range(steps):
+        page.keyboard.press("Tab")
+        page.wait_for_timeout(100)
+        found = page.evaluate(
+            """() => {
+              const e = document.activeElement;
+              if (e === document.body || e.dataset.testid === "stSkipToContent") return null;
+              const ring = (one) => { const s = getComputedStyle(one);
+                return s.outlineStyle === "solid" && parseFloat(s.outlineWidth) >= 3; };
+              let about = e;
+              while (about && !ring(about) && about !== document.body) about = about.parentElement;
+              const box = (e.closest("label") ?? e).getBoundingClientRect();
+              const points = [0.1, 0.5, 0.9].map((part) => [box.left + box.width * part, box.top + box.height / 2]);
+              const seen = points.some(([x, y]) => { const at = document.elementFromPoint(x, y);
+                return at && (e.contains(at) || at.closest("label, [data-testid=stChatInput]")?.contains(e)); });
+              const clear = seen || e.dataset.testid === "stMain";
+              const well = clear && about && about !== document.body;
+              return well ? null : (e.ariaLabel || e.innerText || e.tagName).trim().slice(0, 60);
+            }"""
+        )
+        unseen += [found] if found else []
+    return unseen
+
+
+def test_a_conversation_is_printed_black_on_white_with_its_mark_and_without_controls(
+    address: str, open_page: Callable[..., Page], tmp_path: Path
+) -> None:
+    page = open_page(color_scheme="dark")
+    opened(page, address)
+    ask(page, "Hvornår åbner svømmehallen?", SWIM)
+    ask(page, "Hvor mange penge er der afsat?", MONEY)
+    expect(page.get_by_role("button", name="Hent svaret")).to_be_visible(timeout=READY)
+    settled(page)
+    expect(page.locator("[data-stale=true]")).to_have_count(0, timeout=READY)  # what is being drawn anew is paler
+    page.wait_for_timeout(500)
+    assert contrast_faults(page, 12)  # the control: on the screen there are colours
+    page.emulate_media(media="print", color_scheme="dark")
+    assert contrast_faults(page, 12) == []
+    expect(page.get_by_role("button", name="Hent svaret")).to_be_hidden()
+    page.pdf(path=tmp_path / "samtale.pdf", format="A4")
+    printed = "".join(one.extract_text() for one in PdfReader(tmp_path / "samtale.pdf").pages)
+    for words in ("Hvornår åbner svømmehallen?", "Hvor mange penge er der afsat?", "AI-genereret", "Kilder"):
+        assert words in printed
+    for words in ("Afgræns", "Tilbagemelding", "Hent", "Genveje", "Kvalitet"):
+        assert words not in printed
 
 
 def test_shortcuts_a_long_question_and_downloads(address: str, page: Page) -> None:

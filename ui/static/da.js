@@ -193,6 +193,11 @@ function tellDrawn() {
   requestAnimationFrame(() => setTimeout(() => fetch("/tegnet", { method: "POST" }).catch(() => {}), 0));
 }
 
+function tellDock() {
+  const dock = document.querySelector(".st-key-spoerg");
+  document.documentElement.style.setProperty("--hv-dock", `${(dock?.offsetHeight ?? 0) + 16}px`);
+}
+
 function follow() {
   if (!live.isConnected && document.body) document.body.append(live);
   translate();
@@ -200,6 +205,7 @@ function follow() {
   announce();
   followSource();
   tellLength();
+  tellDock();
   tellDrawn();
 }
 
