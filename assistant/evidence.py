@@ -15,7 +15,7 @@ from functools import lru_cache
 from wordfreq import zipf_frequency
 
 from assistant.kinds import holds_new_kind, kind_of
-from assistant.nearness import related
+from assistant.nearness import SHORTEST_SHARED, related
 from assistant.question import Asked, Term
 from ingest.danish import Analyzer, stem
 from ingest.lexical import gram_terms
@@ -27,6 +27,7 @@ CONTEXT_CREDIT = 0.6
 NEIGHBOUR_CREDIT = 0.4
 GENERIC_WEIGHT = 0.3
 NEAR = 4
+_WORD = re.compile(r"\w+")
 GENERIC_STEMS = frozenset(
     stem(word)
     for word in "projekt projektet sag sagen kommune kommunen dokument dokumentet materiale materialet referat referatet "
@@ -96,6 +97,8 @@ def specificity(term: Term) -> float:
 class Words:
     """The index terms and stems of a text, made once and asked often."""
 
+    __slots__ = ("_last", "_places", "_written", "ordered", "stems", "terms")
+
     def __init__(self, analyzer: Analyzer, text: str) -> None:
         tokens = analyzer.tokens(text)
         self.ordered = tuple(token.term for token in tokens)
@@ -103,23 +106,57 @@ class Words:
         self.stems = frozenset(
             stem(token.surface.lower()) for token in tokens if token.kind == "word" and token.content
         )
+        # All stems in one string: most words of a question have no relative here, and one look shows it.
+        self._written = f" {' '.join(self.stems)} "
+        self._places: dict[str, list[int]] | None = None
+        self._last: tuple[Mapping[Term, float], dict[Term, float]] | None = None
 
     def places(self, term: Term) -> list[int]:
         """Where the terms that `term` stands for stand in the text, counted in words."""
-        wanted = {expansion.term for expansion in term.expansions if expansion.link is not Link.PART}
-        return [place for place, one in enumerate(self.ordered) if one in wanted]
+        if self._places is None:
+            places: dict[str, list[int]] = {}
+            for place, one in enumerate(self.ordered):
+                places.setdefault(one, []).append(place)
+            self._places = places
+        return [place for one in standing_terms(term) for place in self._places.get(one, ())]
+
+    def shares(self, weights: Mapping[Term, float]) -> Mapping[Term, float]:
+        """The share of each of these terms; those of one question are kept until another's are asked for."""
+        last = self._last
+        if last is None or last[0] is not weights:
+            last = self._last = (weights, {term: self.share(term) for term in weights})
+        return last[1]
 
     def share(self, term: Term) -> float:
         """How surely `term` stands in the text: an expansion's weight, or less for words that share most of a stem."""
         # A part of a compound finds passages, but it is no evidence: a "borgmester" is not a "borger".
-        standing = [expansion for expansion in term.expansions if expansion.link is not Link.PART]
-        exact = max((expansion.weight for expansion in standing if expansion.term in self.terms), default=0.0)
+        exact = 0.0
+        for expansion in term.expansions:
+            if expansion.weight > exact and expansion.link is not Link.PART and expansion.term in self.terms:
+                exact = expansion.weight
         if exact or term.kind != "word" or term.hard:
             return exact
         parts = [expansion.term for expansion in term.expansions if expansion.link is Link.PART]
         if len(parts) > 1 and all(part in self.stems for part in parts):
             return COMPOUND_CREDIT
-        return max((related(expansion.term, self.stems) * expansion.weight for expansion in standing), default=0.0)
+        return max(
+            (
+                related(expansion.term, self.stems) * expansion.weight
+                for expansion in term.expansions
+                if expansion.link is not Link.PART and self._may_hold(expansion.term)
+            ),
+            default=0.0,
+        )
+
+    def _may_hold(self, wanted: str) -> bool:
+        """Whether a stem begins like `wanted` or ends on it, without which none is related."""
+        return f" {wanted[:SHORTEST_SHARED]}" in self._written or f"{wanted} " in self._written
+
+
+@lru_cache(maxsize=512)
+def standing_terms(term: Term) -> tuple[str, ...]:
+    """The index terms that stand for `term` itself, parts of compounds left out."""
+    return tuple(dict.fromkeys(one.term for one in term.expansions if one.link is not Link.PART))
 
 
 def known_terms(asked: Asked, frequency: Callable[[str], int]) -> frozenset[Term]:
@@ -148,16 +185,17 @@ def weigh(
     0.4 times share in the neighbour, divided by the sum of weights.
     """
     total = sum(weights.values()) or 1.0
-    shares = {term: own.share(term) for term in weights}
+    shares = own.shares(weights)
+    above, beside = context.shares(weights), neighbour.shares(weights)
+    around = passage.shares(weights) if passage is not None else None
     own_sum = context_sum = passage_sum = known_missing = 0.0
     missing: list[Term] = []
     for term, weight in weights.items():
         here = shares[term]
-        credit = max(here, CONTEXT_CREDIT * context.share(term), NEIGHBOUR_CREDIT * neighbour.share(term))
-        in_passage = max(here, passage.share(term)) if passage is not None else credit
+        credit = max(here, CONTEXT_CREDIT * above[term], NEIGHBOUR_CREDIT * beside[term])
         own_sum += weight * here
         context_sum += weight * credit
-        passage_sum += weight * in_passage
+        passage_sum += weight * (credit if around is None else max(here, around[term]))
         if credit == 0:
             missing.append(term)
             known_missing += weight * (term in known)
@@ -189,38 +227,47 @@ def weigh(
 
 def pair_share(asked: Asked, own: Words) -> float:
     """The share of neighbouring terms of the question that stand within NEAR words of each other in the text."""
-    pairs = list(zip(asked.terms, asked.terms[1:], strict=False))
-    if not pairs:
+    if len(asked.terms) < 2:
         return 0.0
-    at = [frozenset(own.places(term)) for term in asked.terms]
-    near = sum(any(abs(a - b) <= NEAR for a in at[i] for b in at[i + 1]) for i in range(len(pairs)))
-    return near / len(pairs)
+    at = [own.places(term) for term in asked.terms]
+    near = sum(any(abs(a - b) <= NEAR for a in one for b in other) for one, other in zip(at, at[1:], strict=False))
+    return near / (len(at) - 1)
 
 
 def gram_share(weights: Mapping[Term, float], text: str) -> float:
     """The share of the question's weight that stands in `text` by character 4-grams; each term by the share of its own."""
     total = sum(weights.values())
-    held = frozenset(gram_terms(text))
+    held = _grams_in(text)
     share = 0.0
     for term, weight in weights.items():
-        grams = term_grams(term)
-        if grams:
-            share += weight * sum(value for gram, value in grams.items() if gram in held) / sum(grams.values())
+        grams, whole = term_grams(term)
+        if whole:
+            share += weight * sum([grams[gram] for gram in grams.keys() & held]) / whole
     return share / total if total else 0.0
 
 
+@lru_cache(maxsize=4096)
+def _grams_in(text: str) -> frozenset[str]:
+    return frozenset(gram_terms(text))
+
+
 @lru_cache(maxsize=512)
-def term_grams(term: Term) -> Mapping[str, float]:
-    """The 4-grams of the words that `term` stands for, with the largest weight of each."""
+def term_grams(term: Term) -> tuple[Mapping[str, float], float]:
+    """The 4-grams of the words that `term` stands for, with the largest weight of each, and the sum of these."""
     grams: dict[str, float] = {}
     for expansion in term.expansions:
         if expansion.link is not Link.PART:
             for gram in gram_terms(expansion.word):
                 grams[gram] = max(expansion.weight, grams.get(gram, 0.0))
-    return grams
+    return grams, sum(grams.values())
 
 
 def novelty(asked: Asked, text: str) -> float:
     """How many words `text` has beyond the question's, as a share of thirty."""
-    known = set(re.findall(r"\w+", asked.text.lower()))
-    return min(sum(word not in known for word in re.findall(r"\w+", text.lower())), 30) / 30
+    known = _asked_words(asked.text)
+    return min(sum(word not in known for word in _WORD.findall(text.lower())), 30) / 30
+
+
+@lru_cache(maxsize=64)
+def _asked_words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower()))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
 
 from assistant.agents import asks_about_itself, same_agent
 from assistant.deciding import (
@@ -38,6 +39,8 @@ from ingest.index_protocol import IndexReader
 from ingest.records import Kind, Range, Reading, Section, SectionKind
 
 MOST_CLAIMS = 3
+# Sentences and passages whose words are remembered.
+REMEMBERED = 4096
 DECISION_COVERAGE = 0.4
 STUFFED_LENGTH = 12
 STUFFED_SHARE = 0.45
@@ -84,6 +87,11 @@ class Engine:
     readings: Callable[[str], Reading]
     tables: Tables
     fitted: Weights = field(default_factory=fitted_weights)
+    words: Callable[[str], Words] = field(init=False)
+
+    def __post_init__(self) -> None:
+        # The sentences that questions meet again and again are taken apart once.
+        object.__setattr__(self, "words", lru_cache(maxsize=REMEMBERED)(partial(Words, self.analyzer)))
 
     def answer(self, asked: Asked, hits: Sequence[Hit], order: Sequence[str] = ()) -> Drafted:
         """The drafted answer to a question from these hits; of sentences that say the same, the layer first in `order`."""
@@ -183,11 +191,11 @@ class Engine:
             reading = self.readings(hit.passage.document_id)
             section = reading.sections[hit.passage.section]
             context = self._context(reading, section)
-            whole = Words(self.analyzer, hit.passage.range.of(reading.text))
-            before = Words(self.analyzer, "")
+            whole = self.words(hit.passage.range.of(reading.text))
+            before = self.words("")
             for sentence in sentences_in(reading, hit.passage.range):
                 text = sentence.of(reading.text)
-                own = Words(self.analyzer, text)
+                own = self.words(text)
                 heading = section.heading is not None and section.heading.contains(sentence)
                 if not heading and not is_stuffed(text) and not instructs(text):
                     evidence = weigh(asked, weights, own, context, before, text, whole, known)
@@ -200,7 +208,7 @@ class Engine:
     def _context(self, reading: Reading, section: Section) -> Words:
         date = reading.document.date
         dated = "" if date is None else f"{date.day:02d}-{date.month:02d}-{date.year}"
-        return Words(self.analyzer, " ".join([reading.document.title, *section.path, dated]))
+        return self.words(" ".join([reading.document.title, *section.path, dated]))
 
     def _item(self, asked: Asked, weights: Mapping[Term, float], hits: Sequence[Hit]) -> Drafted | None:
         """The agenda item that a case number stands under, or whose heading holds what the question describes."""

@@ -16,13 +16,16 @@ def related(wanted: str, stems: Iterable[str]) -> float:
     """
     if len(wanted) < SHORTEST_SHARED:
         return 0.0
+    root = wanted[:SHORTEST_SHARED]
     for other in stems:
-        if len(other) < SHORTEST_SHARED:
-            continue
-        if other.startswith(wanted) or other.endswith(wanted):
+        if other.endswith(wanted):
             return RELATED
-        short, long = sorted((wanted, other), key=len)
-        shared = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
-        if shared >= SHORTEST_SHARED and shared >= STEM_SHARE * len(long):
+        if other.startswith(root) and (other.startswith(wanted) or _share_most(wanted, other)):
             return RELATED
     return 0.0
+
+
+def _share_most(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    shared = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    return shared >= STEM_SHARE * len(long)

@@ -6,6 +6,7 @@ Pure: a question, the analyzer and the index's vocabulary in, an `Asked` out.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from assistant.scope import names_in, right_now
@@ -63,7 +64,8 @@ _ALTERNATIVES = re.compile(r"\d\s+(?:eller|or)\s+\d", re.IGNORECASE)
 _MEETING_WORDS = {Wanted.DATE: "mødedato", Wanted.TIME: "mødedato", Wanted.PLACE: "mødested"}
 
 
-@dataclass(frozen=True, slots=True)
+# Compared as what they are, not by what they hold: a term is looked up many thousand times for one question.
+@dataclass(frozen=True, slots=True, eq=False)
 class Term:
     """A content word of the question with the index terms it stands for, and whether it must be there.
 
@@ -151,7 +153,13 @@ def understand(
         terms = [replace(term, hard=False) if term.kind == "number" else term for term in terms]
     if carried:
         terms = [replace(term, hard=False) if term.surface in carried else term for term in terms]
-    return Asked(text, wanted, tuple(terms), count, right_now(spoken), familiar)
+    return Asked(text, wanted, _once_each(terms), count, right_now(spoken), familiar)
+
+
+def _once_each(terms: Iterable[Term]) -> tuple[Term, ...]:
+    """The terms in their order, a word that comes twice being one and the same term both times."""
+    known: dict[tuple[str, str, tuple[Expansion, ...], bool], Term] = {}
+    return tuple(known.setdefault((one.surface, one.kind, one.expansions, one.hard), one) for one in terms)
 
 
 def _group_words(text: str) -> frozenset[str]:
