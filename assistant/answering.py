@@ -281,7 +281,10 @@ class Assistant:
                 found = [self._found(opened, part, followed, filters) for part in parts]
             drafted = (
                 merged(
-                    [_telling(asked, self._drafted(opened, asked, retrieval), len(found)) for asked, retrieval in found]
+                    [
+                        _telling(asked, self._drafted(opened, asked, retrieval, filters), len(found))
+                        for asked, retrieval in found
+                    ]
                 )
                 if found
                 else Drafted(Status.NOT_FOUND, missing=narrowed.lacking)
@@ -414,9 +417,9 @@ class Assistant:
         asked = understand(question, self._parts.analyzer, opened.vocabulary, followed.carried, self._familiar)
         return asked, opened.retriever.retrieve(asked, filters=filters, order=self._order(asked.text))
 
-    def _drafted(self, opened: _Opened, asked: Asked, retrieval: Retrieval) -> Drafted:
+    def _drafted(self, opened: _Opened, asked: Asked, retrieval: Retrieval, filters: Filters) -> Drafted:
         """What the extractive engine proposes for one question."""
-        drafted = opened.engine.answer(asked, retrieval.accepted, self._order(asked.text))
+        drafted = opened.engine.answer(asked, retrieval.accepted, self._order(asked.text), filters)
         return replace(drafted, notes=(*drafted.notes, *retrieval.notes))
 
     @property

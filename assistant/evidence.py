@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from wordfreq import zipf_frequency
 
@@ -44,8 +45,8 @@ class Evidence:
     that the question does not name already. `largest_missing` is the weight of the weightiest word that it lacks, `novelty`
     how much the sentence says beyond the question (0 to 1). `kind` is how surely the kind is held, `known_missing` the
     weight of words that it lacks and other passages hold, `pairs` the share of neighbouring words of the question that
-    stand near each other, `passage` the coverage by the passage, `hard_held` the share of names and numbers in it and
-    `soft_held` how many other words are.
+    stand near each other, `passage` the coverage by the passage, `hard_held` the share of names and numbers in it,
+    `soft_held` how many other words are, and `missing_own` what the sentence itself lacks.
     """
 
     coverage: float
@@ -63,6 +64,7 @@ class Evidence:
     passage: float = 0.0
     hard_held: float = 0.0
     soft_held: int = 0
+    missing_own: tuple[Term, ...] = ()
 
 
 def term_weights(asked: Asked, frequency: Callable[[str], int], passages: int) -> dict[Term, float]:
@@ -222,6 +224,7 @@ def weigh(
         passage=passage_sum / total,
         soft_held=sum(bool(share) and not term.hard for term, share in shares.items()),
         hard_held=sum(bool(shares.get(term)) for term in hard) / len(hard) if hard else 0.0,
+        missing_own=tuple(term for term, share in shares.items() if not share),
     )
 
 
@@ -230,7 +233,7 @@ def pair_share(asked: Asked, own: Words) -> float:
     if len(asked.terms) < 2:
         return 0.0
     at = [own.places(term) for term in asked.terms]
-    near = sum(any(abs(a - b) <= NEAR for a in one for b in other) for one, other in zip(at, at[1:], strict=False))
+    near = sum(any(abs(a - b) <= NEAR for a in one for b in other) for one, other in pairwise(at))
     return near / (len(at) - 1)
 
 

@@ -6,9 +6,11 @@ quotes, partial, or not found with the nearest thing there is. Every draft is an
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
+from itertools import islice, takewhile
 
 from assistant.agents import asks_about_itself, same_agent
 from assistant.deciding import (
@@ -21,9 +23,10 @@ from assistant.deciding import (
     weighted,
 )
 from assistant.drafts import Draft, Drafted
-from assistant.evidence import GENERIC_STEMS, Evidence, Words, known_terms, term_weights, weigh
+from assistant.evidence import GENERIC_STEMS, Evidence, Words, known_terms, standing_terms, term_weights, weigh
+from assistant.exact import head_term, known_in, same_bounds
 from assistant.folding import folded, layer_of
-from assistant.kinds import holds_unit
+from assistant.kinds import holds_unit, tells_number_of
 from assistant.lists import best_list, counted_otherwise, drafted_list
 from assistant.llm_instructions import instructs
 from assistant.numbered import Label, about_labels, labels_in, names_page, numbered_item
@@ -35,12 +38,15 @@ from assistant.wanted import Wanted
 from assistant.whole_lists import with_whole_lists
 from ingest.catalogue import load_catalogue
 from ingest.danish import CASE_NUMBER, Analyzer, stem
-from ingest.index_protocol import IndexReader
+from ingest.filters import ANYTHING, Filters
+from ingest.index_protocol import WORDS, IndexReader, LegQuery
 from ingest.records import Kind, Range, Reading, Section, SectionKind
 
 MOST_CLAIMS = 3
 # Sentences and passages whose words are remembered.
 REMEMBERED = 4096
+# Passages looked through for a figure that is asked for by name.
+NAMED_PASSAGES = 200
 DECISION_COVERAGE = 0.4
 STUFFED_LENGTH = 12
 STUFFED_SHARE = 0.45
@@ -93,8 +99,13 @@ class Engine:
         # The sentences that questions meet again and again are taken apart once.
         object.__setattr__(self, "words", lru_cache(maxsize=REMEMBERED)(partial(Words, self.analyzer)))
 
-    def answer(self, asked: Asked, hits: Sequence[Hit], order: Sequence[str] = ()) -> Drafted:
-        """The drafted answer to a question from these hits; of sentences that say the same, the layer first in `order`."""
+    def answer(
+        self, asked: Asked, hits: Sequence[Hit], order: Sequence[str] = (), filters: Filters = ANYTHING
+    ) -> Drafted:
+        """The drafted answer to a question from these hits; of sentences that say the same, the layer first in `order`.
+
+        A figure asked for by name is also looked for beside the hits, in what passes `filters`.
+        """
         readings = [self.readings(identity) for identity in dict.fromkeys(hit.passage.document_id for hit in hits)]
         if asks_about_itself(asked):
             return Drafted(Status.NOT_FOUND)
@@ -135,10 +146,15 @@ class Engine:
             if len(labels) > 1 and numbered:
                 return _each(labels, numbered)
             candidates = numbered
-        said = exact_sentence(asked, candidates)
-        fitting = self.tables.best(asked, weights, readings)
+        head = head_term(asked, known_in(self.index.document_frequency)) if asked.exact else None
+        said = exact_sentence(asked, candidates, head)
+        if said is None and asked.exact:
+            said = exact_sentence(asked, self._once(self._named(asked, weights, filters), order), head)
+        fitting = self.tables.best(asked, weights, readings, head)
         if fitting and (said is None or fitting.fit > said.evidence.own_coverage):
-            return drafted_rows(asked, fitting)
+            drafted = drafted_rows(asked, fitting)
+            if drafted.drafts or said is None:
+                return drafted
         if said is not None:
             return Drafted(Status.FOUND, _drafts([said], _frame(said)), confidence=0.9)
         if not candidates:
@@ -183,11 +199,31 @@ class Engine:
         weights = term_weights(asked, self.index.document_frequency, self.index.manifest.passages)
         return tuple(sorted(self._candidates(asked, weights, hits), key=lambda one: (-one.score, one.range)))
 
-    def _candidates(self, asked: Asked, weights: Mapping[Term, float], hits: Sequence[Hit]) -> list[Candidate]:
-        """The sentences of the hits but their headings, weighed."""
+    def _named(self, asked: Asked, weights: Mapping[Term, float], filters: Filters) -> list[Candidate]:
+        """The sentences with all numbers of the question in the passages that hold most of its names and numbers.
+
+        A question in everyday words finds many passages before the one that has its place, year and group.
+        """
+        terms = {one: 1.0 for term in asked.hard_terms for one in standing_terms(term)}
+        found = self.index.search(WORDS, LegQuery(terms=terms), NAMED_PASSAGES, filters)
+        passages = self.index.passages([hit.row for hit in found])
+        hits = [Hit(passage, 0.0, {}, rank) for rank, passage in enumerate(passages, start=1)]
+        numbers = [term.surface for term in asked.hard_terms if term.kind == "number"]
+        return self._candidates(asked, weights, hits, lambda text: all(number in text for number in numbers))
+
+    def _candidates(
+        self,
+        asked: Asked,
+        weights: Mapping[Term, float],
+        hits: Sequence[Hit],
+        only: Callable[[str], bool] = lambda text: True,
+    ) -> list[Candidate]:
+        """The sentences of the hits but their headings, weighed; `only` those."""
         known = known_terms(asked, self.index.document_frequency)
         found: list[Candidate] = []
         for hit in hits:
+            if not only(hit.passage.index_text):
+                continue
             reading = self.readings(hit.passage.document_id)
             section = reading.sections[hit.passage.section]
             context = self._context(reading, section)
@@ -195,6 +231,8 @@ class Engine:
             before = self.words("")
             for sentence in sentences_in(reading, hit.passage.range):
                 text = sentence.of(reading.text)
+                if not only(text):
+                    continue
                 own = self.words(text)
                 heading = section.heading is not None and section.heading.contains(sentence)
                 if not heading and not is_stuffed(text) and not instructs(text):
@@ -319,9 +357,9 @@ class Engine:
         return None
 
 
-def exact_sentence(asked: Asked, candidates: Sequence[Candidate]) -> Candidate | None:
-    """The sentence that holds every name, number and group that an exact question names, the unit it asks for, and a word
-    of what is measured; the one that holds most of the question. None for other questions."""
+def exact_sentence(asked: Asked, candidates: Sequence[Candidate], head: Term | None = None) -> Candidate | None:
+    """The sentence that holds every name, number and group that an exact question names, the unit it asks for, and what
+    is measured: the term `head`, else a word of it; the one that holds most of the question. None for other questions."""
     if not asked.exact:
         return None
     fitting = [
@@ -330,7 +368,9 @@ def exact_sentence(asked: Asked, candidates: Sequence[Candidate]) -> Candidate |
         if one.evidence.hard_held == 1.0
         and one.evidence.has_kind
         and one.evidence.soft_held
+        and (head is None or (head not in one.evidence.missing_own and tells_number_of(head, one.text) is not False))
         and holds_unit(asked, one.text)
+        and same_bounds(asked.text, one.text)
         and (asked.wanted not in NARROW or one.evidence.new_kind)
     ]
     return max(fitting, key=lambda one: (one.evidence.own_coverage, one.score), default=None)
@@ -338,7 +378,8 @@ def exact_sentence(asked: Asked, candidates: Sequence[Candidate]) -> Candidate |
 
 def sentences_in(reading: Reading, piece: Range) -> list[Range]:
     """The sentences of a reading that lie in `piece`, in order."""
-    return [sentence for sentence in reading.sentences if piece.contains(sentence)]
+    first = bisect_left(reading.sentences, piece.start, key=lambda sentence: sentence.start)
+    return list(takewhile(piece.contains, islice(reading.sentences, first, None)))
 
 
 def _of_heading(asked: Asked, candidates: Sequence[Candidate]) -> Drafted | None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 
 from assistant.nearness import related
-from assistant.question import Asked
+from assistant.question import Asked, Term
 from assistant.wanted import Wanted
 from ingest.danish import CASE_NUMBER, MONTHS, stem
 from ingest.vocabulary import Link
@@ -59,6 +59,10 @@ _COUNTED = re.compile(r"\b(?:hvor mange|how many)\s+(?:forskellige |nye |private
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CARDINAL = re.compile(
     r"\d[\d.,]*|\b(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|hundrede|tusind|halvdelen|ingen)\b", re.IGNORECASE
+)
+_NUMBER_OF = re.compile(
+    r"\bantal(?:let)?\s+(?:af\s+)?((?:(?!(?:i|på|for|fra|til|hos|ved|blandt|med|var|er|blev)\b)[^\W\d_][\w-]*\s+){1,3})",
+    re.IGNORECASE,
 )
 _CAPITALISED = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-ZÆØÅ][\wæøåé'-]+")
 _INSTITUTION = re.compile(
@@ -149,8 +153,10 @@ def _counts_what_is_asked(asked: Asked, text: str) -> bool:
     if term is None:
         return bool(_CARDINAL.search(text))
     wanted = {expansion.term for expansion in term.expansions if expansion.link in (Link.SAME, Link.SPELLING)}
+    if _states_the_number(asked, text):
+        return True
     for number in _CARDINAL.finditer(text):
-        if _YEAR.fullmatch(number.group()):
+        if _YEAR.fullmatch(number.group().rstrip(".,")):
             continue
         following = [
             stem(word.lower()) for word in re.findall(r"[^\W\d_]+", text[number.end() : number.end() + 60])[:4]
@@ -158,6 +164,23 @@ def _counts_what_is_asked(asked: Asked, text: str) -> bool:
         if any(word in wanted or related(one, [word]) for word in following for one in wanted):
             return True
     return False
+
+
+def _states_the_number(asked: Asked, text: str) -> bool:
+    """Whether `text` tells the number of something that the question names: "antallet af klager … var 7"."""
+    after = [number.group() for match in _NUMBER_OF.finditer(text) for number in _CARDINAL.finditer(text, match.end())]
+    return any(not _YEAR.fullmatch(one.rstrip(".,")) for one in after) and any(
+        tells_number_of(term, text) for term in asked.terms if not term.hard
+    )
+
+
+def tells_number_of(term: Term, text: str) -> bool | None:
+    """Whether what `text` tells the number of is named by `term`; None where it tells the number of nothing."""
+    told = [stem(word.lower()) for match in _NUMBER_OF.finditer(text) for word in match.group(1).split()]
+    if not told:
+        return None
+    standing = [one.term for one in term.expansions if one.link is not Link.PART]
+    return any(word in told or related(word, told) for word in standing)
 
 
 def names_of_people(asked: Asked, text: str) -> list[str]:

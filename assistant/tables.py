@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from assistant.drafts import Draft, Drafted
 from assistant.evidence import Words
+from assistant.exact import same_bounds
 from assistant.kinds import holds_unit
 from assistant.question import Asked, Term
 from assistant.records import Status
@@ -113,22 +114,29 @@ class Tables:
         first = cells.get(0)
         return Row(whole, Words(self.analyzer, first.of(reading.text) if first else ""), cells)
 
-    def best(self, asked: Asked, weights: Mapping[Term, float], readings: Iterable[Reading]) -> Fitting | None:
-        """The rows that fit the question best, or None where none do."""
+    def best(
+        self, asked: Asked, weights: Mapping[Term, float], readings: Iterable[Reading], head: Term | None = None
+    ) -> Fitting | None:
+        """The rows that fit the question best, or None where none do; what is measured must be `head` where given."""
         if asked.wanted not in ASKS_FOR_ROWS:
             return None
-        found = [fit for reading in readings for known in self.of(reading) if (fit := fitting(asked, weights, known))]
+        tables = [known for reading in readings for known in self.of(reading)]
+        found = [fit for known in tables if (fit := fitting(asked, weights, known, head))]
         return max(found, key=lambda one: one.fit, default=None)
 
 
-def fitting(asked: Asked, weights: Mapping[Term, float], known: Known) -> Fitting | None:
-    """The rows of one table that fit the question, or None."""
+def fitting(asked: Asked, weights: Mapping[Term, float], known: Known, head: Term | None = None) -> Fitting | None:
+    """The rows of one table that fit the question, or None; where `head` is given, they must be of that."""
     total = sum(weights.values())
     # Cheap first: a table whose caption and headings say nothing of the question has no row of it.
-    fixed = {term: _fixed_share(term, known) for term in weights}
-    if not total or not any(_is_measured(term, known) for term in weights if not term.hard):
+    measured = [head] if head is not None else [term for term in weights if not term.hard]
+    if not total or not any(_is_measured(term, known) for term in measured):
         return None
+    fixed = {term: _fixed_share(term, known) for term in weights}
     labelled = {number: _label_shares(weights, row) for number, row in enumerate(known.rows)}
+    if any(term.hard and term.kind == "word" for shares in labelled.values() for term in shares):
+        # Where a row is named, a row of another name is none of the question's.
+        labelled = {number: shares for number, shares in labelled.items() if any(term.hard for term in shares)}
     rows = _chosen(weights, known, labelled)
     if not rows:
         return None
@@ -147,7 +155,7 @@ def _has_unit(asked: Asked, known: Known, rows: Sequence[int]) -> bool:
     told = " ".join([caption, *known.columns.values(), *(known.rows[number].range.of(text) for number in rows)])
     unit = _UNIT.search(caption.rstrip(" ."))
     counts_other = bool(_COUNTS.search(asked.text) and unit and _MEASURES.match(unit.group(1)))
-    return holds_unit(asked, told) and not counts_other
+    return holds_unit(asked, told) and same_bounds(asked.text, told) and not counts_other
 
 
 def _is_measured(term: Term, known: Known) -> bool:
