@@ -57,6 +57,7 @@ from ingest.catalogue import load_catalogue
 from ingest.clean import clean
 from ingest.config import Settings
 from ingest.errors import EmbeddingFault, WrongUse
+from ingest.everyday import with_everyday_words
 from ingest.filters import ANYTHING, Filters
 from ingest.index_protocol import IndexReader
 from ingest.personal_data import mask_question
@@ -495,7 +496,8 @@ class Assistant:
 
     def _open(self) -> _Opened:
         index = open_index(self._settings, self._audience, self._parts.embedder)
-        vocabulary = Vocabulary(index.words, self.profile.words, self._parts.analyzer)
+        bridge = with_everyday_words(self.profile.words, index.words)
+        vocabulary = Vocabulary(index.words, bridge, self._parts.analyzer)
         readings: dict[str, Reading] = {}
         engine = Engine(
             index,

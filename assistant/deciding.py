@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from assistant.cues import cue_held, enumerates, is_heading, only_announces
 from assistant.evidence import Evidence
 from assistant.kinds import REASON
 from assistant.question import Asked
@@ -22,6 +23,8 @@ from ingest.records import SectionKind
 # Kinds of which one sentence is the whole answer, and kinds that any sentence may hold.
 NARROW = frozenset({Wanted.DATE, Wanted.TIME, Wanted.AMOUNT, Wanted.NUMBER, Wanted.DURATION, Wanted.CASE_NUMBER})
 LONG_SENTENCE = 40
+# Kinds of answer that say something of their subject, which a heading without a verb does not.
+_STATING = frozenset({Wanted.YES_NO, Wanted.CAUSE, Wanted.OPEN, Wanted.DEFINITION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,10 @@ def ranking_features(
         "novelty": evidence.novelty,
         "length": min(len(text.split()), LONG_SENTENCE) / LONG_SENTENCE,
         "hard_held": evidence.hard_held,
+        "cue": cue_held(asked.text, text),
+        "enumerates": float(enumerates(asked.wanted, asked.core, text)),
+        "announces": float(only_announces(asked.text, text)),
+        "heading": float(asked.wanted in _STATING and is_heading(text)),
         "reason": float(asked.wanted is Wanted.CAUSE and bool(REASON.search(text))),
         "decided": float(decision and section is SectionKind.DECISION),
         "proposed": float(decision and section is SectionKind.PROPOSAL)
@@ -87,5 +94,6 @@ def chance(features: Mapping[str, float], weights: Weights) -> float:
 
 
 def may_answer(evidence: Evidence) -> bool:
-    """Whether a sentence can answer at all: every name, number and date of the question, the kind asked for, and a word."""
-    return not evidence.missing_hard and evidence.has_kind and evidence.own_coverage > 0
+    """Whether a sentence can answer at all: every name, number and date of the question, what it is about, the kind asked
+    for, and a word."""
+    return not evidence.missing_hard and not evidence.core_missing and evidence.has_kind and evidence.own_coverage > 0

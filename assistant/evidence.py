@@ -16,6 +16,8 @@ from itertools import pairwise
 from wordfreq import zipf_frequency
 
 from assistant.kinds import holds_new_kind, kind_of
+from assistant.light_words import is_light
+from assistant.marks import marks_in
 from assistant.nearness import SHORTEST_SHARED, related
 from assistant.question import Asked, Term
 from ingest.danish import Analyzer, stem
@@ -26,13 +28,23 @@ RARE, COMMON, LEAST = 4.4, 5.6, 0.25
 COMPOUND_CREDIT = 0.7
 CONTEXT_CREDIT = 0.6
 NEIGHBOUR_CREDIT = 0.4
+REFERRED_CREDIT = 0.7
 GENERIC_WEIGHT = 0.3
+LIGHT_WEIGHT = 0.25
 NEAR = 4
 _WORD = re.compile(r"\w+")
+# A sentence that begins so is about what the one before it names.
+_REFERS_BACK = re.compile(
+    r"^\W*(?:det|den|de|dette|denne|disse|her|heraf|herunder|hertil|deraf|dermed|derfor|han|hun"
+    r"|beløbet|planen|projektet|sagen|arbejdet|prisen|gebyret|fristen)\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_YEARS = re.compile(r"\b((?:19|20)\d\d)\s?[-–/]\s?(\d{4}|\d\d)\b")
 GENERIC_STEMS = frozenset(
     stem(word)
     for word in "projekt projektet sag sagen kommune kommunen dokument dokumentet materiale materialet referat referatet "
-    "rapport rapporten plan emne emnet forbindelse måde møde mødet".split()
+    "rapport rapporten plan emne emnet forbindelse måde møde mødet tekst teksten".split()
 )
 
 
@@ -46,7 +58,8 @@ class Evidence:
     how much the sentence says beyond the question (0 to 1). `kind` is how surely the kind is held, `known_missing` the
     weight of words that it lacks and other passages hold, `pairs` the share of neighbouring words of the question that
     stand near each other, `passage` the coverage by the passage, `hard_held` the share of names and numbers in it,
-    `soft_held` how many other words are, and `missing_own` what the sentence itself lacks.
+    `soft_held` how many other words are, `missing_own` what the sentence itself lacks, and `core_missing` the words it lacks
+    that the question is about.
     """
 
     coverage: float
@@ -65,6 +78,7 @@ class Evidence:
     hard_held: float = 0.0
     soft_held: int = 0
     missing_own: tuple[Term, ...] = ()
+    core_missing: tuple[Term, ...] = ()
 
 
 def term_weights(asked: Asked, frequency: Callable[[str], int], passages: int) -> dict[Term, float]:
@@ -75,14 +89,26 @@ def term_weights(asked: Asked, frequency: Callable[[str], int], passages: int) -
     that name any document or matter ("sagen", "projektet") say little about which, and weigh GENERIC_WEIGHT of that.
     """
     weights: dict[Term, float] = {}
+    telling = any(not _is_light(term) and not _is_generic(term, asked) for term in asked.terms)
     for term in asked.terms:
         seen = max((frequency(expansion.term) for expansion in term.expansions), default=0)
-        generic = (
-            stem(term.surface.lower()) in GENERIC_STEMS or term.surface.lower().removesuffix("s") in asked.familiar
-        )
-        factor = GENERIC_WEIGHT if generic else specificity(term)
+        factor = GENERIC_WEIGHT if _is_generic(term, asked) else specificity(term)
+        # Where every word of a question is light, they are all there is to go by.
+        if telling and _is_light(term):
+            factor *= LIGHT_WEIGHT
         weights[term] = factor * math.log(1 + (passages + 1) / (1 + seen))
     return weights
+
+
+def _is_generic(term: Term, asked: Asked) -> bool:
+    word = term.surface.lower()
+    return stem(word) in GENERIC_STEMS or word.removesuffix("s") in asked.familiar
+
+
+def _is_light(term: Term) -> bool:
+    """Whether a term says little: a light word, unless the corpus's list of words gives it a meaning."""
+    bridged = any(expansion.link is Link.BRIDGE for expansion in term.expansions)
+    return term.kind == "word" and not term.hard and not bridged and is_light(term.surface)
 
 
 def specificity(term: Term) -> float:
@@ -99,12 +125,13 @@ def specificity(term: Term) -> float:
 class Words:
     """The index terms and stems of a text, made once and asked often."""
 
-    __slots__ = ("_last", "_places", "_written", "ordered", "stems", "terms")
+    __slots__ = ("_last", "_places", "_written", "marks", "ordered", "stems", "terms")
 
     def __init__(self, analyzer: Analyzer, text: str) -> None:
         tokens = analyzer.tokens(text)
         self.ordered = tuple(token.term for token in tokens)
         self.terms = frozenset(self.ordered)
+        self.marks = marks_in(text)
         self.stems = frozenset(
             stem(token.surface.lower()) for token in tokens if token.kind == "word" and token.content
         )
@@ -131,6 +158,8 @@ class Words:
 
     def share(self, term: Term) -> float:
         """How surely `term` stands in the text: an expansion's weight, or less for words that share most of a stem."""
+        if term.kind in ("day", "letter"):
+            return float(term.expansions[0].term in self.marks)
         # A part of a compound finds passages, but it is no evidence: a "borgmester" is not a "borger".
         exact = 0.0
         for expansion in term.expansions:
@@ -184,9 +213,12 @@ def weigh(
     that the index holds somewhere.
 
     Coverage is the sum over terms of weight times the best of share in the sentence, 0.6 times share in the context and
-    0.4 times share in the neighbour, divided by the sum of weights.
+    0.4 times share in the neighbour (0.7 where the sentence refers back to it), divided by the sum of weights.
     """
     total = sum(weights.values()) or 1.0
+    refers_back = bool(_REFERS_BACK.match(text))
+    told_before = REFERRED_CREDIT if refers_back else NEIGHBOUR_CREDIT
+    refers = (own, context, neighbour) if refers_back else (own, context)
     shares = own.shares(weights)
     above, beside = context.shares(weights), neighbour.shares(weights)
     around = passage.shares(weights) if passage is not None else None
@@ -194,7 +226,7 @@ def weigh(
     missing: list[Term] = []
     for term, weight in weights.items():
         here = shares[term]
-        credit = max(here, CONTEXT_CREDIT * above[term], NEIGHBOUR_CREDIT * beside[term])
+        credit = max(here, CONTEXT_CREDIT * above[term], told_before * beside[term])
         own_sum += weight * here
         context_sum += weight * credit
         passage_sum += weight * (credit if around is None else max(here, around[term]))
@@ -203,6 +235,7 @@ def weigh(
             known_missing += weight * (term in known)
     hard = asked.hard_terms
     kind = kind_of(asked, text)
+    about = (own, context) if asked.exact else refers
     return Evidence(
         coverage=context_sum / total,
         own_coverage=own_sum / total,
@@ -214,8 +247,7 @@ def weigh(
         missing_hard=tuple(
             term
             for term in hard
-            if not any(words.share(term) for words in ((own, context) if asked.exact else (own, context, neighbour)))
-            and not (term.kind == "word" and not asked.exact and passage is not None and passage.share(term))
+            if not any(words.share(term) for words in ((own,) if _says_other_year(term, text) else about))
         ),
         missing=tuple(missing),
         kind=kind,
@@ -225,7 +257,22 @@ def weigh(
         soft_held=sum(bool(share) and not term.hard for term, share in shares.items()),
         hard_held=sum(bool(shares.get(term)) for term in hard) / len(hard) if hard else 0.0,
         missing_own=tuple(term for term, share in shares.items() if not share),
+        core_missing=tuple(
+            term
+            for term in weights
+            if term.surface.lower() in asked.core and not any(words.share(term) for words in refers)
+        ),
     )
+
+
+def _says_other_year(term: Term, text: str) -> bool:
+    """Whether `term` is a year and `text` is about another one: then no heading makes it one about that year."""
+    if term.kind != "number" or not _YEAR.fullmatch(term.surface):
+        return False
+    years = {int(year) for year in _YEAR.findall(text)}
+    for first, last in _YEARS.findall(text):
+        years |= set(range(int(first), int(first[: 4 - len(last)] + last) + 1))
+    return bool(years) and int(term.surface) not in years
 
 
 def pair_share(asked: Asked, own: Words) -> float:

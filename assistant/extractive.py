@@ -6,6 +6,7 @@ quotes, partial, or not found with the nearest thing there is. Every draft is an
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,6 +14,7 @@ from functools import lru_cache, partial
 from itertools import islice, takewhile
 
 from assistant.agents import asks_about_itself, same_agent
+from assistant.cues import enumerates
 from assistant.deciding import (
     NARROW,
     Weights,
@@ -26,13 +28,15 @@ from assistant.drafts import Draft, Drafted
 from assistant.evidence import GENERIC_STEMS, Evidence, Words, known_terms, standing_terms, term_weights, weigh
 from assistant.exact import head_term, known_in, same_bounds
 from assistant.folding import folded, layer_of
-from assistant.kinds import holds_unit, tells_number_of
-from assistant.lists import best_list, counted_otherwise, drafted_list
+from assistant.kinds import REASON, holds_unit, tells_number_of
+from assistant.light_words import is_light
+from assistant.lists import best_list, counted_otherwise, drafted_list, number_in_words
 from assistant.llm_instructions import instructs
 from assistant.numbered import Label, about_labels, labels_in, names_page, numbered_item
 from assistant.overview import overview, overview_of
 from assistant.question import Asked, Term
 from assistant.records import Hit, Status
+from assistant.subject import says_opposite
 from assistant.tables import Tables, drafted_rows, rows_as_list
 from assistant.wanted import Wanted
 from assistant.whole_lists import with_whole_lists
@@ -52,6 +56,8 @@ STUFFED_LENGTH = 12
 STUFFED_SHARE = 0.45
 # What a sentence says when something was decided, and not only talked about.
 DECIDED = ("beslut", "vedt", "godken", "tiltr", "afvis", "forkast", "udsat", "efterretning")
+# "…, og hvorfor?": what is known already is told by the first part.
+_ONLY_WHY = re.compile(r"^\W*hvorfor(?: (?:ikke|da|det|så))*\W*(?:\(|$)", re.IGNORECASE)
 _SINGLE = frozenset(
     {
         Wanted.DATE,
@@ -140,7 +146,9 @@ class Engine:
             return rows
         candidates = self._once(self.weighed(asked, hits), order)
         nearest = candidates
-        candidates = [one for one in candidates if same_agent(asked, one.text)]
+        candidates = [
+            one for one in candidates if same_agent(asked, one.text) and not says_opposite(asked.text, one.text)
+        ]
         if labels:
             numbered = [one for one in candidates if about_labels(asked, labels, one.text, one.section.path)]
             if len(labels) > 1 and numbered:
@@ -186,13 +194,14 @@ class Engine:
     def _absent(self, asked: Asked, missing: Sequence[str]) -> tuple[str, ...]:
         """Of the words called missing, those that no passage holds, and what a quote must hold and did not."""
         terms = {term.surface: term for term in asked.terms}
-        return tuple(
+        absent = tuple(
             word
             for word in missing
             if word not in terms
             or terms[word].hard
             or not any(self.index.document_frequency(expansion.term) for expansion in terms[word].expansions)
         )
+        return absent or tuple(missing)
 
     def weighed(self, asked: Asked, hits: Sequence[Hit]) -> tuple[Candidate, ...]:
         """The sentences of the hits that might answer, the best first."""
@@ -312,10 +321,17 @@ class Engine:
         if sure < self.fitted.partial or best.evidence.largest_missing > self.fitted.largest_missing:
             return not_found(asked, candidates, sure)
         if sure < self.fitted.found:
-            missing = tuple(term.surface for term in best.evidence.missing)
+            missing = _told(best.evidence.missing)
             draft = Draft(best.reading, best.range, _frame(best))
             return Drafted(Status.PARTIAL, (draft,), missing, confidence=sure)
-        return Drafted(Status.FOUND, _drafts(self._chosen(asked, best, others), _frame(best)), confidence=sure)
+        chosen = self._chosen(asked, best, others)
+        drafts = _drafts(chosen, _frame(best))
+        if asked.wanted is Wanted.LIST and asked.count and not any(_may_count(asked, one) for one in chosen):
+            return Drafted(Status.PARTIAL, drafts, (number_in_words(asked.count),), confidence=sure)
+        if _ONLY_WHY.search(asked.text) and not any(REASON.search(one.text) for one in chosen):
+            # It says that it is so, and not why.
+            return Drafted(Status.PARTIAL, drafts, (_kind_missing(asked),), confidence=sure)
+        return Drafted(Status.FOUND, drafts, confidence=sure)
 
     def _chance(self, one: Candidate) -> float:
         return chance(one.features, self.fitted)
@@ -422,15 +438,32 @@ def not_found(asked: Asked, candidates: Sequence[Candidate], chance_of_best: flo
     """The answer that the material does not hold it: what is missing, and the nearest sentences there are."""
     nearest = [one for one in candidates if one.evidence.own_coverage >= 0.3][:2]
     lacking = nearest[0].evidence.missing if nearest else asked.terms
-    missing = list(dict.fromkeys(term.surface for term in lacking))
+    missing = list(_told(lacking))
     if nearest and not nearest[0].evidence.has_kind:
-        missing.append(load_catalogue("assistant").text(f"missing.{asked.wanted.value}"))
+        missing.append(_kind_missing(asked))
     return Drafted(
         Status.NOT_FOUND,
         missing=tuple(missing),
         nearest=tuple(Draft(one.reading, one.range) for one in nearest),
         confidence=chance_of_best,
     )
+
+
+def _told(missing: Sequence[Term]) -> tuple[str, ...]:
+    """The missing words as a reader is told them: without those that say little, where others are missing too."""
+    words = tuple(dict.fromkeys(term.surface for term in missing))
+    return tuple(word for word in words if not is_light(word)) or words
+
+
+def _may_count(asked: Asked, one: Candidate) -> bool:
+    """Whether a sentence lists things or says how many, where so many are asked for ("hvilke to …")."""
+    says = asked.count is not None and re.search(rf"\b{number_in_words(asked.count)}\b", one.text, re.IGNORECASE)
+    return bool(says) or enumerates(asked.wanted, asked.core, one.text)
+
+
+def _kind_missing(asked: Asked) -> str:
+    """The kind of thing asked for, in Danish: "et tal", "en årsag"."""
+    return load_catalogue("assistant").text(f"missing.{asked.wanted.value}")
 
 
 def _above(reading: Reading, hit: Hit) -> list[Section]:

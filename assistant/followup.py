@@ -10,8 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.light_words import is_light
 from assistant.narrowing import names_source
 from assistant.records import Turn
+from assistant.subject import core_words
 from ingest.danish import STOP_WORDS, Analyzer
 
 ORDINALS = {
@@ -58,6 +60,7 @@ _LEFT_OUT = re.compile(
 )
 _MARK = re.compile(r"\s*((?:\[\d+\]\s*)+)")
 FEW_WORDS = 3
+_POSSESSIVE = re.compile(r"\b(?:dens|dets|deres)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +103,20 @@ def follow(question: str, history: Sequence[Turn], analyzer: Analyzer, asking: f
 
 def whole_parts(parts: Sequence[str], analyzer: Analyzer, asking: frozenset[str]) -> list[str]:
     """The questions of one message, each so that it stands alone: a later one that says "den" gets the first one's words."""
-    return [
-        part if number == 0 else follow(part, (Turn(parts[0], ""),), analyzer, asking).question
-        for number, part in enumerate(parts)
+    if len(parts) < 2:
+        return list(parts)
+    # What the first part does is its own: "Hvornår sluttede mødet, og hvornår begyndte det?" carries the meeting alone.
+    head = core_words(parts[0])
+    nouns = [
+        word for word in content_words(parts[0], analyzer, asking) if not is_light(word) and not word.endswith("ede")
     ]
+    # "… kommunens styrker, og hvad er dens udfordringer?" is about the municipality, and not about its strengths.
+    owners = [word for word in nouns if word.lower() not in head]
+    whole = [parts[0]]
+    for part in parts[1:]:
+        carried = owners if _POSSESSIVE.search(part) else nouns
+        whole.append(follow(part, (Turn(" ".join(carried), ""),), analyzer, asking).question)
+    return whole
 
 
 def refers_back(question: str) -> bool:

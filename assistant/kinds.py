@@ -64,15 +64,25 @@ _NUMBER_OF = re.compile(
     r"\bantal(?:let)?\s+(?:af\s+)?((?:(?!(?:i|på|for|fra|til|hos|ved|blandt|med|var|er|blev)\b)[^\W\d_][\w-]*\s+){1,3})",
     re.IGNORECASE,
 )
+# "Antallet af fald på plejecentrene var 118": the number after the noun that it counts.
+_NOUN_THEN_NUMBER = re.compile(
+    r"\b([^\W\d_]{3,})\b(?=(?: [^\W\d_]+){0,4} (?:er|var|udgør|udgjorde|bliver|blev|på) (?:\w+ )?(\d[\d.,]*))",
+    re.IGNORECASE,
+)
 _CAPITALISED = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-ZÆØÅ][\wæøåé'-]+")
 _INSTITUTION = re.compile(
     r"(?:kommunes?|udvalget?s?|rådets?|råd|panelet?|forvaltning(?:en)?|ministeriet|styrelsen?"
     r"|foreningen?|region(?:en)?)$",
     re.IGNORECASE,
 )
-_ACTING = re.compile(r"\b(?:det er|af)\s+(?:\w+\s)?\w+(?:en|et|ne|rådet|udvalget|panel)\b", re.IGNORECASE)
+_ACTING = re.compile(
+    r"\b(?:det er|\w+(?:et|t|es|ede) af)\s+(?:\w+\s)?\w+(?:en|et|ne|rådet|udvalget|panel)\b", re.IGNORECASE
+)
 _PLACED = re.compile(r"\b(?:i|på|fra|ved|til|nær|mellem|gennem|omkring)\s+([A-ZÆØÅ][\wæøåé-]+)")
 WEAK_KIND = 0.3
+SHORTEST_COUNTED = 4
+# The years of a budget name it; they say of nothing when it is.
+_BUDGET = re.compile(r"\bbudget\w*\s+(?:for\s+)?\d{4}(?:\s?[-–/]\s?\d{2,4})?", re.IGNORECASE)
 _WAS = re.compile(r"\bhvornår\b.{0,40}\b(?:blev|var|fandt|udkom|skete|begyndte|startede|kom)\b", re.IGNORECASE)
 _DAY = re.compile(
     rf"\b(?:{_MONTH})\b|\b(?:1[6-9]|20)\d{{2}}\b|\d[-./]\d{{1,2}}[-./]\d|\b(?:primo|medio|ultimo|foråret|sommeren|efteråret|vinteren"
@@ -88,10 +98,15 @@ _MONEY = re.compile(r"\b(?:kr|kroner|mio|mia|euro)\b", re.IGNORECASE)
 _UNITS = (
     (re.compile(r"\b(?:procent\w*|pct|andel\w*|hvor stor en (?:del|bid))\b", re.IGNORECASE), _SHARE),
     (
+        re.compile(r"\bhvor (?:stærkt|hurtigt)\b|\b(?:fart|hastighed)\w*\b", re.IGNORECASE),
+        re.compile(r"\bkm/t|\bkm i timen"),
+    ),
+    (
         re.compile(r"\b(?:penge|kroner|kr|koster?|pris\w*|beløb\w*)\b", re.IGNORECASE),
         re.compile(r"\b(?:kr|kroner|mio|mia)\b|\bkr\."),
     ),
 )
+_DEGREE = re.compile(r"\bhvor (?:store?|lavt?|højt?)\b", re.IGNORECASE)
 _TIME_UNIT = re.compile(
     r"(?:\b|\()(?:år|måned\w*|uger?|dage?|timer?|minut\w*|hverdage|døgn)\b|\w+(?:tid|periode|dag)\b", re.IGNORECASE
 )
@@ -130,12 +145,16 @@ def kind_of(asked: Asked, text: str) -> float:
     if asked.wanted is Wanted.NUMBER and " | " not in text:
         return _number_kind(asked, text)
     pattern = _KIND_PATTERNS.get(asked.wanted)
+    if asked.wanted is Wanted.DATE:
+        text = _BUDGET.sub(" ", text)
     if pattern is None or pattern.search(text):
         return WEAK_KIND if asked.wanted is Wanted.DATE and _WAS.search(asked.text) and not _DAY.search(text) else 1.0
     return WEAK_KIND if asked.wanted is Wanted.DATE and _RELATIVE.search(text) else 0.0
 
 
 def _number_kind(asked: Asked, text: str) -> float:
+    if not holds_unit(asked, text):
+        return 0.0
     if _SHARE_ASKED.search(asked.text):
         return float(bool(_SHARE.search(text) and _CARDINAL.search(text)))
     return float(_counts_what_is_asked(asked, text))
@@ -155,13 +174,18 @@ def _counts_what_is_asked(asked: Asked, text: str) -> bool:
     wanted = {expansion.term for expansion in term.expansions if expansion.link in (Link.SAME, Link.SPELLING)}
     if _states_the_number(asked, text):
         return True
+    for noun in _NOUN_THEN_NUMBER.finditer(text):
+        if not _YEAR.fullmatch(noun.group(2).rstrip(".,")) and any(
+            _counts(one, stem(noun.group(1).lower())) for one in wanted
+        ):
+            return True
     for number in _CARDINAL.finditer(text):
-        if _YEAR.fullmatch(number.group().rstrip(".,")):
+        if _YEAR.fullmatch(number.group().rstrip(".,")) or _NUMBERS_A_PLACE.search(text[: number.start()]):
             continue
         following = [
             stem(word.lower()) for word in re.findall(r"[^\W\d_]+", text[number.end() : number.end() + 60])[:4]
         ]
-        if any(word in wanted or related(one, [word]) for word in following for one in wanted):
+        if any(_counts(one, word) for word in following for one in wanted):
             return True
     return False
 
@@ -181,6 +205,15 @@ def tells_number_of(term: Term, text: str) -> bool | None:
         return None
     standing = [one.term for one in term.expansions if one.link is not Link.PART]
     return any(word in told or related(word, told) for word in standing)
+
+
+_NUMBERS_A_PLACE = re.compile(r"\b(?:tabel|figur|kapitel|afsnit|side|punkt|bilag|fase|zone)\s+$", re.IGNORECASE)
+
+
+def _counts(wanted: str, word: str) -> bool:
+    """Whether `word` is the noun `wanted` or a compound of it: "faldulykker" count among "fald"."""
+    long_compound = len(wanted) >= SHORTEST_COUNTED and len(word) >= len(wanted) + SHORTEST_COUNTED
+    return word == wanted or related(wanted, [word]) > 0 or (long_compound and word.startswith(wanted))
 
 
 def names_of_people(asked: Asked, text: str) -> list[str]:

@@ -30,7 +30,7 @@ _NAMES = {
 _LAYER = "|".join(f"(?P<{kind.name}>{pattern})" for kind, pattern in _NAMES.items())
 _MONTH = "|".join(MONTHS)
 _WHEN = (
-    rf"(?:(?:den|d\.)\s+)?(?:(?P<day>\d{{1,2}})\.?\s+(?P<month>{_MONTH})(?:\s+(?P<year>\d{{4}}))?"
+    rf"(?:(?:den|d\.?)\s+)?(?:(?P<day>\d{{1,2}})\.?\s+(?P<month>{_MONTH})(?:\s+(?P<year>\d{{4}}))?"
     rf"|(?P<only>{_MONTH})(?:\s+(?P<of>\d{{4}}))?|(?P<d>\d{{1,2}})[-./](?P<m>\d{{1,2}})[-./](?P<y>\d{{4}})|(?P<all>\d{{4}}))\b"
 )
 _SOURCE = re.compile(
@@ -38,7 +38,10 @@ _SOURCE = re.compile(
     rf"(?:(?:den|det|de)\s+)?(?:{_LAYER})\b(?:\s+(?:fra|af|for|i|om mødet)?\s*{_WHEN})?",
     re.IGNORECASE,
 )
-_MEETING = re.compile(rf"\b(?:på|fra|ved|til)\s+(?:\w+\s+)?mødet?\s+(?:(?:i|fra)\s+)?{_WHEN}", re.IGNORECASE)
+_MEETING = re.compile(rf"\b(?:på|fra|ved|til)\s+(?:\w+\s+)?mødet?\s+(?P<date>(?:(?:i|fra)\s+)?{_WHEN})", re.IGNORECASE)
+_WHEN_OR_WHERE = re.compile(
+    r"\bhvornår\b|\bhvor\b(?! (?:mange|meget))|\blokale\b|\brum\b|\bhvad tid\b|\bklokken\b", re.IGNORECASE
+)
 _PAGE = re.compile(r"\b(?:(?:på|fra|se)\s+)?(?:side|s\.)\s*(\d{1,4})\b", re.IGNORECASE)
 _TABLE = re.compile(r"\btabel(?:len)?\s+(\d+(?:\.\d+)*)", re.IGNORECASE)
 _ITEM = re.compile(
@@ -78,7 +81,9 @@ def narrow(question: str, documents: Callable[[], Sequence[Document]], passes: C
         if days and not found.filters.since:
             since, until = days
             filters = replace(found.filters, layers=(Kind.MINUTES.value,), since=since, until=until)
-            found = _without(replace(found, filters=filters), match.group())
+            # When and where "mødet" was stands beside that word; of what was said there, every sentence is.
+            words = match.group("date") if _WHEN_OR_WHERE.search(question) else match.group()
+            found = _without(replace(found, filters=filters), words)
     for pattern, name in _NUMBERED:
         numbers = tuple(dict.fromkeys(pattern.findall(question)))
         filters = name(found.filters, numbers)

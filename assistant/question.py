@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from assistant.marks import marks_of
 from assistant.scope import names_in, right_now
 from assistant.spoken import plain
+from assistant.subject import core_words
 from assistant.wanted import Wanted, wanted_of
 from ingest.danish import Analyzer, Token
 from ingest.vocabulary import Expansion, Link, Vocabulary
@@ -21,7 +23,7 @@ COUNTS = {
     if number > 1
 }
 # Tokens that must stand in the quote or where it stands: an answer about another year or case is a wrong answer.
-HARD_KINDS = frozenset({"case", "kle", "date", "number", "section", "room"})
+HARD_KINDS = frozenset({"case", "kle", "date", "number", "section", "room", "day", "letter"})
 # Words that ask and do not describe. They are content to the index and none to a question.
 ASKING_WORDS = frozenset(
     """
@@ -31,6 +33,7 @@ ASKING_WORDS = frozenset(
     også stadig spørgsmål svar svare hjælp hjælpe information oplysninger please tell about whose whom many much have has had
     been say says said slags mængde antal antallet hvornår hvorfra hvormed hvortil tidspunkt dato datoen sted stedet navn navnet
     navne ligger lå kender kendt ske sker skete gjort gøre laves netop selve forhold hensyn grund hele alle samlet ind listen
+    oversigt oversigten
     nummer tid tiden dagen egne mere mest virkelig faktisk lige siden altså jamen okay kort fortalt let enkelt inde inden
     """.split()
 )
@@ -82,7 +85,8 @@ class Term:
 class Asked:
     """A question understood. `count` is a number word before a plural ("de syv fokusområder"), None without one.
 
-    `now` is whether it asks about today or yesterday, which no document can hold; `familiar` are the corpus's own names.
+    `now` is whether it asks about today or yesterday, which no document can hold; `familiar` are the corpus's own names,
+    `core` the words, in lower case, without which an answer is about something else.
     """
 
     text: str
@@ -91,6 +95,7 @@ class Asked:
     count: int | None
     now: bool = False
     familiar: frozenset[str] = frozenset()
+    core: frozenset[str] = frozenset()
 
     @property
     def exact(self) -> bool:
@@ -121,6 +126,8 @@ def understand(
     dropped = ASKING_WORDS | _UNIT_WORDS.get(wanted, frozenset())
     every = analyzer.tokens(rest)
     tokens = [token for token in every if token.content and token.surface.lower() not in dropped]
+    marks = [mark for mark in marks_of(rest) if mark.surface.split()[0].lower() not in familiar]
+    tokens = [token for token in tokens if not any(mark.start <= token.start < mark.end for mark in marks)]
     # "lokal-MED": the parts are tokens of their own; the whole says nothing more where the corpus writes it otherwise.
     tokens = [token for token in tokens if "-" not in token.surface or not _only_parts_known(token, vocabulary)]
     count = next((COUNTS[token.surface.lower()] for token in tokens if token.surface.lower() in COUNTS), None)
@@ -134,9 +141,13 @@ def understand(
     }
     terms = [_term(token, vocabulary, names.get(token.start)) for token in tokens]
     terms += [Term(phrase, "word", tuple(expansions), False) for phrase, expansions in bridged]
+    terms += [
+        Term(mark.surface, mark.kind, (Expansion(mark.key, 1.0, Link.SAME, mark.surface.lower()),), True)
+        for mark in marks
+    ]
     meeting = _MEETING_WORDS.get(wanted)
-    if meeting and re.search(r"\bmødet?\b|\bmøder?ne\b|\bmødtes\b|\bmeeting\b", spoken, re.IGNORECASE):
-        terms = [term for term in terms if not _HELD.match(term.surface)]
+    if meeting and re.search(r"\b\w*mødet?\b|\bmøder?ne\b|\bmødtes\b|\bmeeting\b", spoken, re.IGNORECASE):
+        terms = [_of_meeting(term, analyzer, vocabulary) for term in terms if not _HELD.match(term.surface)]
         terms.append(Term(meeting, "word", tuple(vocabulary.expand(analyzer.tokens(meeting)[0])), False))
     if other := _OTHER_MEETING.search(spoken):
         # These minutes' own date is no answer about another meeting.
@@ -152,13 +163,22 @@ def understand(
         terms = [replace(term, hard=False) if term.kind == "number" else term for term in terms]
     if carried:
         terms = [replace(term, hard=False) if term.surface in carried else term for term in terms]
-    return Asked(text, wanted, _once_each(terms), count, right_now(spoken), familiar)
+    core = core_words(spoken) - frozenset(carried.lower().split())
+    return Asked(text, wanted, _once_each(terms), count, right_now(spoken), familiar, core)
 
 
 def _once_each(terms: Iterable[Term]) -> tuple[Term, ...]:
     """The terms in their order, a word that comes twice being one and the same term both times."""
     known: dict[tuple[str, str, tuple[Expansion, ...], bool], Term] = {}
     return tuple(known.setdefault((one.surface, one.kind, one.expansions, one.hard), one) for one in terms)
+
+
+def _of_meeting(term: Term, analyzer: Analyzer, vocabulary: Vocabulary) -> Term:
+    """A compound with "møde" as what it was a meeting of: the front matter says "Mødedato", and the title of what."""
+    of = re.fullmatch(r"([^\W\d_]{4,}?)s?møde[tr]?", term.surface, re.IGNORECASE)
+    if of is None:
+        return term
+    return replace(term, surface=of.group(1), expansions=tuple(vocabulary.expand(analyzer.tokens(of.group(1))[0])))
 
 
 def _group_words(text: str) -> frozenset[str]:

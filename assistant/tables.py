@@ -35,6 +35,7 @@ ASKS_FOR_ROWS = frozenset(
 )  # fmt: skip
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # "Hvor mange medlemmer" counts something; a table in kroner, per cent or time does not.
+_COUNTED = re.compile(r"\bhvor mange\s+([^\W\d_]+)", re.IGNORECASE)
 _COUNTS = re.compile(
     r"\bhvor mange (?!procent|penge|kroner|kr\b|mio|år\b|måneder|uger|dage|timer|minutter)", re.IGNORECASE
 )
@@ -143,9 +144,22 @@ def fitting(asked: Asked, weights: Mapping[Term, float], known: Known, head: Ter
     shares = {term: max([fixed[term], *(labelled[number].get(term, 0.0) for number in rows)]) for term in weights}
     if any(not shares[term] for term in weights if term.hard) or not _has_unit(asked, known, rows):
         return None
+    if any(_narrower(asked, weights, known.rows[number].label) for number in rows):
+        return None
     fit = sum(weight * shares[term] for term, weight in weights.items()) / total
     enough = EXACT_FITTING if asked.exact else FITTING
     return Fitting(known, tuple(known.rows[number] for number in rows), fit) if fit >= enough else None
+
+
+def _narrower(asked: Asked, weights: Mapping[Term, float], label: Words) -> bool:
+    """Whether a row counts only some of what the question counts: "Almen bolig" where it is asked how many "boliger"."""
+    counted = _COUNTED.search(asked.text)
+    if counted is None or len(label.ordered) < 2:
+        return False
+    nouns = [term for term in weights if term.surface.lower() == counted.group(1).lower()]
+    held = {place for term in weights for place in label.places(term)}
+    last = len(label.ordered) - 1
+    return any(last in label.places(noun) for noun in nouns) and not set(range(last)) <= held
 
 
 def _has_unit(asked: Asked, known: Known, rows: Sequence[int]) -> bool:

@@ -55,7 +55,8 @@ _PATTERNS = tuple(
         (
             Wanted.DURATION,
             r"\bhvor lang\w* (?:er|var|bliver) (?:\w+ ){0,2}\w*(?:tid|tiden|periode|perioden|frist|fristen)\b"
-            r"|\bhvor (?:længe|lang tid)\b|\bhow long\b|\bhvad er (?:klage)?fristen\b",
+            r"|\bhvor (?:længe|lang tid)\b|\bhvor hurtigt\b(?!.*\b(?:kør\w*|fart\w*)\b)"
+            r"|\bhow long\b|\bhvad er (?:klage)?fristen\b",
         ),
         (
             Wanted.DATE,
@@ -66,7 +67,8 @@ _PATTERNS = tuple(
         (
             Wanted.AMOUNT,
             r"\bhvor mange (?:penge|kroner|kr|millioner|mio)\b|\bhow much (?:money|did|does|was|is)\b"
-            r"|\bhvilket beløb\b|\bhvad kost\w*"
+            r"|\bhvilket beløb\b|\bhvad (?:er|var|bliver) (?:\w+ )?\w*(?:prisen|taksten|gebyret|afgiften|lejen|vederlaget"
+            r"|tilskuddet|bevillingen|lønnen|udgiften)\b|\bhvad kost\w*"
             r"|\bhvor (?:meget|mange)\b.*\b(?:kost\w*|penge|afsat|afsatte|sat af|sætte af|afsætte|bevilg\w*"
             r"|budget\w*|kroner)\b"
             r"|\bbel[øo]b\b.*\bafsat|\bhvor stort (?:et )?(?:beløb|budget)\b|\bhvad er (?:beløbet|budgettet"
@@ -74,7 +76,8 @@ _PATTERNS = tuple(
         ),
         (
             Wanted.NUMBER,
-            r"\bhvor mange\b|\bhvor stor(?:t)? (?:en )?andel\b|\bhow many\b|\bhvor (?:gammel|langt?|stor)\b"
+            r"\bhvor mange\b|\bhvor stor(?:t)? (?:en )?andel\b|\bhow many\b|\bhvor (?:gammel|langt?|store?|lavt?|højt?"
+            r"|stærkt|hurtigt|ofte|tung\w*|bredt?)\b"
             r"|\bhvad er antal"
             r"|\bhvilken procent\w*|\bhvad (?:er )?(?:nummer|tallet)\b|\bsidetal\w*|\bwhat percentage\b",
         ),
@@ -106,7 +109,7 @@ _PATTERNS = tuple(
         ),
         (
             Wanted.LIST,
-            r"\bhvilke\b|\bnævn\b|\bliste?\b|\bopremsn?\w*|\bremse? op\b|\bwhich\b.*s\b|\b(?:hvad er"
+            r"\bhvilke\b|\bnævn\b|\bliste?\b|\boversigt\w*\b|\bopremsn?\w*|\bremse? op\b|\bwhich\b.*s\b|\b(?:hvad er"
             r"|hvad hedder|hvad omfatter|hvad var) de\b",
         ),
         (Wanted.DEFINITION, r"\bhvad (?:er|betyder|menes|forstås|dækker|står)\b|\bwhat (?:is|does)\b"),
@@ -120,8 +123,14 @@ _PATTERNS = tuple(
 )
 
 
+# "Hvem samarbejder kommunen med?" asks for whatever stands in that relation, not for a person who acted.
+_WHOM = re.compile(r"\bhvem\b.*\b(?:til|med|for|hos|på|end)\W*$", re.IGNORECASE)
+
+
 def wanted_of(text: str) -> Wanted:
     """The kind of answer that the wording of `text` asks for."""
+    if _WHOM.search(text):
+        return Wanted.OPEN
     return next((wanted for wanted, pattern in _PATTERNS if pattern.search(text)), Wanted.OPEN)
 
 
@@ -134,8 +143,17 @@ _ASK = (
 _SECOND = re.compile(rf"(?:,\s*|\s)(?:og|samt|and|men)\s+(?={_ASK})|[?.]\s+(?={_ASK})", re.IGNORECASE)
 
 
+# "…, og hvorfor?": these ask by themselves.
+_ALONE = frozenset("hvorfor hvornår hvordan hvem hvor hvorhen".split())
+
+
 def questions_in(text: str) -> list[str]:
     """The questions that `text` asks, at most three: split where a new question word begins one of its own."""
     parts = [part.strip(" ,;") for part in _SECOND.split(text)]
-    whole = [part for part in parts if re.search(rf"\b{_ASK}", part, re.IGNORECASE) and len(part.split()) > 1]
+    whole = [
+        part
+        for part in parts
+        if re.search(rf"\b{_ASK}", part, re.IGNORECASE)
+        and (len(part.split()) > 1 or part.lower().strip("?. ") in _ALONE)
+    ]
     return whole[:3] if len(whole) > 1 and len(whole) == len(parts) else [text]

@@ -23,8 +23,8 @@ TEXTS = load_catalogue("evals")
 ANSWERING = frozenset({Status.FOUND, Status.PARTIAL})
 DECLINING = frozenset({Status.NOT_FOUND, Status.REFUSED, Status.UNCLEAR})
 Split = Literal["dev", "test"]
-# Suites of which one is tuned on and the other is only reported: halves of them would say nothing more.
-UNSPLIT = frozenset({"report", "report_dev"})
+# Suites that are tuned on as a whole or only reported: halves of them would say nothing more.
+UNSPLIT = frozenset({"report", "report_dev", "unseen_minutes", "unseen_adversarial"})
 
 
 class _Part(BaseModel):

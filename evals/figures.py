@@ -20,7 +20,9 @@ HEADING = (
     "Questions on", "Number", "Right", "All evidence quoted", "Quotes that are evidence", "Verbatim",
     "Refusals, precision / recall", "ms, p50 / p95",
 )  # fmt: skip
-NAMES = {"minutes": "the minutes", "adversarial": "traps and attacks", "report": "the made-up report"}
+NAMES = {"minutes": "the minutes", "adversarial": "traps and attacks", "report": "the made-up report",
+    "unseen_minutes": "the minutes, by a stranger", "unseen_adversarial": "traps, by a stranger",
+}  # fmt: skip
 SOURCE = "From the accepted runs in `evals/baseline/`; written by `hvidbog eval figures --write README.md`."
 _COLUMNS = ("correct", "gold_recall", "citation_precision", "verbatim_rate")
 

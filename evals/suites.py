@@ -28,16 +28,18 @@ ADVERSARIAL_FOLDER = "adversarial_corpus"
 # In a folder without a manifest, files whose name begins so are for the staff.
 STAFF_PREFIX = "intern"
 READ = (".md", ".html", ".pdf", ".txt")
-OWN_SUITES = ("minutes", "adversarial", "report")
+# Questions by someone who had not seen the code, on the documents of another suite; "unseen" names them together.
+UNSEEN = {"unseen_minutes": "minutes", "unseen_adversarial": "adversarial"}
+OWN_SUITES = ("minutes", "adversarial", "report", *UNSEEN)
 # The made-up report by seed: one may be tuned on, the other is only ever reported.
 REPORT_SEEDS = {"report_dev": 1, "report": 2025}
 REPORT_PAGES = 400
 # Made from the truth of the report, so it is written beside it and not kept in git.
 REPORT_CASES = "cases.jsonl"
 SECOND_EDITION = "baggrund-chromium.pdf"
-# Suites that are also asked among made-up passages, and those too large to be asked in other ways as well.
+# Suites that are also asked among made-up passages, and those asked in one way alone: the large, and the unseen.
 CROWDED = ("minutes",)
-LARGE = tuple(REPORT_SEEDS)
+LARGE = (*REPORT_SEEDS, *UNSEEN)
 
 Opener = Callable[[Audience], Assistant]
 
@@ -61,7 +63,9 @@ def named_cases(settings: Settings, names: Iterable[str], progress: Progress | N
     """The case files of these names, each the name of a suite of ours or a path; a made-up report is made when needed."""
     found: list[Path] = []
     for name in names:
-        if name in REPORT_SEEDS:
+        if name == "unseen":
+            found += case_files(UNSEEN)
+        elif name in REPORT_SEEDS:
             found.append(report_cases(settings, name, progress))
         elif name in OWN_SUITES:
             found += case_files([name])
@@ -112,6 +116,7 @@ def open_suite(
     """
     if suite not in OWN_SUITES and suite not in REPORT_SEEDS:
         return lambda audience: with_model(settings, audience, llm)
+    suite = UNSEEN.get(suite, suite)
     chosen = suite_sources(settings, suite)
     sources = list(chosen.sources)
     name = suite
@@ -132,6 +137,7 @@ def open_report(settings: Settings, folder: Path, progress: Progress | None = No
 
 def suite_sources(settings: Settings, suite: str) -> SuiteSources:
     """The sources of one of our suites. Raises WrongUse where they are not there."""
+    suite = UNSEEN.get(suite, suite)
     if suite == "minutes":
         entries = [entry for entry in load_manifest(settings.corpus) if entry.path == MINUTES]
         found = listed_sources(settings.corpus, entries)

@@ -64,7 +64,10 @@ class Vocabulary:
             for folded in {fold(word), fold_short(word), fold_short(stem(word))} - {word, stem(word)}:
                 self._folded[folded].append(word)
             self._by_length[len(word)].append(word)
-        self._bridge = {stem(word.lower()): targets for word, targets in single.items()}
+        self._bridge: dict[str, tuple[str, ...]] = {}
+        for word, targets in single.items():
+            root = stem(word.lower())
+            self._bridge[root] = tuple(dict.fromkeys((*self._bridge.get(root, ()), *targets)))
         self._phrases = {
             re.compile(rf"\b{re.escape(phrase.lower())}\b"): tuple(targets)
             for phrase, targets in bridge.items()

@@ -1,0 +1,67 @@
+"""Things told apart by a letter or a day: "Zone D", "Liste W", "15. august". The letter and the day belong to the answer.
+
+Pure. A question's mark must stand in the quote or where it stands, in whatever form: "15-08-2025" is the 15th of August.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from ingest.danish import MONTHS, stem
+
+_MONTH = "|".join(MONTHS)
+_DAY = re.compile(rf"\b(\d{{1,2}})\.?\s+({_MONTH})\b(?!\s+\d{{4}})", re.IGNORECASE)
+_DATED = re.compile(rf"\b(\d{{1,2}})\.?\s+({_MONTH})\b|\b(\d{{1,2}})[-./](\d{{1,2}})[-./]\d{{4}}\b", re.IGNORECASE)
+# "I" is a pronoun before it is a letter: "kan I".
+_LETTER = r"[A-HJ-ZÆØÅ]"
+_LETTERED = re.compile(rf"\b([^\W\d_]{{3,}})\s+({_LETTER}(?:\s*(?:,|og|eller|samt)\s*{_LETTER})*)\b(?![.'’])")
+# Written without capitals, only nouns that are counted by letters.
+_LOWER = re.compile(
+    r"\b(zone|liste|linje|rute|bygning|blok|hold|gruppe|bilag|model|scenarie|type|kategori|hal|opgang)\s+([a-hj-zæø])\b(?!\.)"
+)
+
+
+class Mark(NamedTuple):
+    """A mark of a question: how it is written, its key, and where it stands."""
+
+    surface: str
+    key: str
+    start: int
+    end: int
+    kind: str
+
+
+def marks_of(question: str) -> list[Mark]:
+    """The marks that an answer to `question` must hold: a noun with its letter, a day without its year."""
+    found = []
+    for match in _DAY.finditer(question):
+        found.append(Mark(match.group(), _day(match.group(1), MONTHS[match.group(2).lower()]), *match.span(), "day"))
+    for pattern in (_LETTERED, _LOWER):
+        for match in pattern.finditer(question):
+            for letter in re.finditer(r"\b\w\b", match.group(2)):
+                at = match.start(2) + letter.start()
+                noun = match.group(1)
+                found.append(
+                    Mark(f"{noun} {letter.group().upper()}", _lettered(noun, letter.group()), at, at + 1, "letter")
+                )
+    return found
+
+
+def marks_in(text: str) -> frozenset[str]:
+    """The keys of the marks that stand in `text`."""
+    keys = set()
+    for match in _DATED.finditer(text):
+        day, month = match.group(1) or match.group(3), match.group(2)
+        keys.add(_day(day, MONTHS[month.lower()] if month else int(match.group(4))))
+    for match in _LETTERED.finditer(text):
+        keys |= {_lettered(match.group(1), letter) for letter in re.findall(r"\b\w\b", match.group(2))}
+    return frozenset(keys)
+
+
+def _day(day: str, month: int) -> str:
+    return f"--{month:02d}-{int(day):02d}"
+
+
+def _lettered(noun: str, letter: str) -> str:
+    return f"{stem(noun.lower())} {letter.upper()}"

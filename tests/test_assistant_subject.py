@@ -1,0 +1,71 @@
+"""What a question is about, the marks it names, its words of little weight, and how answers of a kind are worded."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.cues import cue_held, is_heading, only_announces
+from assistant.light_words import is_light
+from assistant.marks import marks_in, marks_of
+from assistant.subject import core_words, says_opposite
+from assistant.wanted import questions_in
+from ingest.everyday import with_everyday_words
+
+
+@pytest.mark.parametrize(
+    ("question", "core"),
+    [
+        ("Hvem er formand for Havneudvalget?", {"formand"}),
+        ("Hvad er middellevetiden for kvinder i Nordby?", {"middellevetiden", "kvinder"}),
+        ("Hvilke virksomheder flytter til havnen?", {"virksomheder"}),
+        ("Hvad er formålet med molen?", set()),
+        ("Hvad er åbningstiden på havnekontoret?", set()),
+        ("Hvad er længst, molen eller kajen?", set()),
+        ("Hvornår sluttede mødet?", {"sluttede"}),
+        ("Hvornår begyndte mødet?", set()),
+    ],
+)
+def test_the_core_is_the_noun_asked_about_and_no_abstract_word(question: str, core: set[str]) -> None:
+    assert core_words(question) == core
+
+
+def test_a_letter_and_a_day_are_marks_and_a_pronoun_is_none() -> None:
+    assert [mark.surface for mark in marks_of("Hvad koster zone d og Zone B?")] == ["Zone B", "zone D"]
+    assert marks_of("Hvad kan I sige om havnen?") == []
+    (day,) = marks_of("Hvad skete den 15. august?")
+    assert day.key in marks_in("Mødedato: 15-08-2031")
+    assert day.key not in marks_in("Mødedato: 16-08-2031")
+    assert marks_of("Hvad skete den 15. august 2031?") == []
+
+
+def test_closed_is_not_told_by_open() -> None:
+    assert says_opposite("Hvornår har havnen lukket?", "Havnen har åbent alle dage.")
+    assert not says_opposite("Hvornår har havnen lukket?", "Havnen er lukket nytårsdag.")
+    assert not says_opposite("Hvornår har havnen åbent?", "Havnen har åbent alle dage.")
+
+
+def test_verbs_are_light_and_what_they_are_about_is_not() -> None:
+    assert all(is_light(word) for word in "startede bygger sat lagt forstås klare folk".split())
+    assert not any(
+        is_light(word) for word in "mødet formand boliger sluttede lukket besluttede fyret arbejde lærer".split()
+    )
+
+
+def test_the_wording_of_an_answer_is_a_cue() -> None:
+    assert cue_held("Hvad bygger planen på?", "Planen udarbejdes med afsæt i hvidbogen.") == 1
+    assert cue_held("Hvad bygger planen på?", "Planen er lang.") == 0
+    assert only_announces("Hvilke styrker har havnen?", "Hvidbogen beskriver havnens styrker.")
+    assert not only_announces("Hvad beskriver hvidbogen?", "Hvidbogen beskriver havnens styrker.")
+    assert is_heading("Flere private arbejdspladser.")
+    assert not is_heading("Der er for få arbejdspladser.")
+
+
+def test_why_alone_is_a_question_of_its_own() -> None:
+    assert questions_in("Hvor mange blev fyret, og hvorfor?") == ["Hvor mange blev fyret", "hvorfor?"]
+
+
+def test_everyday_words_reach_the_corpus_and_never_override_its_own() -> None:
+    bridge = with_everyday_words({"skrald": ["restaffald"]}, {"vederlag", "affald", "restaffald"})
+    assert bridge["løn"] == ("vederlag",)
+    assert bridge["skrald"] == ("restaffald",)
+    assert "vederlag" not in bridge
