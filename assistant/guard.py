@@ -84,6 +84,8 @@ _PATTERNS: tuple[tuple[Reason, re.Pattern[str]], ...] = tuple(
             r"|slogan|powerpoint|præsentation|plakat|billede|video|tegning|pressemeddelelse|opslag|vers)\w*"
             r"|\bskriv\b.*\bfærdig\w*",
         ),
+        # Whether the asker is one of those whom the material speaks of: nothing in it can tell.
+        (Reason.OUT_OF_SCOPE, r"\b(?:er|gælder|mener (?:du|i)|skriver (?:du|i)) det (?:om )?mig\b|\bhandler det om mig\b"),
         (
             Reason.OPINION,
             r"^\W*jeg synes\b[^?]*$"

@@ -47,6 +47,8 @@ _GROUPS = frozenset(
     boligejere sommerhuse
     """.split()
 )
+# "Hvilken liste stemte imod …": the verb ends the phrase; "de ansatte" are people.
+_PAST = re.compile(r"(?:..ede|(?<!ansat)[^e]te)$")
 # "Hvad er længst", "hvad er specielt ved": adjectives; "åbningstiden", "klagefristen": told by the value alone.
 _NO_NOUN = re.compile(
     r"(?:[^aeiouyæøå]st|igt|isk|elt|ært|(?<!leve)tid(?:en|er|erne)?|frist(?:en|er)?|pris(?:en|er|erne)?)$|\d"
@@ -93,7 +95,7 @@ def _head(phrase: str, which: bool) -> str | None:
     taken: list[str] = []
     for word in words:
         lower = word.lower()
-        if lower in _PREPOSITIONS or lower in _VERBS or (taken and is_light(lower)):
+        if lower in _PREPOSITIONS or lower in _VERBS or (taken and (is_light(lower) or _PAST.search(lower))):
             break
         taken.append(word)
         # "Hvilke virksomheder flytter": a plural noun or a definite one ends the phrase.
