@@ -85,7 +85,10 @@ _PATTERNS: tuple[tuple[Reason, re.Pattern[str]], ...] = tuple(
             r"|\bskriv\b.*\bfærdig\w*",
         ),
         # Whether the asker is one of those whom the material speaks of: nothing in it can tell.
-        (Reason.OUT_OF_SCOPE, r"\b(?:er|gælder|mener (?:du|i)|skriver (?:du|i)) det (?:om )?mig\b|\bhandler det om mig\b"),
+        (
+            Reason.OUT_OF_SCOPE,
+            r"\b(?:er|gælder|mener (?:du|i)|skriver (?:du|i)) det (?:om )?mig\b|\bhandler det om mig\b",
+        ),
         (
             Reason.OPINION,
             r"^\W*jeg synes\b[^?]*$"
