@@ -28,7 +28,7 @@ _ABSTRACT = frozenset(
 )
 _HEAD = re.compile(
     r"\b(?:hvem|hvad)\s+(?:er|var|bliver|blev|lød|lyder|hedder|hed|koster|kostede)\s+"
-    r"(?P<rest>[^?.!,;:]*)|\bhvilke[nt]?\s+(?P<which>[^?.!,;:]*)",
+    r"(?P<rest>[^?.!,;:]*)|\bhvilke\s+(?P<which>[^?.!,;:]*)",
     re.IGNORECASE,
 )
 _PREPOSITIONS = frozenset(
