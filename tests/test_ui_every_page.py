@@ -45,6 +45,7 @@ def test_no_page_has_a_fault_in_any_state(
     assert len(faults) >= 24
     # The controls: what is planted is found.
     opened(page, address)
+    page.get_by_test_id("stChatInputTextArea").wait_for()
     page.evaluate(
         "document.querySelector('h1').style.color = '#999999'; document.querySelector('h1').style.background = '#aaaaaa';"
         "document.querySelector('[data-testid=stChatInputTextArea]').ariaLabel = ''; document.documentElement.lang = 'en'"
