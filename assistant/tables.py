@@ -239,7 +239,8 @@ def _draft(asked: Asked, known: Known, row: Row) -> Draft | None:
         "table": caption.rstrip(" ."),
         "row": row.cells[0].of(text) if 0 in row.cells else "",
         "column": known.columns.get(column, "") if column is not None else "",
-        "value": _with_unit(cell.of(text), caption) if cell is not None else "",
+        # The frame ends the value with a full stop of its own: "97,7 mio. kr."
+        "value": _with_unit(cell.of(text), caption).rstrip(".") if cell is not None else "",
         "line": source.rstrip(" ."),
     }
     return Draft(known.reading, row.range, "cell" if cell is not None else "row", tuple(told.items()))
