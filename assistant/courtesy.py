@@ -10,12 +10,13 @@ from enum import StrEnum
 
 _QUESTION_WORD = (
     r"(?:(?:på|i|af|til|fra|ved|for|med|hos|under|om|siden|inden) )?"
-    r"(?:hv(?:ad|em|ilke[nt]?|or(?:når|dan|for|dan|ledes|hen|vidt)?|is)|hvor\w*|what|who|when|why|how|where|which)\b"
+    r"(?:hv(?:ad|em|ilke[nt]?|or(?:når|dan|for|ledes|hen|vidt)?|is)|hvor\w*|what|who|when|why|how|where|which)\b"
 )
 # What a frame leads to: a question word, or "om …" with a finite verb.
 _FINITE = r"\bom\b[^.?!]*\b(?:er|var|har|havde|blev|bliver|kan|kunne|skal|skulle|vil|ville|må|findes|står|\w{3,}er|\w{3,}ede)\b"
 _THEN = rf"(?=\W*(?:{_QUESTION_WORD}|{_FINITE}))"
-_SOFT = r"(?:(?:godt|lige|bare|venligst|måske|mon|evt\.?|eventuelt|ikke|egentlig|også|gerne|meget|helst|blot|så|her) )*"
+_SOFTENER = r"(?:godt|lige|bare|venligst|måske|mon|evt\.?|eventuelt|ikke|egentlig|også|gerne|meget|helst|blot|så|her)"
+_SOFT = rf"(?:{_SOFTENER} )*"
 _TELL = (
     r"(?:fortælle|sige|oplyse|forklare|svare|hjælpe|give|finde|undersøge|tjekke|slå op)(?: (?:mig|os))?"
     r"(?: (?:lidt|noget|kort))?(?: (?:med|på|svar på|et svar på|besked om|frem til|ud af))?"
@@ -43,7 +44,7 @@ _FRAMES = tuple(
         rf"(?:kan|kunne|vil|ville|gider) (?:du|i|man|nogen|de) {_SOFT}"
         rf"(?:være (?:så )?(?:søde?|venlige?|rare?) (?:at|og) )?{_SOFT}{_TELL}\s*(?::|,?{_THEN})",
         rf"må (?:jeg|man|vi) {_SOFT}(?:spørge|høre)(?: (?:jer|dig))?(?: om)?\s*(?::|,?{_THEN})",
-        rf"(?:ved|mon) (?:du|i|nogen){_SOFT.replace('(?:(?:', '(?: (?:').replace(') )*', '))*')}\s*(?::|,?{_THEN})",
+        rf"(?:ved|mon) (?:du|i|nogen)(?: {_SOFTENER})*\s*(?::|,?{_THEN})",
         rf"(?:jeg|vi) (?:sidder og )?(?:undrer (?:mig|os) over|er i tvivl om|er nysgerrig (?:på|efter at vide)"
         rf"|tænker (?:på|over)|leder efter|spekulerer (?:på|over))\s*(?::|,?{_THEN})",
         r"(?:jeg|vi) har (?:et|lige et|nogle) (?:\w+ )?(?:spørgsmål)[^.?!:,]{0,30}[:.,!]",

@@ -31,16 +31,14 @@ _STATING = frozenset({Wanted.YES_NO, Wanted.CAUSE, Wanted.OPEN, Wanted.DEFINITIO
 class Weights:
     """The fitted numbers: weights of the order, weights and bias of the decision, and the operating point.
 
-    `found` and `partial` are the least chances for an answer and for one that says what is missing; a second quote needs
-    a chance of `more` and `next_share` of the first one's score. A sentence that lacks a word of more than
-    `largest_missing` of the question's weight is no answer.
+    `found` is the least chance for an answer; a second quote needs a chance of `more` and `next_share` of the first one's
+    score. A sentence that lacks a word of more than `largest_missing` of the question's weight is no answer.
     """
 
     ranking: Mapping[str, float]
     deciding: Mapping[str, float]
     bias: float
     found: float
-    partial: float
     more: float
     largest_missing: float
     next_share: float

@@ -318,12 +318,8 @@ class Engine:
             return not_found(asked, candidates)
         best, others = fitting[0], fitting[1:]
         sure = self._chance(best)
-        if sure < self.fitted.partial or best.evidence.largest_missing > self.fitted.largest_missing:
+        if sure < self.fitted.found or best.evidence.largest_missing > self.fitted.largest_missing:
             return not_found(asked, candidates, sure)
-        if sure < self.fitted.found:
-            missing = _told(best.evidence.missing)
-            draft = Draft(best.reading, best.range, _frame(best))
-            return Drafted(Status.PARTIAL, (draft,), missing, confidence=sure)
         chosen = self._chosen(asked, best, others)
         drafts = _drafts(chosen, _frame(best))
         if asked.wanted is Wanted.LIST and asked.count and not any(_may_count(asked, one) for one in chosen):
