@@ -26,10 +26,11 @@ class SeenCitation:
 
 @dataclass(frozen=True, slots=True)
 class SeenClaim:
-    """A claim as it was shown, with the numbers of its citations."""
+    """A claim as it was shown, with the numbers of its citations, and the fixed text in front of it."""
 
     text: str
     citations: tuple[int, ...]
+    frame: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def seen_answer(tree: Mapping[str, Any] | None) -> SeenAnswer:
         )
         for one in tree["citations"]
     )
-    claims = tuple(SeenClaim(claim["text"], tuple(claim["citations"])) for claim in tree["claims"])
+    claims = tuple(SeenClaim(claim["text"], tuple(claim["citations"]), claim["frame"]) for claim in tree["claims"])
     dropped = tuple(one["text"] for one in tree["dropped"])
     return SeenAnswer(
         Status(tree["status"]), tree["reason"], tree["answer"], claims, citations, dropped, tree["audience"]

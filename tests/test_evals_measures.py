@@ -14,7 +14,7 @@ from evals.measures.agreement import cohens_kappa, raw_agreement
 from evals.measures.citations import citation_precision, citation_recall, label_accuracy, page_accuracy, unknown_sources
 from evals.measures.decision import area_under_risk, auroc, risk_coverage
 from evals.measures.evidence import numeric_exactness, ranked_groups, retrieval_of
-from evals.measures.numbers import numbers_required, numbers_shown
+from evals.measures.numbers import numbers_required, numbers_shown, scaled_in_frame
 from evals.measures.part import Part, Unscored
 from evals.measures.retrieval import ranking_values
 from evals.measures.statistics import (
@@ -159,6 +159,16 @@ def test_numbers_of_the_same_value_are_equal(required: str, shown: str) -> None:
 )
 def test_numbers_of_another_value_are_not(required: str, shown: str) -> None:
     assert not all(values & numbers_shown(shown) for values in numbers_required(required))
+
+
+def test_a_row_has_the_unit_that_its_frame_says_and_no_number_that_only_the_frame_has() -> None:
+    assert scaled_in_frame("Tabel 2 fra 2025, Hal: 97,7 mio. kr.", "Hal 97,7") == {Decimal(97_700_000)}
+    row = Range(0, 29)
+    framed = SeenClaim("row", (1,), "Tabel 2, Hal: 12,5 mio. kr.")
+    for quote, right in (("Hal 12,5", 1.0), ("Hal 13,5", 0.0)):
+        answer = SeenAnswer(Status.FOUND, None, "Svar", (framed,), (SeenCitation(1, "d", quote, row, 1, "1"),))
+        asked = Seen(case(reference_answer="12,5 mio. kr."), (), answer, (), {"d": SOURCE})
+        assert numeric_exactness(asked) == Part(right)
 
 
 def test_a_number_is_looked_for_in_the_quotes_alone() -> None:

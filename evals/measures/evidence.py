@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 
-from evals.measures.numbers import numbers_required, numbers_shown
+from evals.measures.numbers import numbers_required, numbers_shown, scaled_in_frame
 from evals.measures.overlap import groups_held, holds
 from evals.measures.part import Part, Scored, Unscored, yes
 from evals.measures.retrieval import ranking_values
@@ -41,12 +41,16 @@ def _answer_in(seen: Seen, first: int | None) -> Scored:
 def numeric_exactness(seen: Seen) -> Scored:
     """Cases whose quotes hold every number of the reference answer / cases with a number there.
 
-    Equal are numbers of the same value: 12,5 mio. and 12.500.000; 7 and syv.
+    Equal are numbers of the same value: 12,5 mio. and 12.500.000; 7 and syv. A table's row has the unit that the frame in
+    front of it says.
     """
     required = numbers_required(seen.case.reference_answer)
     if not required or not seen.case.must_answer:
         return Unscored("no_number")
-    shown = numbers_shown(" ".join(one.quote for one in seen.answer.citations))
+    quotes = {one.n: one.quote for one in seen.answer.citations}
+    shown = numbers_shown(" ".join(quotes.values())).union(
+        *(scaled_in_frame(claim.frame, quotes.get(n, "")) for claim in seen.answer.claims for n in claim.citations)
+    )
     return yes(all(alternatives & shown for alternatives in required))
 
 

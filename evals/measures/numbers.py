@@ -28,6 +28,15 @@ def numbers_shown(text: str) -> frozenset[Decimal]:
     return frozenset(found | {Decimal(_WORDS[word]) for word in re.findall(r"\w+", text.lower()) if word in _WORDS})
 
 
+def scaled_in_frame(frame: str, quote: str) -> frozenset[Decimal]:
+    """The values that a frame gives to numbers of the quote: 97,7 in the row, "97,7 mio. kr." in the frame.
+
+    A table's unit stands in its caption, so the row alone does not say it. Numbers that only the frame has do not count.
+    """
+    quoted = {match[1] for match in _NUMBER.finditer(quote)}
+    return frozenset(value for match in _NUMBER.finditer(frame) if match[1] in quoted for value in _values(match))
+
+
 def _values(match: re.Match[str]) -> tuple[Decimal, ...]:
     plain = Decimal(re.sub(r"[.\s]", "", match[1]).replace(",", "."))
     # The scaled value alone: "12,5" is not "12,5 mio.".
