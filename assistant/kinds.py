@@ -56,6 +56,8 @@ REASON = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(r"\b(?:hvor mange|how many)\s+(?:forskellige |nye |private )?([^\W\d_]+)", re.IGNORECASE)
+# "Hvor mange gange gik det galt …": the noun only counts; a text names what happened.
+_COUNTS_ANY = re.compile(r"\bhvor mange (?:folk|mennesker|personer|gange|steder|stykker)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CARDINAL = re.compile(
     r"\d[\d.,]*|\b(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|hundrede|tusind|halvdelen|ingen)\b", re.IGNORECASE
@@ -90,7 +92,9 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"\b(?:senest|inden|efter|før|ved|under|når)\b", re.IGNORECASE)
-_SHARE_ASKED = re.compile(r"\b(?:procent\w*|pct|percentage|andel\w*|hvor stor en del)\b", re.IGNORECASE)
+_SHARE_ASKED = re.compile(
+    r"\b(?:procent\w*|pct|percentage|andel\w*|hvor stor en (?:del|bid|brøkdel))\b", re.IGNORECASE
+)
 _SHARE = re.compile(r"%|\b(?:pct|procent\w*|halvdelen|\w+del(?:e|en)?\b|ud af)", re.IGNORECASE)
 
 
@@ -119,7 +123,9 @@ def holds_unit(asked: Asked, text: str) -> bool:
         return bool(_TIME_UNIT.search(text))
     if asked.wanted not in (Wanted.NUMBER, Wanted.AMOUNT):
         return True
-    return all(held.search(text) for wanted, held in _UNITS if wanted.search(question))
+    # A share of money is a share.
+    held = next((held for wanted, held in _UNITS if wanted.search(question)), None)
+    return held is None or bool(held.search(text))
 
 
 def holds_new_kind(asked: Asked, text: str) -> bool:
@@ -131,6 +137,10 @@ def holds_new_kind(asked: Asked, text: str) -> bool:
         return any(name.lower() not in question for name in names_of_people(asked, text))
     if asked.wanted is Wanted.PLACE:
         return any(match.group(1).lower() not in question for match in _PLACED.finditer(text))
+    if asked.wanted is Wanted.NUMBER:
+        # Whole numbers: the 9 of "92" stands in 2019, and 92 does not.
+        named = {match.group().rstrip(".,") for match in _CARDINAL.finditer(question)}
+        return any(match.group().lower().rstrip(".,") not in named for match in _CARDINAL.finditer(text))
     pattern = _KIND_PATTERNS.get(asked.wanted)
     return pattern is None or any(match.group().lower() not in question for match in pattern.finditer(text))
 
@@ -193,8 +203,9 @@ def _counts_what_is_asked(asked: Asked, text: str) -> bool:
 def _states_the_number(asked: Asked, text: str) -> bool:
     """Whether `text` tells the number of something that the question names: "antallet af klager … var 7"."""
     after = [number.group() for match in _NUMBER_OF.finditer(text) for number in _CARDINAL.finditer(text, match.end())]
-    return any(not _YEAR.fullmatch(one.rstrip(".,")) for one in after) and any(
-        tells_number_of(term, text) for term in asked.terms if not term.hard
+    counts_any = asked.exact and _COUNTS_ANY.search(asked.text)
+    return any(not _YEAR.fullmatch(one.rstrip(".,")) for one in after) and (
+        bool(counts_any) or any(tells_number_of(term, text) for term in asked.terms if not term.hard)
     )
 
 

@@ -23,7 +23,7 @@ _SERVICES = tuple(
         r"svømmehal\w*|bibliotek\w*|åbningstid\w*",
         r"genbrug\w*|affald\w*|skrald\w*|skraldespand\w*|storskrald\w*|renovation\w*",
         r"hjemmehjælp\w*|plejehjem\w*|madservice|hjælpemid\w*|tandlæge\w*|lægehus\w*|vaccin\w*",
-        r"boligstøtte\w*|kontanthjælp\w*|dagpenge\w*|sygedagpenge\w*|pension\w*|folkepension\w*|efterløn\w*"
+        r"boligstøtte\w*|kontanthjælp\w*|dagpenge\w*|sygedagpenge\w*|pension(?!ist)\w*|folkepension\w*|efterløn\w*"
         r"|børnepenge\w*|børne- og ungeydelse\w*|barsel\w*",
         r"skat|skatten|selvangivelse\w*|ejendomsskat\w*",
         r"rottebekæmpelse\w*|rotter",

@@ -64,6 +64,8 @@ _PATTERNS = tuple(
             r"|\bhvor længe\b|\bhvad er fristen\b"
             r"|\bhvilken frist\b|\bdeadline\b",
         ),
+        # A share, though the words after it speak of a budget.
+        (Wanted.NUMBER, r"\bhvor stor (?:en )?(?:del|bid|andel|brøkdel|procentdel)\b"),
         (
             Wanted.AMOUNT,
             r"\bhvor mange (?:penge|kroner|kr|millioner|mio)\b|\bhow much (?:money|did|does|was|is)\b"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.exact import head_term, same_bounds
-from assistant.kinds import kind_of, tells_number_of
+from assistant.kinds import holds_new_kind, kind_of, tells_number_of
 from assistant.question import Asked, understand
 from ingest.danish import Analyzer
 from ingest.vocabulary import Vocabulary
@@ -75,8 +75,25 @@ def test_the_number_of_one_thing_is_not_that_of_what_stands_beside_it() -> None:
     [
         ("Hvor stor er udgiften til et hjem i boliger i Hedelunden i 2014?", {"boliger"}),
         ("Hvor mange firmaer startede for kort tid siden i byggeriet i Hedelunden i 2014?", {"byggeriet"}),
+        ("Hvor mange firmaer startede i små nye boliger i Hedelunden i 2014?", {"boliger"}),
+        ("Hvor mange firmaer kom i byggeriet blandt elever i Hedelunden i 2014?", {"elever"}),
         ("Hvor lang er ventetiden for elever i boliger i Hedelunden i 2014?", {"elever", "boliger"}),
     ],
 )
 def test_the_group_of_a_figure_is_no_time_and_no_single_thing(question: str, group: set[str]) -> None:
     assert {term.surface for term in asked(question).hard_terms} == {*group, "Hedelunden", "2014"}
+
+
+def test_a_number_is_new_though_its_digits_stand_in_the_question() -> None:
+    question = asked("Hvor mange klager kom der i Hedelunden i 2019?")
+    assert holds_new_kind(question, "I 2019 kom der 92 klager i Hedelunden.")
+    assert not holds_new_kind(question, "I 2019 kom der klager i Hedelunden.")
+
+
+def test_a_share_of_money_is_a_share_and_whatever_happened_is_counted() -> None:
+    share = asked("Hvor stor en bid af budgettet og alle penge går til klager i Hedelunden i 2014?")
+    assert kind_of(share, "I 2014 var andelen til klager i Hedelunden 12,0 pct.")
+    assert not kind_of(share, "I 2014 var udgiften til klager i Hedelunden 12,0 mio. kr.")
+    times = asked("Hvor mange gange gik det galt i byggeriet i Hedelunden i 2014?")
+    assert kind_of(times, "I 2014 var antallet af uheld i byggeriet i Hedelunden 39.")
+    assert not kind_of(times, "I 2014 var uheldene i byggeriet i Hedelunden værre.")

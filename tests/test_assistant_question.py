@@ -28,6 +28,7 @@ VOCABULARY = Vocabulary(KNOWN, {}, ANALYZER)
         ("Hvor mange penge er der sat af?", Wanted.AMOUNT),
         ("Hvor meget koster hallen?", Wanted.AMOUNT),
         ("Hvor mange boliger er der?", Wanted.NUMBER),
+        ("Hvor stor en del af budgettet er sat af?", Wanted.NUMBER),
         ("Hvem er borgmester?", Wanted.PERSON),
         ("Hvem har skrevet rapporten?", Wanted.AGENT),
         ("Hvorfor lukkede skolen?", Wanted.CAUSE),
@@ -140,6 +141,8 @@ def test_what_lies_outside_is_recognised() -> None:
     assert not other_municipality("Hvad gør Sømarken Kommune?", "Sømarken Kommune")
     assert everyday_service("Hvordan fornyer jeg mit pas?")
     assert not everyday_service("Hvad siger rapporten om pas på børn?")
+    assert everyday_service("Hvornår får jeg pension?")
+    assert not everyday_service("Hvor mange pensionister får besøg?")
     assert everyday_service("Hvornår tømmer I min skraldespand?", ["Punkt 42: Fremtidens Sømarken", "Økonomi"])
     assert not everyday_service("Hvornår tømmer I min skraldespand?", ["Affald og genbrug", "Klager"])
     assert not everyday_service("Valget er flyttet til torsdag, ikke?")
