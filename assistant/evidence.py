@@ -158,36 +158,57 @@ class Words:
 
     def share(self, term: Term) -> float:
         """How surely `term` stands in the text: an expansion's weight, or less for words that share most of a stem."""
-        if term.kind in ("day", "letter"):
-            return float(term.expansions[0].term in self.marks)
+        sought = sought_for(term)
+        if sought.mark is not None:
+            return float(sought.mark in self.marks)
         # A part of a compound finds passages, but it is no evidence: a "borgmester" is not a "borger".
-        exact = 0.0
-        for expansion in term.expansions:
-            if expansion.weight > exact and expansion.link is not Link.PART and expansion.term in self.terms:
-                exact = expansion.weight
-        if exact or term.kind != "word" or term.hard:
-            return exact
-        parts = [expansion.term for expansion in term.expansions if expansion.link is Link.PART]
-        if len(parts) > 1 and all(part in self.stems for part in parts):
+        held = sought.standing.keys() & self.terms
+        if held:
+            return max([sought.standing[one] for one in held])
+        if sought.only_exact:
+            return 0.0
+        if len(sought.parts) > 1 and sought.parts <= self.stems:
             return COMPOUND_CREDIT
-        return max(
-            (
-                related(expansion.term, self.stems) * expansion.weight
-                for expansion in term.expansions
-                if expansion.link is not Link.PART and self._may_hold(expansion.term)
-            ),
-            default=0.0,
-        )
+        if sought.kin is None or not sought.kin.search(self._written):
+            return 0.0
+        return max([related(one, self.stems) * weight for one, weight in sought.standing.items()], default=0.0)
 
-    def _may_hold(self, wanted: str) -> bool:
-        """Whether a stem begins like `wanted` or ends on it, without which none is related."""
-        return f" {wanted[:SHORTEST_SHARED]}" in self._written or f"{wanted} " in self._written
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A term made ready to be looked for in many texts.
+
+    `standing` are the index terms that stand for it with their weights, `parts` those of a compound, `mark` the key of a
+    day or letter; `only_exact` is whether no related word will do. Without a match of `kin` among a text's stems none of
+    them begins like a standing term or ends on it, so none is related.
+    """
+
+    standing: Mapping[str, float]
+    parts: frozenset[str]
+    mark: str | None
+    only_exact: bool
+    kin: re.Pattern[str] | None
 
 
 @lru_cache(maxsize=512)
+def sought_for(term: Term) -> Sought:
+    """What to look for to find `term`."""
+    standing: dict[str, float] = {}
+    for one in term.expansions:
+        if one.link is not Link.PART:
+            standing[one.term] = max(one.weight, standing.get(one.term, 0.0))
+    parts = frozenset(one.term for one in term.expansions if one.link is Link.PART)
+    mark = term.expansions[0].term if term.kind in ("day", "letter") else None
+    long_enough = [one for one in standing if len(one) >= SHORTEST_SHARED]
+    looks = [f" {re.escape(one[:SHORTEST_SHARED])}|{re.escape(one)} " for one in long_enough]
+    return Sought(
+        standing, parts, mark, term.kind != "word" or term.hard, re.compile("|".join(looks)) if looks else None
+    )
+
+
 def standing_terms(term: Term) -> tuple[str, ...]:
     """The index terms that stand for `term` itself, parts of compounds left out."""
-    return tuple(dict.fromkeys(one.term for one in term.expansions if one.link is not Link.PART))
+    return tuple(sought_for(term).standing)
 
 
 def known_terms(asked: Asked, frequency: Callable[[str], int]) -> frozenset[Term]:

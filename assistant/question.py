@@ -60,7 +60,9 @@ _ENUMERATION = re.compile(r"(?:^|\s)\d{1,2}\)(?=\s|$)|\.\.\.|^\s*#+\s")
 _OF_WHOM = r"(?:blandt|for|hos|fra|til)\b(?!\s+(?:en|et)\b)(?!(?:\s+\w+){1,3}\s+siden\b)"
 _IN_A_YEAR = r"\s+i\s+[A-ZÆØÅ][^,.?!;:]*\b(?:19|20)\d\d\b"
 _UP_TO_THREE = rf"((?:(?!{_OF_WHOM})[a-zæøå][\w-]*\s+){{0,2}}(?!{_OF_WHOM})[a-zæøå][\w-]*)"
-_GROUP = re.compile(rf"\b{_OF_WHOM}\s+((?:(?!\b{_OF_WHOM})[^,.?!;:])+?){_IN_A_YEAR}|\b(?:i|på)\s+{_UP_TO_THREE}{_IN_A_YEAR}")
+_GROUP = re.compile(
+    rf"\b{_OF_WHOM}\s+((?:(?!\b{_OF_WHOM})[^,.?!;:])+?){_IN_A_YEAR}|\b(?:i|på)\s+{_UP_TO_THREE}{_IN_A_YEAR}"
+)
 # "hver 30. dag", "37 timer": how long or how often, not which.
 _SPAN = re.compile(r"\b(\d+)\.?\s+(?:timers?|minutters?|dages?|dag|ugers?|måneders?|måned)\b", re.IGNORECASE)
 _ALTERNATIVES = re.compile(r"\d\s+(?:eller|or)\s+\d", re.IGNORECASE)
