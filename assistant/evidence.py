@@ -81,6 +81,10 @@ class Evidence:
     core_missing: tuple[Term, ...] = ()
 
 
+# The evidence of a sentence that holds no word of the question.
+WORDLESS = Evidence(0.0, 0.0, 0.0, False, False, 0.0, 1.0, (), (), kind=0.0)
+
+
 def term_weights(asked: Asked, frequency: Callable[[str], int], passages: int) -> dict[Term, float]:
     """The weight of each term: its inverse document frequency, log(1 + N/(1 + df)) (Sparck Jones 1972, smoothed), times
     how specific the word is in Danish at large.

@@ -25,7 +25,16 @@ from assistant.deciding import (
     weighted,
 )
 from assistant.drafts import Draft, Drafted
-from assistant.evidence import GENERIC_STEMS, Evidence, Words, known_terms, standing_terms, term_weights, weigh
+from assistant.evidence import (
+    GENERIC_STEMS,
+    WORDLESS,
+    Evidence,
+    Words,
+    known_terms,
+    standing_terms,
+    term_weights,
+    weigh,
+)
 from assistant.exact import head_term, known_in, same_bounds
 from assistant.folding import folded, layer_of
 from assistant.kinds import REASON, holds_unit, tells_number_of
@@ -70,6 +79,10 @@ _SINGLE = frozenset(
         Wanted.YES_NO,
     }
 )
+
+
+# Sections whose sentences answer what was decided or proposed though they hold no word of the question.
+_DECIDING = (SectionKind.DECISION, SectionKind.PROPOSAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,9 +258,13 @@ class Engine:
                 own = self.words(text)
                 heading = section.heading is not None and section.heading.contains(sentence)
                 if not heading and not is_stuffed(text) and not instructs(text):
-                    evidence = weigh(asked, weights, own, context, before, text, whole, known)
-                    features = ranking_features(asked, evidence, section.kind, text, hit.score, hit.rank)
-                    score = weighted(features, self.fitted.ranking)
+                    if section.kind in _DECIDING or any(own.shares(weights).values()):
+                        evidence = weigh(asked, weights, own, context, before, text, whole, known)
+                        features = ranking_features(asked, evidence, section.kind, text, hit.score, hit.rank)
+                        score = weighted(features, self.fitted.ranking)
+                    else:
+                        # Most sentences of a passage hold no word of the question: no answer, and not weighed.
+                        evidence, features, score = WORDLESS, {}, 0.0
                     found.append(Candidate(reading, section, sentence, evidence, score, hit, features))
                 before = own
         return found

@@ -6,6 +6,7 @@ Pure. An answer that lacks it is about something else, however many other words 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from assistant.light_words import is_light
 from ingest.danish import STOP_WORDS
@@ -70,10 +71,13 @@ _OPPOSITES = tuple(
 
 def says_opposite(question: str, text: str) -> bool:
     """Whether `text` tells of the opposite of what is asked, and not of it: when it is open, where it is asked when closed."""
-    return any(
-        asked.search(question) and not other.search(question) and other.search(text) and not asked.search(text)
-        for asked, other in _OPPOSITES
-    )
+    return any(other.search(text) and not asked.search(text) for asked, other in _opposites_asked(question))
+
+
+@lru_cache(maxsize=64)
+def _opposites_asked(question: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """Of each pair of opposites that the question names one of, that one and the other."""
+    return tuple((asked, other) for asked, other in _OPPOSITES if asked.search(question) and not other.search(question))
 
 
 def core_words(question: str) -> frozenset[str]:
