@@ -5,6 +5,7 @@ One server and one browser for the whole file: the kiosk keeps no session, so th
 
 from __future__ import annotations
 
+import re
 import secrets
 import signal
 import urllib.request
@@ -133,11 +134,14 @@ def test_it_is_danish_says_it_is_a_machine_and_names_a_person(kiosk: KioskServer
     expect(page.locator("#forside .human")).to_contain_text("Spørg personalet her på stedet.")
     marking = page.locator('script[type="application/ld+json"]').text_content() or ""
     assert "trainedAlgorithmicMedia" in marking
-    page.locator("#begynd").click()
+    page.locator("#forside h1").click()  # a touch anywhere begins
     expect(page.locator(".notice-box")).to_contain_text("Du taler med en kunstig intelligens")
     ask(page, QUESTION)
     answer = page.locator("article.answer")
     expect(answer.locator(".ai")).to_have_text("Svaret er lavet af en kunstig intelligens")
+    expect(answer.locator(".newest").first).to_have_text(
+        re.compile("^Citaterne er fra .*Der kan være sket noget siden.$")
+    )
     expect(answer.locator(".status")).to_have_text("● Fundet i materialet")
     assert answer.locator(".claim").first.text_content() == f"Ifølge referatet: {SWIM} [1]"
     expect(page.locator(".last .human")).to_be_visible()
@@ -247,6 +251,8 @@ def test_a_number_or_mail_address_never_leaves_the_page(kiosk: KioskServer, page
         page.get_by_label("Dit spørgsmål").fill(text)
         page.keyboard.press("Enter")
         expect(page.get_by_role("alert").first).to_contain_text("Det er ikke sendt")
+        assert not re.search(r"\d|@", page.get_by_label("Dit spørgsmål").input_value())
+    assert page.get_by_label("Dit spørgsmål").input_value() == "skriv til"  # the rest is kept
     assert sent == []
     ask(page, "Hvad er sag 87.00.00-G01-10-24 om, og de 12.500.000 kr.?")  # the control: these are no such numbers
     assert len(sent) == 1

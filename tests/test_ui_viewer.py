@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from starlette.applications import Starlette
@@ -80,6 +81,16 @@ def test_labels_that_are_the_same_are_told_apart_by_their_quotes() -> None:
     assert [one["label"] for one in place["quotes"]] == [f"»{SWIM}«", quote_label(cite(0, MONEY))]
     alone = kiosk_view(Answer("", Audience.PUBLIC, Status.FOUND, "", citations=(cite(1, SWIM),)))["sources"][0]
     assert [one["label"] for one in alone["quotes"]] == [""]  # its place is its name
+
+
+def test_a_greeting_is_no_unclear_question_and_quotes_without_a_date_are_dated_by_none() -> None:
+    greeting = Answer("Hej", Audience.PUBLIC, Status.UNCLEAR, "Hej.")
+    assert kiosk_view(greeting)["courteous"] is True
+    assert kiosk_view(replace(greeting, question="Hvad med det?"))["courteous"] is False
+    dated = cite(1, SWIM)
+    answer = Answer("", Audience.PUBLIC, Status.FOUND, "", citations=(dated,))
+    assert kiosk_view(answer)["quoted_from"] == "4. marts 2031"
+    assert kiosk_view(replace(answer, citations=(dated, replace(dated, date=None))))["quoted_from"] == ""
 
 
 def test_a_label_names_kind_date_and_the_outermost_and_innermost_heading() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.records import Answer, Citation
+from assistant.courtesy import courtesy_of
+from assistant.records import Answer, Citation, Status
 from ui.citation_label import by_place, danish_date, quote_beginning, source_address
 from ui.plain_text import plain
 
@@ -24,10 +25,19 @@ def kiosk_view(answer: Answer) -> dict[str, Any]:
         "nearest": _sources(answer.nearest),
         "missing": [plain(one) for one in answer.missing],
         "notes": [plain(note.text) for note in answer.notes],
+        "courteous": answer.status is Status.UNCLEAR and courtesy_of(answer.question) is not None,
+        "quoted_from": _quoted_from(answer),
         "newest": danish_date(answer.newest_document) if answer.newest_document else "",
         "keep": answer.reason is None,
         "ai_generated": True,
     }
+
+
+def _quoted_from(answer: Answer) -> str:
+    """The day of the newest dated document that is quoted, written out; "" where any quote has no date."""
+    dates = [citation.date for citation in answer.citations]
+    known = [date for date in dates if date is not None]
+    return danish_date(max(known)) if known and len(known) == len(dates) else ""
 
 
 def _sources(citations: tuple[Citation, ...]) -> list[dict[str, Any]]:

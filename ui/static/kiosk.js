@@ -1,7 +1,7 @@
 // The kiosk's page. Everything that a reader writes and reads lives in `visit` and in #scene, and a wipe replaces both.
 // Text reaches the page as text nodes alone; the page's policy forbids anything else.
 import { answerArticle, spoken } from "./kiosk_answer.js";
-import { answerTo, isPersonal } from "./kiosk_ask.js";
+import { answerTo, withoutPersonal } from "./kiosk_ask.js";
 import { Beat } from "./kiosk_beat.js";
 import { Idle } from "./kiosk_idle.js";
 import { Keyboard } from "./kiosk_keyboard.js";
@@ -93,7 +93,8 @@ function say(text, quoted = "") {
 }
 
 function listen() {
-  $("begynd")?.addEventListener("click", begin);
+  // A touch anywhere begins, but for the buttons of the languages.
+  $("forside")?.addEventListener("click", (event) => { if (!event.target.closest("[data-language]")) begin(); });
   for (const one of scene.querySelectorAll("[data-language]")) {
     one.addEventListener("click", () => load(one.dataset.language).then(() => setLanguage(one.dataset.language), () => {}));
   }
@@ -171,7 +172,13 @@ async function ask(typed) {
   const question = typed.trim();
   const mine = visit;
   if (mine.asking) return;
-  problem(!question ? t("said.empty") : isPersonal(question) ? t("kiosk.personal") : "");
+  const harmless = withoutPersonal(question);
+  const personal = harmless.length < question.replace(/ {2,}/g, " ").length;
+  problem(!question ? t("said.empty") : personal ? t("kiosk.personal") : "");
+  if (personal) {
+    $("felt").value = harmless;
+    showLeft();
+  }
   if ($("fejl").textContent) {
     $("felt").focus();
     return;

@@ -10,23 +10,28 @@ export function answerArticle(answer, { longest, voice, open, touch }) {
   const text = lines.length
     ? make("div", { class: "quotes", ...DANISH, children: lines })
     : make("div", { class: "quotes", children: sentence(answer, longest) });
-  const status = answer.reason === "crisis" ? `♥ ${t("status.crisis")}` : `${t(`shape.${answer.status}`)} ${t(`status.${answer.status}`)}`;
   return make("article", {
     class: `answer ${answer.status} ${answer.reason ?? ""}`,
     tabindex: "-1",
     children: [
       ...asked(answer.question),
-      make("h2", { class: "status", text: status }),
+      make("h2", { class: "status", text: heading(answer) }),
       make("p", { class: "ai", text: t("kiosk.ai") }),
       text,
       readAloudButton(answer, voice, touch),
       ...sourceList(t("kiosk.sources"), answer.sources, open),
-      ...plainList(t("kiosk.missing"), answer.missing),
+      ...missing(answer.missing),
       ...sourceList(t("kiosk.nearest"), answer.nearest, open),
       ...answer.notes.map((note) => make("p", { class: "note", text: note, ...DANISH })),
-      ...(answer.newest ? [make("p", { class: "newest", text: t("kiosk.newest", { date: `\u2068${answer.newest}\u2069` }) })] : []),
+      ...(answer.quoted_from ? [make("p", { class: "newest", text: t("kiosk.quoted_from", { date: `\u2068${answer.quoted_from}\u2069` }) })] : []),
+      ...(answer.newest && answer.newest !== answer.quoted_from && !answer.courteous ? [make("p", { class: "newest", text: t("kiosk.newest", { date: `\u2068${answer.newest}\u2069` }) })] : []),
     ],
   });
+}
+
+function heading({ reason, status, courteous }) {
+  if (reason === "crisis") return `♥ ${t("status.crisis")}`;
+  return courteous ? t("status.courteous") : `${t(`shape.${status}`)} ${t(`status.${status}`)}`;
 }
 
 // The answer in one piece, for the ear.
@@ -85,9 +90,12 @@ function sourceButton(one, label, open) {
   });
 }
 
-function plainList(heading, lines) {
-  if (!lines.length) return [];
-  return [make("h3", { text: heading }), make("ul", { ...DANISH, children: lines.map((text) => make("li", { text })) })];
+// What was asked for and is not there, in a sentence; the words are the reader's own or the material's.
+function missing(words) {
+  if (!words.length) return [];
+  return [make("p", { class: "missing", children: [
+    make("span", { text: `${t("kiosk.missing")} ` }), make("span", { text: `${words.join(", ")}.`, ...DANISH }),
+  ] })];
 }
 
 function readAloudButton(answer, voice, touch) {

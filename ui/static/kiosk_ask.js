@@ -3,11 +3,14 @@ const ANSWER_SECONDS = 25;
 const TRIES = 5;
 const WAIT_SECONDS = 3; // where the server does not say how long
 
-// A number with a day and a month in front, or a mail address: never sent. The server checks again, and more.
-export function isPersonal(text) {
-  const mail = /\S@\S+\.\S/.test(text);
-  const cpr = [...text.matchAll(/(?<!\d)(\d\d)[ .–-]?(\d\d)[ .–-]?\d\d[ .–-]{0,3}\d{4}(?!\d)/g)];
-  return mail || cpr.some(([, day, month]) => day >= 1 && day <= 31 && month >= 1 && month <= 12);
+const MAIL = /\S+@\S+\.\S+/g;
+const CPR = /(?<!\d)(\d\d)[ .–-]?(\d\d)[ .–-]?\d\d[ .–-]{0,3}\d{4}(?!\d)/g;
+
+// The text without numbers that have a day and a month in front, and without mail addresses: those are never sent, and do
+// not stay on the screen for the next one to see. The server checks again, and more.
+export function withoutPersonal(text) {
+  const dated = (day, month) => day >= 1 && day <= 31 && month >= 1 && month <= 12;
+  return text.replace(MAIL, "").replace(CPR, (all, day, month) => (dated(day, month) ? "" : all)).replace(/ {2,}/g, " ").trim();
 }
 
 // The answer, or null where none came. `onWait(status, seconds)` hears that the server asks for patience (429 or 503),
