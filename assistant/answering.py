@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from assistant import cues, evidence, subject
 from assistant.chat_model import ChatModel
 from assistant.citing import Boxes, cite, holds_no_values, opinion_label, source_name, written_date
 from assistant.courtesy import bare, courtesy_of
@@ -197,11 +198,14 @@ class Assistant:
         try:
             for step in self._answer(guarded, history, engine or self._settings.engine, filters):
                 if isinstance(step, Answer):
+                    _forget_questions()
                     step = replace(step, elapsed_ms=(time.perf_counter() - started) * 1000)
                 yield step
         except Exception:  # whatever it was, the reader gets an answer; servers log its class and place
             answer = self._plain(opened, guarded, Status.ERROR, TEXTS.text("status.error"))
             yield replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
+        finally:
+            _forget_questions()
 
     @property
     def switched_off(self) -> bool:
@@ -591,3 +595,9 @@ def _reading(index: IndexReader, kept: dict[str, Reading], document_id: str) -> 
 
 
 __all__ = ["Assistant", "answer_text", "open_assistant"]
+
+
+def _forget_questions() -> None:
+    """After an answer nothing that was worked out of a reader's words stays in memory."""
+    for remembered in (*evidence.OF_QUESTIONS, cues.cues_of, subject.opposites_asked):
+        remembered.cache_clear()

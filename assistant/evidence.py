@@ -92,7 +92,7 @@ def term_weights(asked: Asked, frequency: Callable[[str], int], passages: int) -
     A term stands for its most frequent expansion; one that the index does not know weighs as much as the rarest. Words
     that name any document or matter ("sagen", "projektet") say little about which, and weigh GENERIC_WEIGHT of that.
     """
-    weights: dict[Term, float] = {}
+    weights = TermWeights()
     telling = any(not _is_light(term) and not _is_generic(term, asked) for term in asked.terms)
     for term in asked.terms:
         seen = max((frequency(expansion.term) for expansion in term.expansions), default=0)
@@ -126,10 +126,20 @@ def specificity(term: Term) -> float:
     return min(1.0, max(LEAST, 1.0 - (1.0 - LEAST) * (zipf - RARE) / (COMMON - RARE)))
 
 
+class TermWeights(dict[Term, float]):
+    """The weight of each term of a question, and the shares of them that texts were found to hold: both end with it."""
+
+    __slots__ = ("shares",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shares: dict[Words, Mapping[Term, float]] = {}
+
+
 class Words:
     """The index terms and stems of a text, made once and asked often."""
 
-    __slots__ = ("_last", "_places", "_written", "marks", "ordered", "stems", "terms")
+    __slots__ = ("_places", "_written", "marks", "ordered", "stems", "terms")
 
     def __init__(self, analyzer: Analyzer, text: str) -> None:
         tokens = analyzer.tokens(text)
@@ -142,7 +152,6 @@ class Words:
         # All stems in one string: most words of a question have no relative here, and one look shows it.
         self._written = f" {' '.join(self.stems)} "
         self._places: dict[str, list[int]] | None = None
-        self._last: tuple[Mapping[Term, float], dict[Term, float]] | None = None
 
     def places(self, term: Term) -> list[int]:
         """Where the terms that `term` stands for stand in the text, counted in words."""
@@ -154,11 +163,13 @@ class Words:
         return [place for one in standing_terms(term) for place in self._places.get(one, ())]
 
     def shares(self, weights: Mapping[Term, float]) -> Mapping[Term, float]:
-        """The share of each of these terms; those of one question are kept until another's are asked for."""
-        last = self._last
-        if last is None or last[0] is not weights:
-            last = self._last = (weights, {term: self.share(term) for term in weights})
-        return last[1]
+        """The share of each of these terms, kept with the question's weights and not with the text."""
+        if not isinstance(weights, TermWeights):
+            return {term: self.share(term) for term in weights}
+        kept = weights.shares.get(self)
+        if kept is None:
+            kept = weights.shares[self] = {term: self.share(term) for term in weights}
+        return kept
 
     def share(self, term: Term) -> float:
         """How surely `term` stands in the text: an expansion's weight, or less for words that share most of a stem."""
@@ -173,7 +184,7 @@ class Words:
             return 0.0
         if len(sought.parts) > 1 and sought.parts <= self.stems:
             return COMPOUND_CREDIT
-        if sought.kin is None or not sought.kin.search(self._written):
+        if not any(beginning in self._written or ending in self._written for beginning, ending in sought.kin):
             return 0.0
         return max([related(one, self.stems) * weight for one, weight in sought.standing.items()], default=0.0)
 
@@ -183,15 +194,15 @@ class Sought:
     """A term made ready to be looked for in many texts.
 
     `standing` are the index terms that stand for it with their weights, `parts` those of a compound, `mark` the key of a
-    day or letter; `only_exact` is whether no related word will do. Without a match of `kin` among a text's stems none of
-    them begins like a standing term or ends on it, so none is related.
+    day or letter; `only_exact` is whether no related word will do. `kin` are how a related stem begins and ends: where a
+    text's stems have neither, none is related.
     """
 
     standing: Mapping[str, float]
     parts: frozenset[str]
     mark: str | None
     only_exact: bool
-    kin: re.Pattern[str] | None
+    kin: tuple[tuple[str, str], ...]
 
 
 @lru_cache(maxsize=512)
@@ -204,10 +215,8 @@ def sought_for(term: Term) -> Sought:
     parts = frozenset(one.term for one in term.expansions if one.link is Link.PART)
     mark = term.expansions[0].term if term.kind in ("day", "letter") else None
     long_enough = [one for one in standing if len(one) >= SHORTEST_SHARED]
-    looks = [f" {re.escape(one[:SHORTEST_SHARED])}|{re.escape(one)} " for one in long_enough]
-    return Sought(
-        standing, parts, mark, term.kind != "word" or term.hard, re.compile("|".join(looks)) if looks else None
-    )
+    kin = tuple((f" {one[:SHORTEST_SHARED]}", f"{one} ") for one in long_enough)
+    return Sought(standing, parts, mark, term.kind != "word" or term.hard, kin)
 
 
 def standing_terms(term: Term) -> tuple[str, ...]:
@@ -346,3 +355,7 @@ def novelty(asked: Asked, text: str) -> float:
 @lru_cache(maxsize=64)
 def _asked_words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text.lower()))
+
+
+# What is remembered of questions while they are answered, and must be forgotten after it.
+OF_QUESTIONS = (sought_for, term_grams, _asked_words)

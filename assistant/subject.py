@@ -71,11 +71,11 @@ _OPPOSITES = tuple(
 
 def says_opposite(question: str, text: str) -> bool:
     """Whether `text` tells of the opposite of what is asked, and not of it: when it is open, where it is asked when closed."""
-    return any(other.search(text) and not asked.search(text) for asked, other in _opposites_asked(question))
+    return any(other.search(text) and not asked.search(text) for asked, other in opposites_asked(question))
 
 
 @lru_cache(maxsize=64)
-def _opposites_asked(question: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+def opposites_asked(question: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     """Of each pair of opposites that the question names one of, that one and the other."""
     return tuple((asked, other) for asked, other in _OPPOSITES if asked.search(question) and not other.search(question))
 
