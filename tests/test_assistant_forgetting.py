@@ -1,0 +1,45 @@
+"""After an answer no object of the process holds a word of the question."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant import Assistant
+from assistant.evidence import sought_for
+from assistant.question import Term
+from ingest.config import Settings
+from ingest.records import Audience
+from tests.assistants import assistant_over
+from tests.conftest import ROOT
+
+
+@pytest.fixture
+def minutes(tmp_path: Path) -> Iterator[Assistant]:
+    """An assistant over the real minutes."""
+    settings = Settings(home=tmp_path, corpus=ROOT / "corpus", open_browser="no")
+    assistant = assistant_over(settings, Audience.PUBLIC)
+    yield assistant
+    assistant.close()
+
+
+def terms_with(word: str) -> list[str]:
+    """The question's terms in memory that are written `word`."""
+    gc.collect()
+    return [one.surface for one in gc.get_objects() if type(one) is Term and one.surface == word]
+
+
+def test_nothing_that_was_worked_out_of_a_question_stays(minutes: Assistant) -> None:
+    minutes.ask("Hvornår blev hvidbogen offentliggjort med kanariefugle?")
+    assert terms_with("kanariefugle") == []
+
+
+def test_a_term_that_is_remembered_is_noticed() -> None:
+    sought_for(Term("kanariefugle", "word", (), False))
+    try:
+        assert terms_with("kanariefugle") == ["kanariefugle"]
+    finally:
+        sought_for.cache_clear()
