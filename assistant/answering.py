@@ -198,7 +198,6 @@ class Assistant:
         try:
             for step in self._answer(guarded, history, engine or self._settings.engine, filters):
                 if isinstance(step, Answer):
-                    _forget_questions()
                     step = replace(step, elapsed_ms=(time.perf_counter() - started) * 1000)
                 yield step
         except Exception:  # whatever it was, the reader gets an answer; servers log its class and place
@@ -594,10 +593,10 @@ def _reading(index: IndexReader, kept: dict[str, Reading], document_id: str) -> 
     return reading
 
 
-__all__ = ["Assistant", "answer_text", "open_assistant"]
-
-
 def _forget_questions() -> None:
-    """After an answer nothing that was worked out of a reader's words stays in memory."""
+    """Let go of the terms and texts of questions that were remembered while they were answered."""
     for remembered in (*evidence.OF_QUESTIONS, cues.cues_of, subject.opposites_asked):
         remembered.cache_clear()
+
+
+__all__ = ["Assistant", "answer_text", "open_assistant"]

@@ -98,7 +98,7 @@ _SHARE = re.compile(r"%|\b(?:pct|procent\w*|halvdelen|\w+del(?:e|en)?\b|ud af)",
 
 _MONEY = re.compile(r"\b(?:kr|kroner|mio|mia|euro)\b", re.IGNORECASE)
 _UNITS = (
-    (re.compile(r"\b(?:procent\w*|pct|andel\w*|hvor stor en (?:del|bid))\b", re.IGNORECASE), _SHARE),
+    (_SHARE_ASKED, _SHARE),
     (
         re.compile(r"\bhvor (?:stærkt|hurtigt)\b|\b(?:fart|hastighed)\w*\b", re.IGNORECASE),
         re.compile(r"\bkm/t|\bkm i timen"),

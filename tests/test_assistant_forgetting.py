@@ -1,4 +1,4 @@
-"""After an answer no object of the process holds a word of the question."""
+"""No term of a question outlives its answer."""
 
 from __future__ import annotations
 

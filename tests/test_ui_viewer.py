@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import replace
 
@@ -91,6 +92,8 @@ def test_a_greeting_is_no_unclear_question_and_quotes_without_a_date_are_dated_b
     answer = Answer("", Audience.PUBLIC, Status.FOUND, "", citations=(dated,))
     assert kiosk_view(answer)["quoted_from"] == "4. marts 2031"
     assert kiosk_view(replace(answer, citations=(dated, replace(dated, date=None))))["quoted_from"] == ""
+    later = replace(dated, date=dt.date(2031, 5, 6))
+    assert kiosk_view(replace(answer, citations=(dated, later)))["quoted_from"] == ""
 
 
 def test_a_label_names_kind_date_and_the_outermost_and_innermost_heading() -> None:

@@ -34,10 +34,10 @@ def kiosk_view(answer: Answer) -> dict[str, Any]:
 
 
 def _quoted_from(answer: Answer) -> str:
-    """The day of the newest dated document that is quoted, written out; "" where any quote has no date."""
-    dates = [citation.date for citation in answer.citations]
-    known = [date for date in dates if date is not None]
-    return danish_date(max(known)) if known and len(known) == len(dates) else ""
+    """The day that all quotes are from, written out; "" where they are from several days or one has no date."""
+    dates = {citation.date for citation in answer.citations}
+    date = dates.pop() if len(dates) == 1 else None
+    return danish_date(date) if date else ""
 
 
 def _sources(citations: tuple[Citation, ...]) -> list[dict[str, Any]]:

@@ -173,7 +173,7 @@ async function ask(typed) {
   const mine = visit;
   if (mine.asking) return;
   const harmless = withoutPersonal(question);
-  const personal = harmless.length < question.replace(/ {2,}/g, " ").length;
+  const personal = harmless !== question;
   problem(!question ? t("said.empty") : personal ? t("kiosk.personal") : "");
   if (personal) {
     $("felt").value = harmless;

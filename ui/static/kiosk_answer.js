@@ -10,6 +10,7 @@ export function answerArticle(answer, { longest, voice, open, touch }) {
   const text = lines.length
     ? make("div", { class: "quotes", ...DANISH, children: lines })
     : make("div", { class: "quotes", children: sentence(answer, longest) });
+  const newest = answer.courteous || answer.newest === answer.quoted_from ? "" : answer.newest;
   return make("article", {
     class: `answer ${answer.status} ${answer.reason ?? ""}`,
     tabindex: "-1",
@@ -23,8 +24,8 @@ export function answerArticle(answer, { longest, voice, open, touch }) {
       ...missing(answer.missing),
       ...sourceList(t("kiosk.nearest"), answer.nearest, open),
       ...answer.notes.map((note) => make("p", { class: "note", text: note, ...DANISH })),
-      ...(answer.quoted_from ? [make("p", { class: "newest", text: t("kiosk.quoted_from", { date: `\u2068${answer.quoted_from}\u2069` }) })] : []),
-      ...(answer.newest && answer.newest !== answer.quoted_from && !answer.courteous ? [make("p", { class: "newest", text: t("kiosk.newest", { date: `\u2068${answer.newest}\u2069` }) })] : []),
+      ...dated("kiosk.quoted_from", answer.quoted_from),
+      ...dated("kiosk.newest", newest),
     ],
   });
 }
@@ -90,10 +91,14 @@ function sourceButton(one, label, open) {
   });
 }
 
+function dated(key, date) {
+  return date ? [make("p", { class: "newest", text: t(key, { date: `\u2068${date}\u2069` }) })] : [];
+}
+
 // What was asked for and is not there, in a sentence; the words are the reader's own or the material's.
 function missing(words) {
   if (!words.length) return [];
-  return [make("p", { class: "missing", children: [
+  return [make("p", { children: [
     make("span", { text: `${t("kiosk.missing")} ` }), make("span", { text: `${words.join(", ")}.`, ...DANISH }),
   ] })];
 }

@@ -10,7 +10,8 @@ const CPR = /(?<!\d)(\d\d)[ .–-]?(\d\d)[ .–-]?\d\d[ .–-]{0,3}\d{4}(?!\d)/g
 // not stay on the screen for the next one to see. The server checks again, and more.
 export function withoutPersonal(text) {
   const dated = (day, month) => day >= 1 && day <= 31 && month >= 1 && month <= 12;
-  return text.replace(MAIL, "").replace(CPR, (all, day, month) => (dated(day, month) ? "" : all)).replace(/ {2,}/g, " ").trim();
+  const kept = text.replace(MAIL, "").replace(CPR, (all, day, month) => (dated(day, month) ? "" : all));
+  return kept === text ? text : kept.replace(/ {2,}/g, " ").trim();
 }
 
 // The answer, or null where none came. `onWait(status, seconds)` hears that the server asks for patience (429 or 503),
