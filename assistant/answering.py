@@ -235,12 +235,13 @@ class Assistant:
             return retrieval, {identity: self.reading(identity) for identity in wanted}
 
     def candidates(self, question: str) -> tuple[Retrieval, tuple[Candidate, ...]]:
-        """What is found for a question and its sentences, the best first: what the order's weights are fitted on."""
+        """What is found for a question and its weighed sentences, the best first: what the order's weights are fitted on."""
         with self._lock:
             opened = self._opened
             asked = understand(question, self._parts.analyzer, opened.vocabulary, "", self._familiar)
             found = opened.retriever.retrieve(asked)
-            return found, opened.engine.weighed(asked, found.accepted)
+            # Without features there is nothing to fit: such a sentence holds no word of the question.
+            return found, tuple(one for one in opened.engine.weighed(asked, found.accepted) if one.features)
 
     def _answer(
         self, guarded: Guarded, history: Sequence[Turn], engine: str, filters: Filters
