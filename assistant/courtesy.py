@@ -38,7 +38,7 @@ _FRAMES = tuple(
         r"(?:tak|okay|ok|fint|godt|super|nå|jamen)\s*[,.!]+",
         r"kære (?:\w+)(?: kommune)?\s*[,.!:]+",
         r"(?:undskyld|beklager)(?:,? (?:at )?jeg (?:forstyrrer|spørger|ulejliger))?\s*[,.!:]+\s*(?:men\b)?",
-        rf"(?:jeg|vi) {_WANT} {_SOFT}{_KNOW}\s*(?::|,?{_THEN})",
+        rf"(?:jeg|vi) (?:[^.?!:]{{2,80}}?,? (?:og|men) )?{_WANT} {_SOFT}{_KNOW}\s*(?::|,?{_THEN})",
         r"(?:som|da|fordi|når)\b[^.?!:]{2,80}?,?\s*"
         rf"(?:vil(?:le)?|kunne|skal|skulle) (?:jeg|vi) {_SOFT}{_KNOW}\s*(?::|,?{_THEN})",
         rf"(?:kan|kunne|vil|ville|gider) (?:du|i|man|nogen|de) {_SOFT}"
@@ -66,6 +66,13 @@ _CLOSING = re.compile(
     r"|(?<=[.!?,]\s)(?:(?:med |de )?(?:venlige?|venligste?|kærlige?|bedste|mange) hilsen(?:er)?|m\.?v\.?h|v\.?h|hilsen)\b\.?"
     r"(?:[\s,]+[^\s?.!]+){0,3}"
     r"|hvis (?:du|i) (?:kan|vil|gider|ved(?: det)?|har tid)|please)[\s.!:)😊🙂-]*$",
+    re.IGNORECASE,
+)
+# "…. Kan du hjælpe?": no question, though it ends as one.
+_PLEA = re.compile(
+    r"(?<=[.!?,]\s)(?:(?:kan|kunne|vil|ville) (?:du|i|nogen) (?:måske |mon )?(?:hjælpe|svare)(?: (?:mig|os))?"
+    r"(?: (?:med|på) (?:det|dette|svar|et svar))?|ved (?:du|i|nogen) det|har (?:du|i|nogen) et (?:bud|svar)(?: på det)?)"
+    r"\W*$",
     re.IGNORECASE,
 )
 _VERBS = (
@@ -115,7 +122,7 @@ def courtesy_of(text: str) -> Courtesy | None:
 
 def bare(question: str) -> str:
     """`question` without what only surrounds it; `question` itself where nothing else would be left."""
-    text = asked = _last_of_long(_of_asker_dropped(_masks_dropped(question)))
+    text = asked = _last_of_long(_of_asker_dropped(_masks_dropped(_PLEA.sub("", question).strip())))
     while True:
         shorter = _CLOSING.sub(_kept_mark, text).strip()
         for frame in _FRAMES:

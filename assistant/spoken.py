@@ -88,6 +88,10 @@ _ASKED_LONG = tuple(
         (r"hvad for nogle?|hvad er det for nogle", "hvilke"),
         (r"hvad for en|hvad slags", "hvilken"),
         (r"hvad for et", "hvilket"),
+        # A compound whose head is the kind of the answer.
+        (r"hvad (?:er|var|bliver) (\w{4,}?)(?:e|s)?(?:datoen|tidspunktet)", r"hvornår er \1"),
+        (r"hvad (?:er|var|bliver) (?:(\w+?)s )?sidetal(?:let)?", r"hvor mange sider har \1"),
+        (r"hvad (?:er|var|bliver) (\w{4,}?)antallet", r"hvor mange \1"),
         (r"hvor henne (?=\w)|på hvilket sted|hvilket sted", "hvor "),
     )
 )
@@ -101,7 +105,8 @@ def plain(text: str) -> str:
 def _shortly_asked(text: str) -> str:
     for pattern, short in _ASKED_LONG:
         for match in reversed(list(pattern.finditer(text))):
-            said = short.capitalize() if match.group()[0].isupper() else short
+            said = match.expand(short)
+            said = said[0].upper() + said[1:] if match.group()[0].isupper() else said
             text = text[: match.start()] + said + text[match.end() :]
     return text
 

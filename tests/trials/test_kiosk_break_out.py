@@ -3,7 +3,8 @@
 `python -m pytest -m trial tests/trials/test_kiosk_break_out.py -s` prints what was tried and what led out. Chromium runs headed
 under Xvfb. Twenty ways are tried from within the page, as if its own lock had been got round, so with the one rule of the
 policy left out that would keep the trial's own driver out (developer tools); twenty with real keys and a real mouse, under the
-whole policy. The policy is laid over /etc/chromium in a mount namespace of the browser's own; that needs root and `unshare`.
+whole policy. The page's lock keeps most keys from a browser on the whole screen, so the control presses them on a page that has
+none. The policy is laid over /etc/chromium in a mount namespace of the browser's own; that needs root and `unshare`.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ KIOSK_FLAGS = (
     "--touch-events=enabled",
 )
 DEEP = (0x0B, 0x2D, 0x52)  # the ground of the attract screen, as in kiosk.css
+# The control's page: of the kiosk's colour, and without its lock.
+UNLOCKED = "data:text/html,<title>side</title><body style='background:rgb(11,45,82)'>"
 SHOWN = 0.008  # of the screen: a menu is more, a blinking cursor and a ring of focus on a field are less
 
 
@@ -127,8 +130,12 @@ def drop(target: str) -> Callable[[Page], None]:
 
 
 def long_press(page: Page) -> None:
+    """A finger held on words, which a browser answers with a selection and a menu."""
+    box = page.locator("h1").bounding_box()
+    assert box is not None
+    point = {"x": box["x"] + 40, "y": box["y"] + box["height"] / 2}
     client = page.context.new_cdp_session(page)
-    client.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": 200, "y": 300}]})
+    client.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [point]})
     page.wait_for_timeout(1_500)
     client.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
@@ -184,7 +191,8 @@ def inner_escapes(browser: Browser, kiosk: KioskServer, seen: Screen, site: Site
         context = browser.new_context(no_viewport=True)
         page = context.new_page()
         page.goto(kiosk.url)
-        page.locator("#begynd").wait_for()
+        page.locator("#begynd").click()  # a touch anywhere begins, so a way that touches must not be the one that does
+        page.locator("#begynd").wait_for(state="detached")
         _own_downloads(page)
         page.wait_for_timeout(800)
         before, windows = seen.seen(), seen.windows()
@@ -216,13 +224,14 @@ KEYS = (
 )  # fmt: skip
 
 
-def outer_escapes(program: str, folder: Path, kiosk: KioskServer, pictures: list[Any]) -> list[str]:
-    """The ways with real keys and a real mouse that showed anything but the kiosk, or opened a window.
+def outer_escapes(program: str, folder: Path, address: str) -> list[str]:
+    """The ways with real keys and a real mouse that showed anything but the page at `address`, or opened a window.
 
-    `pictures` are those of the kiosk's page that were seen so far; more are added. A browser without the policy may show a
-    bubble of its own at first, and a key that only sends it away is no way out.
+    A browser without the policy may show a bubble of its own at first, and a key that only sends it away is no way out: it
+    shows what was seen of the page before.
     """
     out = []
+    pictures: list[Any] = []
     ways: dict[str, Callable[[Screen], None]] = {keys: lambda seen, keys=keys: seen.key(keys) for keys in KEYS}  # type: ignore[misc]
     ways["right click"] = lambda seen: seen.click(400, 150, 3)
     ways["middle click"] = lambda seen: seen.click(400, 150, 2)
@@ -230,7 +239,7 @@ def outer_escapes(program: str, folder: Path, kiosk: KioskServer, pictures: list
         # A screen of its own for each: without a window manager the last browser's picture would stay on it.
         own = folder / str(number)
         own.mkdir(parents=True)
-        argv = [program, *KIOSK_FLAGS, f"--user-data-dir={own / 'profile'}", kiosk.url]
+        argv = [program, *KIOSK_FLAGS, f"--user-data-dir={own / 'profile'}", address]
         with screen(own) as seen:
             process = subprocess.Popen(
                 argv, env=seen.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
@@ -271,9 +280,9 @@ def test_with_the_policy_no_way_leads_out_and_without_it_many_do(
     policy = json.loads(POLICY.read_text(encoding="utf-8"))
     driven = {name: value for name, value in policy.items() if name != DEVTOOLS}
 
-    pictures: list[Any] = []
-
-    def escapes(name: str, inner: dict[str, Any] | None, outer: dict[str, Any] | None) -> list[str]:
+    def escapes(
+        name: str, inner: dict[str, Any] | None, outer: dict[str, Any] | None, address: str
+    ) -> tuple[list[str], list[str]]:
         (tmp_path / f"screen-{name}").mkdir()
         with Site() as site, screen(tmp_path / f"screen-{name}") as seen:
             program = wrapped(tmp_path / f"driven-{name}", kiosk.url, inner)
@@ -285,15 +294,18 @@ def test_with_the_policy_no_way_leads_out_and_without_it_many_do(
             )
             found = inner_escapes(own, kiosk, seen, site, file, saved)
             own.close()
-            return found + outer_escapes(
-                wrapped(tmp_path / f"held-{name}", kiosk.url, outer), tmp_path / f"hands-{name}", kiosk, pictures
-            )
+        held = wrapped(tmp_path / f"held-{name}", kiosk.url, outer)
+        return found, outer_escapes(held, tmp_path / f"hands-{name}", address)
 
     def trial() -> Score:
-        with_it, without = escapes("with", driven, policy), escapes("without", None, None)
-        detail = f"{len(without)} led out without the policy: {', '.join(without)}"
+        within, by_hand = escapes("without", None, None, UNLOCKED)
+        led_out = [way for ways in escapes("with", driven, policy, kiosk.url) for way in ways]
+        without = [*within, *by_hand]
+        detail = f"{len(without)} led out without policy and lock: {', '.join(without)}"
         with Site() as site:
             tried = len(inner_ways(site, file)) + len(KEYS) + 2
-        return Score(tried, tried, with_it, len(without) >= 10, detail)
+        # Each half needs its own sign that its ways would be noticed.
+        noticed = len(without) >= 10 and len(by_hand) >= 5
+        return Score(tried, tried, led_out, noticed, detail)
 
     assert once("kiosk break-out", trial, whole_code).attempts == 40
