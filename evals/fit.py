@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant import Assistant, Candidate
-from assistant.deciding import may_answer, weighted
+from assistant.deciding import weighted
 from evals.cases import Case
 from evals.gold import finder, resolve, source_text
 from evals.measures.overlap import holds
@@ -117,11 +117,7 @@ def held(examples: Sequence[Example], weights: Mapping[str, float]) -> tuple[flo
     for one in examples:
         order = sorted(
             range(len(one.candidates)),
-            key=lambda n: (
-                not may_answer(one.candidates[n].evidence),
-                -weighted(one.candidates[n].features, weights),
-                one.candidates[n].range,
-            ),
+            key=lambda n: (-weighted(one.candidates[n].features, weights), one.candidates[n].range),
         )
         right: dict[str, bool] = {}
         for n in order:

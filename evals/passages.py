@@ -107,9 +107,8 @@ def look(quiz: Iterable[Quiz], asked: Assistant, advance: Callable[[int], None] 
 
 
 def best_texts(candidates: Sequence[Candidate]) -> tuple[str, ...]:
-    """The first three sentences that differ; those that may answer before the others."""
-    in_order = sorted(candidates, key=lambda one: not may_answer(one.evidence))
-    return tuple(dict.fromkeys(one.text for one in in_order))[:MOST]
+    """The first three sentences that differ, whether or not the product would answer with them."""
+    return tuple(dict.fromkeys(one.text for one in candidates))[:MOST]
 
 
 def plain_sum(asked: Assistant) -> Baseline:
