@@ -26,7 +26,8 @@ def write_entries(path: Path, entries: Iterable[Entry], renew: Collection[str] =
     """Writes `entries` into the manifest file at `path`, made if missing, in one atomic step, one writer at a time.
 
     An entry whose `path` is not there yet is appended. One that is there keeps all it says (a person may have put it
-    right) but the fields named in `renew`; fields it lacks are added. Nothing is written where nothing changes.
+    right) but the fields named in `renew`, which are taken out where the new entry has them not; fields it lacks are added.
+    Nothing is written where nothing changes.
     Raises WrongUse if the file is no TOML with `[[document]]` tables.
     """
     with _alone(path.parent):
@@ -61,9 +62,26 @@ def _write(path: Path, entries: Iterable[Entry], renew: Collection[str]) -> None
         for name, value in values.items():
             if (name in renew and row.get(name) != value) or name not in row:
                 row[name] = value
+        for name in renew:
+            if name in row and name not in values:
+                del row[name]
     after = tomlkit.dumps(document)
     if after != before:
         write_atomically(path, after.encode("utf-8"))
+
+
+def remove_entry(path: Path, name: str) -> None:
+    """Takes the entry of the document `name` out of the manifest file at `path`, in one atomic step like write_entries.
+
+    Raises WrongUse where there is none.
+    """
+    with _alone(path.parent):
+        document, rows = _load(path)
+        at = next((number for number, row in enumerate(rows) if str(row.get("path")) == name), None)
+        if at is None:
+            raise WrongUse(load_catalogue("ingest").text("manifest.no_entry", path=path, name=name))
+        del rows[at]
+        write_atomically(path, tomlkit.dumps(document).encode("utf-8"))
 
 
 def listed_paths(path: Path) -> frozenset[str]:

@@ -39,6 +39,7 @@ _DATE_LABEL = re.compile(
     r"(?:Mødedato|Dato|Mødetidspunkt|Tidspunkt|Tid|Mødet afholdt|Starttidspunkt)\b\s*[:|]?\s*(.+)", re.IGNORECASE
 )
 _PLACE_LABEL = re.compile(r"(?:Mødested|Sted|Mødelokale|Lokale|Lokation)\b\s*[:|]?\s*(.+)", re.IGNORECASE)
+_CALLED = re.compile(r"\b(?:referat|dagsorden|beslutningsprotokol|mødereferat)\b", re.IGNORECASE)
 _BODY_LABEL = re.compile(r"(?:Udvalg|Mødeforum|Organ)\s*[:|]\s*(.+)", re.IGNORECASE)
 _CASE_LABEL = re.compile(
     r"(?:Sagsnr|Sagsnummer|Sags-?id|Sag nr|J\.?\s?nr|Journalnr|Journalnummer)\.?\s*[:.]?\s*", re.IGNORECASE
@@ -90,7 +91,7 @@ def minutes_metadata(blocks: Sequence[Block]) -> MinutesMetadata:
     """What the blocks of minutes say of the meeting; the blocks are those that `structure_minutes` gives."""
     starts = [position for position, block in enumerate(blocks) if _opens_item(block)]
     front = blocks[: starts[0]] if starts else blocks
-    title = next((block.text for block in front if block.section_kind is SectionKind.TITLE), "")
+    title = next((block.text for block in front if block.section_kind is SectionKind.TITLE), None) or _called(blocks)
     lines = [block.text for block in front if block.kind is not BlockKind.CONTENTS]
     ends = [*starts[1:], len(blocks)]
     return MinutesMetadata(
@@ -111,10 +112,13 @@ def is_agenda(blocks: Sequence[Block]) -> bool:
 
 def looks_like_minutes(blocks: Sequence[Block]) -> bool:
     """Whether the first lines of a document call it minutes or an agenda."""
-    lines = [block.text for block in blocks[:3] if len(block.text) < 160]
-    return any(
-        re.search(r"\b(?:referat|dagsorden|beslutningsprotokol|mødereferat)\b", line, re.IGNORECASE) for line in lines
-    )
+    return bool(_called(blocks))
+
+
+def _called(blocks: Sequence[Block]) -> str:
+    """The first line that calls the document minutes or an agenda, of the first three; empty without one."""
+    lines = (block.text for block in blocks[:3] if len(block.text) < 160)
+    return next((line for line in lines if _CALLED.search(line)), "")
 
 
 def date_in(text: str) -> dt.date | None:

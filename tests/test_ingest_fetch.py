@@ -15,7 +15,7 @@ import pytest
 
 from ingest.atomic_file import write_atomically
 from ingest.errors import WrongUse
-from ingest.fetch_manifest import write_entries
+from ingest.fetch_manifest import remove_entry, write_entries
 from ingest.fetch_records import FetchLine, FetchStatus
 from ingest.fetch_state import FetchBusy, StateFolder
 from ingest.manifest import Entry, load_manifest
@@ -204,6 +204,23 @@ def test_entries_are_written_once_and_renewed_only_where_asked(tmp_path: Path) -
     assert [(one.title, one.sha256) for one in load_manifest(tmp_path)] == [("A", "1" * 64)]
     write_entries(path, [entry.model_copy(update={"title": "B"})], renew={"title"})
     assert [(one.title, one.sha256) for one in load_manifest(tmp_path)] == [("B", "1" * 64)]
+    write_entries(path, [entry.model_copy(update={"body": "Rådet"})])
+    write_entries(path, [entry])
+    assert load_manifest(tmp_path)[0].body == "Rådet"
+    write_entries(path, [entry], renew={"body"})
+    assert load_manifest(tmp_path)[0].body is None
+
+
+def test_an_entry_is_taken_out_and_the_rest_stays_as_it_was_written(tmp_path: Path) -> None:
+    path = tmp_path / "manifest.toml"
+    entry = Entry(path="a.md", title="A", kind=Kind.PAGE, audience=Audience.STAFF, source="os", sha256="0" * 64)
+    path.write_text("# en bemærkning\n", encoding="utf-8")
+    write_entries(path, [entry, entry.model_copy(update={"path": "b.md"})])
+    remove_entry(path, "a.md")
+    assert [one.path for one in load_manifest(tmp_path)] == ["b.md"]
+    assert path.read_text(encoding="utf-8").startswith("# en bemærkning")
+    with pytest.raises(WrongUse, match=r"a\.md"):
+        remove_entry(path, "a.md")
 
 
 def test_a_broken_manifest_stops_the_run_before_the_first_request(place: Workplace) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,13 @@ def test_every_exported_line_is_a_valid_reference_question(tmp_path: Path) -> No
         assert cases[bad].gold == ()
     assert cases["quote_not_found"].must_not_contain == ()
     assert Status.NOT_FOUND not in cases["quote_not_found"].status
+
+
+def test_what_a_reader_wrote_goes_with_the_question() -> None:
+    given = replace(sent(FeedbackReason.WRONG), note="Hallen koster mere.")
+    (line,) = case_lines([given]).splitlines()
+    assert "Læseren skrev: »Hallen koster mere.«" in json.loads(line)["note"]
+    assert "Læseren skrev" not in case_lines([sent(FeedbackReason.WRONG)])
 
 
 def test_a_refusal_that_was_right_keeps_its_reason(tmp_path: Path) -> None:

@@ -90,6 +90,28 @@ def test_switching_off_deletes_everything_of_the_person_also_from_the_file(store
     assert "fra bent" in left
 
 
+def test_a_note_is_kept_with_its_answer_and_never_without(store: Store) -> None:
+    store.add_feedback(Feedback(FeedbackReason.WRONG, "found", "", answer(), note="Beløbet er et andet."))
+    store.add_feedback(Feedback(FeedbackReason.WRONG, "found", "", note="Uden svar."))
+    assert [one.note for one in store.feedback()] == ["", "Beløbet er et andet."]
+
+
+def test_a_database_from_before_there_were_notes_keeps_what_it_holds(settings: Settings) -> None:
+    settings.home.mkdir(parents=True, exist_ok=True)
+    with sqlite3.connect(file_of(settings)) as connection:
+        connection.execute(
+            "CREATE TABLE feedback (id INTEGER PRIMARY KEY, at BIGINT NOT NULL, reason VARCHAR(20) NOT NULL, "
+            "status VARCHAR(20) NOT NULL, area VARCHAR(200) NOT NULL, answer TEXT)"
+        )
+        connection.execute("INSERT INTO feedback VALUES (1, 7, 'wrong', 'found', 'Vand', NULL)")
+    for _ in range(2):  # made new at the first opening, left alone at the second
+        opened = Store(settings)
+        opened.add_feedback(Feedback(FeedbackReason.GOOD, "found", "", answer(), note="Tak."))
+        kept = opened.feedback()
+        opened.close()
+    assert [(one.area, one.note) for one in kept] == [("", "Tak."), ("", "Tak."), ("Vand", "")]
+
+
 @pytest.mark.parametrize(("days", "left"), [(29, 1), (31, 0)])
 def test_conversations_go_after_thirty_days(store: Store, clock: Clock, days: int, left: int) -> None:
     store.keep("anna", True)

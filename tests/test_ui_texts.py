@@ -30,6 +30,7 @@ BUILT = {
     "file_status",
     "file_shape",
     "publish_field",
+    "publish_hint",
     "personal_data",
     "section_kind",
     "quality",

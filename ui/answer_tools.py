@@ -9,12 +9,14 @@ import streamlit as st
 
 from assistant.records import Answer
 from ingest.catalogue import load_catalogue
+from ingest.personal_data import mask_question
 from ui.conversation import Conversation, Exchange
 from ui.counts import focus_area
 from ui.export import markdown_export
 from ui.feedback import Feedback, FeedbackReason
 from ui.shared_store import stored
 
+LONGEST_NOTE = 500
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -71,6 +73,8 @@ def _show_feedback(exchange: Exchange, answer: Answer, name: str, areas: Sequenc
     texts = load_catalogue("ui")
     reasons = {texts.text(f"feedback_reason.{one.value}"): one for one in FeedbackReason}
     chosen = st.radio(texts.text("feedback.question"), list(reasons), index=None, key=f"grund-{name}")
+    note = f"note-{name}"
+    st.text_area(texts.text("feedback.note"), key=note, max_chars=LONGEST_NOTE)
     st.text(texts.text("feedback.explained"))
     for key, whole in (("feedback.send_whole", True), ("feedback.send_count", False)):
         st.button(
@@ -78,7 +82,7 @@ def _show_feedback(exchange: Exchange, answer: Answer, name: str, areas: Sequenc
             key=f"{key}-{name}",
             disabled=chosen is None,
             on_click=_send,
-            args=(exchange, answer, reasons.get(chosen or ""), areas, whole),
+            args=(exchange, answer, reasons.get(chosen or ""), areas, note if whole else None),
             width="stretch",
         )
 
@@ -87,8 +91,17 @@ def _bring(conversation: Conversation, turn: int) -> None:
     conversation.tools_of = turn
 
 
-def _send(exchange: Exchange, answer: Answer, reason: FeedbackReason | None, areas: Sequence[str], whole: bool) -> None:
+def _send(
+    exchange: Exchange, answer: Answer, reason: FeedbackReason | None, areas: Sequence[str], note: str | None
+) -> None:
+    """Keeps the feedback; with question, answer and what stands in the field `note`, unless that is None."""
     if reason is None:
         return
-    given = Feedback(reason, answer.status.value, focus_area(answer, areas), answer if whole else None)
+    area = focus_area(answer, areas)
+    if note is None:
+        given = Feedback(reason, answer.status.value, area)
+    else:
+        # What was typed last comes with the press itself, so it is read here and not when the button was drawn.
+        written = " ".join(str(st.session_state.get(note) or "").split())
+        given = Feedback(reason, answer.status.value, area, answer, note=mask_question(written)[0])
     exchange.feedback_sent = stored(lambda store: store.add_feedback(given))

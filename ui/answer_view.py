@@ -9,7 +9,7 @@ import streamlit as st
 from assistant.records import Answer, Citation
 from ingest.catalogue import load_catalogue
 from ui.answer_lines import answer_lines
-from ui.citation_label import by_place, danish_date, quote_label, source_address, whole_path
+from ui.citation_label import by_place, danish_date, quote_label, quoted_from, source_address, whole_path
 from ui.conversation import Conversation
 from ui.plain_text import plain
 from ui.render import label, show
@@ -118,6 +118,9 @@ def _foot(answer: Answer) -> list[str]:
     if answer.newest_document is not None:
         parts.append(texts.text("answer.newest", date=danish_date(answer.newest_document)))
     lines = [" · ".join(parts)]
+    day = quoted_from(answer.citations)
+    if day:
+        lines.insert(0, texts.text("kiosk.quoted_from", date=day))
     searched = answer.searched
     if searched.query and searched.query.strip() != answer.question.strip():
         key = "answer.searched_history" if searched.from_history else "answer.searched"

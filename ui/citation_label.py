@@ -18,6 +18,13 @@ def danish_date(date: dt.date) -> str:
     return f"{date.day}. {load_catalogue('ui').text(f'month.{date.month}')} {date.year}"
 
 
+def quoted_from(citations: Sequence[Citation]) -> str:
+    """The day that all quotes are from, written out; "" where they are from several days or one has no date."""
+    dates = {citation.date for citation in citations}
+    date = dates.pop() if len(dates) == 1 else None
+    return danish_date(date) if date else ""
+
+
 def citation_label(citation: Citation) -> str:
     """Kind and date, page, the outermost and the innermost heading: "Referat, 15. august 2025 · Punkt 42 › Resumé"."""
     texts = load_catalogue("ui")

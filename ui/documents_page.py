@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
@@ -10,11 +11,16 @@ import streamlit as st
 from ingest.catalogue import load_catalogue
 from ingest.config import Settings
 from ingest.errors import HvidbogError
+from ingest.manifest import Entry
+from ingest.masking import masked_name
 from ingest.records import Audience, Document, FileStatus
 from ingest.versions import read_manifest, require_version
+from ui.change_view import show_change, show_what_was_changed
 from ui.document_page import about_document
 from ui.plain_text import plain
+from ui.publish_fields import report_line
 from ui.publish_view import show_publishing
+from ui.publishing import listed
 from ui.render import label, show
 from ui.staff import Staff
 
@@ -33,12 +39,15 @@ def documents_page(assistant: Assistant | None, problem: str, settings: Settings
         left, right = st.columns([11, 10], gap="large")
     with left, st.container(key="side"):
         st.title(texts.text("menu.documents"), anchor=False)
+        entries: dict[str, Entry] = {}
         if staff.editor:
             show_publishing(settings)
+            show_what_was_changed()
+            entries = {masked_name(one.path): one for one in listed(settings)}
         documents = assistant.documents() if assistant is not None else ()
         if assistant is None:
             st.markdown(texts.text(problem))
-        _show_documents(documents, _reports(settings))
+        _show_documents(documents, _reports(settings), settings, entries)
     with right:
         _show_opened(documents)
 
@@ -52,7 +61,13 @@ def _reports(settings: Settings) -> dict[str, dict[str, Any]]:
     return {str(one["path"]): one for one in manifest.files}
 
 
-def _show_documents(documents: tuple[Document, ...], reports: dict[str, dict[str, Any]]) -> None:
+def _show_documents(
+    documents: tuple[Document, ...],
+    reports: dict[str, dict[str, Any]],
+    settings: Settings,
+    entries: Mapping[str, Entry],
+) -> None:
+    """The documents, and the files that are none; with a form for each that an editor may change (`entries`, by path)."""
     texts = load_catalogue("ui")
     st.text(texts.text("documents.count", count=len(documents)))
     for document in documents:
@@ -68,24 +83,18 @@ def _show_documents(documents: tuple[Document, ...], reports: dict[str, dict[str
             report = reports.get(document.path or document.source_id)
             if report is not None:
                 show(report_line(report))
+            entry = entries.get(masked_name(document.path or ""))
+            if entry is not None:
+                show_change(settings, entry, personal_data=False)
     left_out = [one for one in reports.values() if one["status"] not in _READ]
     if left_out:
         st.header(texts.text("documents.left_out"), anchor=False)
-        for one in left_out:
-            show(f"{one['path']}: {report_line(one)}")
-
-
-def report_line(report: dict[str, Any]) -> str:
-    """What became of a file, in words and shape."""
-    texts = load_catalogue("ui")
-    status = str(report["status"])
-    parts = [f"{texts.text(f'file_shape.{status}')} {texts.text(f'file_status.{status}')}"]
-    if report.get("pages"):
-        parts.append(texts.text("documents.pages", count=report["pages"]))
-    if report.get("passages"):
-        parts.append(texts.text("documents.passages", count=report["passages"]))
-    line = " · ".join(parts)
-    return f"{line}. {report['reason']}" if report.get("reason") else line
+        for number, one in enumerate(left_out):
+            with st.container(key=f"udeladt-{number}"):
+                show(f"{one['path']}: {report_line(one)}")
+                entry = entries.get(str(one["path"]))
+                if entry is not None:
+                    show_change(settings, entry, personal_data=one["status"] == FileStatus.QUARANTINED.value)
 
 
 def _show_opened(documents: tuple[Document, ...]) -> None:

@@ -28,7 +28,8 @@ class FeedbackReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """One feedback. `answer` (with its masked question) is there only where the asker chose to send it along.
+    """One feedback. `answer` (with its masked question) is there only where the asker chose to send it along, and so is
+    `note`, what they wrote to it, masked.
 
     `status` and `area` are the answer's status and focus area; `at` is in seconds since 1970; `id` is the database's.
     """
@@ -39,6 +40,7 @@ class Feedback:
     answer: Answer | None = None
     at: int = 0
     id: int = 0
+    note: str = ""
 
     @property
     def day(self) -> dt.date:
@@ -61,6 +63,12 @@ def case_lines(given: Iterable[Feedback]) -> str:
     return "".join(json.dumps(case, ensure_ascii=False) + "\n" for case in cases)
 
 
+def _told(given: Feedback) -> str:
+    texts = load_catalogue("ui")
+    told = texts.text(f"feedback_note.{given.reason.value}", day=given.day.isoformat())
+    return f"{told} {texts.text('feedback_note.written', note=given.note)}" if given.note else told
+
+
 def _case(given: Feedback) -> dict[str, Any]:
     """A case in the format of `evals/cases`. What a person must put right in it stands in its note."""
     answer = given.answer
@@ -72,7 +80,7 @@ def _case(given: Feedback) -> dict[str, Any]:
         "type": given.reason.value,
         "question": answer.question,
         "audience": answer.audience.value,
-        "note": load_catalogue("ui").text(f"feedback_note.{given.reason.value}", day=given.day.isoformat()),
+        "note": _told(given),
     }
     if given.reason is FeedbackReason.GOOD:
         case["status"] = [answer.status.value]

@@ -10,7 +10,8 @@ import streamlit as st
 from ingest.catalogue import load_catalogue
 from ingest.config import Settings
 from ingest.errors import HvidbogError
-from ui.citation_label import danish_date
+from ui.answer_lines import answer_lines
+from ui.citation_label import citation_label, danish_date
 from ui.counts import OTHER, counts_path, read_counts
 from ui.feedback import Feedback, case_lines
 from ui.render import show, show_table
@@ -73,6 +74,12 @@ def _show_rows(heading: str, rows: list[Feedback]) -> None:
                 danish_date(one.day),
             ]
             show(" · ".join(parts))
+            if one.note:
+                show(texts.text("feedback_page.note", note=one.note))
+            with st.expander(texts.text("feedback_page.answer", number=one.id)):
+                show("\n\n".join(answer_lines(one.answer)))
+                for citation in one.answer.citations:
+                    show(f"[{citation.n}] {citation_label(citation)}: »{citation.quote}«")
             st.button(
                 texts.text("feedback_page.delete", day=danish_date(one.day), number=one.id),
                 key=f"slet-feedback-{one.id}",

@@ -27,7 +27,9 @@ from sqlalchemy import (
     delete,
     event,
     insert,
+    inspect,
     select,
+    text,
 )
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -52,6 +54,7 @@ _FEEDBACK = Table(
     Column("status", String(20), nullable=False),
     Column("area", String(200), nullable=False),
     Column("answer", Text),
+    Column("note", Text),
 )
 _KEEPING = Table("keeping", _TABLES, Column("person", String(64), primary_key=True))
 _TURNS = Table(
@@ -97,6 +100,7 @@ class Store:
         with _told():
             self._engine = _opened(url, settings.home)
             _TABLES.create_all(self._engine)
+            _add_note(self._engine)
 
     def close(self) -> None:
         """Closes all connections."""
@@ -112,6 +116,7 @@ class Store:
             "status": given.status,
             "area": given.area,
             "answer": _ANSWER.dump_json(given.answer).decode() if given.answer else None,
+            "note": given.note if given.answer else "",
         }
         with self._transaction() as connection:
             connection.execute(insert(_FEEDBACK).values(row))
@@ -128,6 +133,7 @@ class Store:
                 answer=_ANSWER.validate_json(row.answer) if row.answer else None,
                 at=row.at,
                 id=row.id,
+                note=row.note or "",
             )
             for row in rows
         )
@@ -236,6 +242,14 @@ def _opened(url: str | None, home: Path) -> Engine:
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 5}, hide_parameters=True)
     event.listen(engine, "connect", _overwrite_deleted)
     return engine
+
+
+def _add_note(engine: Engine) -> None:
+    """Gives a database that was made before readers could write a note the column for it."""
+    if any(column["name"] == "note" for column in inspect(engine).get_columns(_FEEDBACK.name)):
+        return
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE feedback ADD COLUMN note TEXT"))
 
 
 def _overwrite_deleted(connection: Any, _: object) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
     from ui.history import KeptTurn, Store
 
 CHOICE = "gem-samtaler"
+_LEAVING = "slaar-fra"
+_DELETING = "sletter-samtale"
+_OFF = ("history.sure_off", "history.yes_off", "history.no_off")
+_DELETE = ("history.sure_delete", "history.yes_delete", "history.no_delete")
 
 
 def history_page(staff: Staff, settings: Settings, chat: StreamlitPage) -> None:
@@ -34,6 +40,8 @@ def history_page(staff: Staff, settings: Settings, chat: StreamlitPage) -> None:
             store = staff_store()
             kept = store.keeps(staff.key)
             st.checkbox(texts.text("history.choice"), value=kept, key=CHOICE, on_change=_choose, args=(staff.key,))
+            if st.session_state.get(_LEAVING):
+                _ask_before(_OFF, "alle", partial(_switch_off, staff.key))
             if kept:
                 st.text(texts.text("history.off_deletes"))
                 _show_conversations(store, staff, chat)
@@ -42,12 +50,46 @@ def history_page(staff: Staff, settings: Settings, chat: StreamlitPage) -> None:
 
 
 def _choose(person: str) -> None:
+    """Switches keeping on, and off where that deletes nothing; else it is asked first."""
     wanted = bool(st.session_state[CHOICE])
-    stored(lambda store: store.keep(person, wanted))
+
+    def act(store: Store) -> None:
+        st.session_state[_LEAVING] = not wanted and bool(store.turns(person))
+        if st.session_state[_LEAVING]:
+            st.session_state[CHOICE] = True
+        else:
+            store.keep(person, wanted)
+
+    stored(act)
+
+
+def _switch_off(person: str) -> None:
+    if stored(lambda store: store.keep(person, False)):
+        st.session_state[CHOICE] = False
 
 
 def _delete(person: str, conversation: str) -> None:
     stored(lambda store: store.delete_conversation(person, conversation))
+
+
+def _ask_before(asked: tuple[str, str, str], name: str, act: Callable[[], None]) -> None:
+    """What a reader is asked before something is deleted (question, yes and no): `act` is done at yes alone."""
+    question, yes, no = map(load_catalogue("ui").text, asked)
+    with st.container(key=f"bekraeft-{name}"):
+        st.text(question)
+        with st.container(key=f"bekraeft-knapper-{name}", horizontal=True):
+            st.button(yes, key=f"ja-{name}", on_click=_answered, args=(act,))
+            st.button(no, key=f"nej-{name}", on_click=_answered, args=(None,))
+
+
+def _answered(act: Callable[[], None] | None) -> None:
+    st.session_state[_LEAVING] = st.session_state[_DELETING] = None
+    if act is not None:
+        act()
+
+
+def _ask_to_delete(conversation: str) -> None:
+    st.session_state[_DELETING] = conversation
 
 
 def _show_conversations(store: Store, staff: Staff, chat: StreamlitPage) -> None:
@@ -71,6 +113,8 @@ def _show_conversations(store: Store, staff: Staff, chat: StreamlitPage) -> None
                 st.button(
                     texts.text("history.delete", name=name),
                     key=f"slet-{identity}",
-                    on_click=_delete,
-                    args=(staff.key, identity),
+                    on_click=_ask_to_delete,
+                    args=(identity,),
                 )
+            if st.session_state.get(_DELETING) == identity:
+                _ask_before(_DELETE, identity, partial(_delete, staff.key, identity))

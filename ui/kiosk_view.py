@@ -6,7 +6,7 @@ from typing import Any
 
 from assistant.courtesy import courtesy_of
 from assistant.records import Answer, Citation, Status
-from ui.citation_label import by_place, danish_date, quote_beginning, source_address
+from ui.citation_label import by_place, danish_date, quote_beginning, quoted_from, source_address
 from ui.plain_text import plain
 
 
@@ -26,18 +26,11 @@ def kiosk_view(answer: Answer) -> dict[str, Any]:
         "missing": [plain(one) for one in answer.missing],
         "notes": [plain(note.text) for note in answer.notes],
         "courteous": answer.status is Status.UNCLEAR and courtesy_of(answer.question) is not None,
-        "quoted_from": _quoted_from(answer),
+        "quoted_from": quoted_from(answer.citations),
         "newest": danish_date(answer.newest_document) if answer.newest_document else "",
         "keep": answer.reason is None,
         "ai_generated": True,
     }
-
-
-def _quoted_from(answer: Answer) -> str:
-    """The day that all quotes are from, written out; "" where they are from several days or one has no date."""
-    dates = {citation.date for citation in answer.citations}
-    date = dates.pop() if len(dates) == 1 else None
-    return danish_date(date) if date else ""
 
 
 def _sources(citations: tuple[Citation, ...]) -> list[dict[str, Any]]:

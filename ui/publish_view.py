@@ -9,16 +9,16 @@ import streamlit as st
 from ingest.catalogue import load_catalogue
 from ingest.config import Settings
 from ingest.errors import HvidbogError, WrongUse
-from ingest.records import Audience, FileStatus, Kind
+from ingest.records import FileStatus
 from ui.faults import place_of
 from ui.plain_text import plain
+from ui.publish_fields import CHANGED, report_line, show_fields
 from ui.publishing import publish, read_from, replaceable
 from ui.render import show
 from ui.upload import LARGEST, SUFFIXES, Upload, accepted
 
 LOG = logging.getLogger("hvidbog.ui")
 _TYPES = sorted(suffix[1:] for suffixes in SUFFIXES.values() for suffix in suffixes)
-_FREE = ("title", "body", "meeting_date", "published", "layer", "publisher", "source")
 _DONE = "udgivet"
 _ROUND = "udgivelse"
 
@@ -53,14 +53,7 @@ def _show_form(settings: Settings, name: str, data: bytes) -> None:
         return
     st.text(texts.text("publish.check"))
     with st.form(f"felter-{upload.name}", enter_to_submit=False):
-        values = {field: _text_field(field, proposed.get(field, "")) for field in _FREE}
-        kinds = {texts.text(f"kind.{one.value}"): one.value for one in Kind}
-        readers = {texts.text(f"audience.{one.value}"): one.value for one in Audience}
-        values["kind"] = _choice("kind", kinds, proposed.get("kind", Kind.PAGE.value))
-        values["audience"] = _choice("audience", readers, Audience.STAFF.value)
-        if "personal_data" in proposed:
-            ways = {texts.text(f"personal_data.{one}"): one for one in ("quarantine", "mask")}
-            values["personal_data"] = _choice("personal_data", ways, proposed["personal_data"])
+        values = show_fields(proposed, CHANGED, personal_data="personal_data" in proposed)
         others = {one.title: one.path for one in replaceable(settings, upload)}
         nothing = texts.text("publish.new")
         replaced = st.selectbox(
@@ -70,20 +63,7 @@ def _show_form(settings: Settings, name: str, data: bytes) -> None:
             _publish(settings, upload, values, others.get(replaced))
 
 
-def _text_field(field: str, value: str) -> str:
-    return st.text_input(load_catalogue("ui").text(f"publish_field.{field}"), plain(value), max_chars=300).strip()
-
-
-def _choice(field: str, names: dict[str, str], chosen: str) -> str:
-    """The value that is chosen among `names`, each a Danish word with its value."""
-    values = list(names.values())
-    index = values.index(chosen) if chosen in values else 0
-    return names[st.radio(load_catalogue("ui").text(f"publish_field.{field}"), list(names), index=index)]
-
-
 def _publish(settings: Settings, upload: Upload, values: dict[str, str], replaces: str | None) -> None:
-    from ui.documents_page import report_line
-
     texts = load_catalogue("ui")
     try:
         with st.spinner(texts.text("publish.working")):
