@@ -46,7 +46,7 @@ def test_before_the_first_question_the_page_says_that_a_machine_answers(app: App
     text = words(app)
     assert not app.exception
     assert "Du taler med en kunstig intelligens" in text
-    assert "Spørg personalet her på stedet" in text
+    assert "Spørg den afdeling, der har skrevet dokumentet" in text
     assert app.chat_input[0].placeholder == "Skriv dit spørgsmål"
     assert app.chat_input[0].proto.max_chars == 20_000  # what is too long is answered, not cut off
 

@@ -15,8 +15,10 @@ from ingest.config import Settings
 from ingest.errors import WrongUse
 from ingest.manifest import load_manifest
 from tests.ingest_workplace import CPR, Workplace, note
+from tests.page_audit import contrast_faults
 from tests.staff_walk import go
 from tests.test_ui_pages import READY, ask, opened, settled
+from ui.publish_fields import date_meant, date_shown
 from ui.publishing import change, remove
 
 if TYPE_CHECKING:
@@ -103,8 +105,15 @@ def test_a_value_that_does_not_fit_changes_nothing(place: Workplace) -> None:
     assert "Notat om stierne" in titles(place)
 
 
+@pytest.mark.parametrize("written", ["15. august 2025", "15.8.2025", "15/8 2025", "2025-08-15"])
+def test_a_date_may_be_written_as_people_do(written: str) -> None:
+    assert date_meant(written) == "2025-08-15"
+    assert date_shown("2025-08-15") == "15. august 2025"
+    assert date_meant("i går") == date_shown("i går") == "i går"  # told of where it is used
+
+
 def test_an_editor_changes_and_removes_a_document_in_the_browser(
-    served: Callable[..., Any], free_port: int, page: Page, tmp_path: Path
+    served: Callable[..., Any], free_port: int, page: Page, tmp_path: Path, axe: Callable[..., Any]
 ) -> None:
     url = f"http://127.0.0.1:{free_port}"
     served([sys.executable, "-m", "tests.serve_staff", str(tmp_path), "--port", str(free_port)], f"{url}/sund")
@@ -112,6 +121,9 @@ def test_an_editor_changes_and_removes_a_document_in_the_browser(
     ask(page, "Hvad koster stien ved åen?", "Stien ved åen koster 2 mio. kr.")
     go(page, "Dokumenter")
     page.get_by_role("button", name="Ret eller fjern: Notat om stierne").click()
+    settled(page)
+    assert contrast_faults(page) == []
+    assert axe(page) == []
     title = page.get_by_label("Titel")
     expect(title).to_have_value("Notat om stierne", timeout=READY)
     title.fill("Notat om åstien")

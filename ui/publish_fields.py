@@ -8,10 +8,13 @@ from typing import Any
 import streamlit as st
 
 from ingest.catalogue import load_catalogue
+from ingest.minutes_metadata import date_in
 from ingest.records import Audience, Kind
+from ui.citation_label import danish_date
 from ui.plain_text import plain
 
 CHANGED = ("title", "body", "meeting_date", "published", "layer", "publisher", "source")
+DATES = frozenset({"meeting_date", "published"})
 LONGEST = 300
 
 
@@ -49,12 +52,25 @@ def _text_field(field: str, value: str) -> str:
     texts = load_catalogue("ui")
     known = texts.keys()
     hint = f"publish_hint.{field}"
-    return st.text_input(
+    written = st.text_input(
         texts.text(f"publish_field.{field}"),
-        plain(value),
+        date_shown(value) if field in DATES else plain(value),
         max_chars=LONGEST,
         placeholder=texts.text(hint) if hint in known else None,
     ).strip()
+    return date_meant(written) if field in DATES else written
+
+
+def date_shown(value: str) -> str:
+    """A date of the manifest ("2025-08-15") as the pages write it ("15. august 2025"); anything else as it is."""
+    date = date_in(value)
+    return danish_date(date) if date is not None and value == date.isoformat() else plain(value)
+
+
+def date_meant(written: str) -> str:
+    """A date in any of the usual spellings as the manifest has it; anything else as it is, to be told of."""
+    date = date_in(written)
+    return date.isoformat() if date is not None else written
 
 
 def _choice(field: str, names: Mapping[str, str], chosen: str) -> str:
