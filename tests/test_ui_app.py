@@ -191,6 +191,8 @@ def test_conversations_are_kept_by_choice_and_can_be_taken_up_again(app: AppTest
     page.run()
     assert "antal spørgsmål: 1" in words(page)
     next(one for one in page.button if one.label.startswith("Slet")).click().run()
+    assert len(staff_store().turns("local")) == 1, "it is asked first"
+    next(one for one in page.button if one.label == "Ja, slet den").click().run()
     assert staff_store().turns("local") == ()
     page.checkbox[0].uncheck().run()
     assert not staff_store().keeps("local")
