@@ -65,6 +65,8 @@ STUFFED_LENGTH = 12
 STUFFED_SHARE = 0.45
 # What a sentence says when something was decided, and not only talked about.
 DECIDED = ("beslut", "vedt", "godken", "tiltr", "afvis", "forkast", "udsat", "efterretning")
+# What a question may call a decision.
+OUTCOME = ("resultat", "udfald", "konklusion")
 # "…, og hvorfor?": what is known already is told by the first part.
 _ONLY_WHY = re.compile(r"^\W*hvorfor(?: (?:ikke|da|det|så))*\W*(?:\(|$)", re.IGNORECASE)
 _SINGLE = frozenset(
@@ -76,6 +78,7 @@ _SINGLE = frozenset(
         Wanted.PERSON,
         Wanted.PLACE,
         Wanted.CASE_NUMBER,
+        Wanted.ADDRESS,
         Wanted.YES_NO,
     }
 )
@@ -129,7 +132,14 @@ class Engine:
         if asks_about_itself(asked):
             return Drafted(Status.NOT_FOUND)
         # Hits without a score are all that passes a filter, where the question asks for nothing else.
-        if (asked.wanted is Wanted.OVERVIEW and asked.terms) or (hits and not asked.terms and not hits[0].score):
+        named_only = (
+            asked.wanted is Wanted.OPEN and asked.terms and all(_is_familiar(asked, term) for term in asked.terms)
+        )
+        if (
+            (asked.wanted is Wanted.OVERVIEW and asked.terms)
+            or named_only
+            or (hits and not asked.terms and not hits[0].score)
+        ):
             whole = overview(asked, hits, readings, self.analyzer)
             if whole is not None:
                 return whole
@@ -180,9 +190,7 @@ class Engine:
             return Drafted(Status.FOUND, _drafts([said], _frame(said)), confidence=0.9)
         if not candidates:
             return not_found(asked, nearest)
-        if asked.wanted in _SINGLE and all(
-            term.surface.lower().removesuffix("s") in asked.familiar for term in asked.terms
-        ):
+        if asked.wanted in _SINGLE and all(_is_familiar(asked, term) for term in asked.terms):
             return not_found(asked, [])  # "Hvor ligger Randers?": every sentence is about Randers, and none says where
         drafted = _of_heading(asked, candidates) or self._decide(asked, candidates)
         if drafted.drafts:
@@ -386,6 +394,11 @@ class Engine:
         return None
 
 
+def _is_familiar(asked: Asked, term: Term) -> bool:
+    """Whether a term is a name of the corpus's own, which every document is about."""
+    return term.surface.lower().removesuffix("s") in {one.removesuffix("s") for one in asked.familiar}
+
+
 def exact_sentence(asked: Asked, candidates: Sequence[Candidate], head: Term | None = None) -> Candidate | None:
     """The sentence that holds every name, number and group that an exact question names, the unit it asks for, and what
     is measured: the term `head`, else a word of it; the one that holds most of the question. None for other questions."""
@@ -498,7 +511,7 @@ def _coverage_but_verb(one: Candidate) -> float:
     missing = [
         term
         for term in one.evidence.missing
-        if not term.surface.lower().startswith(DECIDED) and stem(term.surface.lower()) not in GENERIC_STEMS
+        if not term.surface.lower().startswith((*DECIDED, *OUTCOME)) and stem(term.surface.lower()) not in GENERIC_STEMS
     ]
     return one.evidence.coverage if missing else 1.0
 

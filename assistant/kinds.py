@@ -40,6 +40,7 @@ _KIND_PATTERNS: Mapping[Wanted, re.Pattern[str]] = {
     ),
     Wanted.TIME: re.compile(r"\bkl\.\s?\d|\bklokken\b", re.IGNORECASE),
     Wanted.CASE_NUMBER: CASE_NUMBER,
+    Wanted.ADDRESS: re.compile(r"\bhttps?://|\bwww\.|\b[\w.-]+\.(?:dk|eu|com|org)\b|\S@\S"),
     Wanted.DECISION: re.compile(
         r"\b(?:beslutte|vedtog|vedtage|godkend|tiltråd|tiltrådt|afvis|forkast|udsat|udsatte|drøft"
         r"|tog til efterretning|taget til efterretning|"
@@ -58,6 +59,13 @@ REASON = re.compile(
 _COUNTED = re.compile(r"\b(?:hvor mange|how many)\s+(?:forskellige |nye |private )?([^\W\d_]+)", re.IGNORECASE)
 # "Hvor mange gange gik det galt …": the noun only counts; a text names what happened.
 _COUNTS_ANY = re.compile(r"\bhvor mange (?:folk|mennesker|personer|gange|steder|stykker)\b", re.IGNORECASE)
+_AUXILIARY = frozenset("har havde er var kan kunne skal skulle vil ville blev bliver får fik må".split())
+_PEOPLE = re.compile(
+    r"(?:\d[\d.]*|\b(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|hundrede|tusind|halvdelen|ingen))\s+(?:pct\.?|procent|af|\w+e?)?\s*"
+    r"(?:personer|mennesker|borgere|indbyggere|deltagere|medarbejdere|ansatte|børn|unge|ældre|elever|kvinder|mænd|svar\w*"
+    r"|medlemmer|husstande|familier|brugere|besøgende|pct|procent)\b",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CARDINAL = re.compile(
     r"\d[\d.,]*|\b(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|hundrede|tusind|halvdelen|ingen)\b", re.IGNORECASE
@@ -176,6 +184,9 @@ def _counts_what_is_asked(asked: Asked, text: str) -> bool:
     counted = _COUNTED.search(asked.text)
     if counted is None:
         return bool(_KIND_PATTERNS[Wanted.NUMBER].search(text))
+    if counted.group(1).lower() in _AUXILIARY:
+        # "Hvor mange har læst den?" counts people, whom the text must name.
+        return bool(_PEOPLE.search(text) or _NUMBER_OF.search(text))
     term = next((one for one in asked.terms if one.surface.lower() == counted.group(1).lower()), None)
     if term is None:
         return bool(_CARDINAL.search(text))

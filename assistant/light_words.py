@@ -36,7 +36,8 @@ _OTHER_WORDS = """
     stærkt hurtigt hurtig lang langt lange længere kort korte højt lavt meget lidt fleste mest mere helt næsten omtrent
     omkring ca cirka hver hele samtlige enkelte enkelt forskellige diverse frem tilbage ned op ind ud hen bort hjem
     rundt videre igennem undervejs fremover efterhånden endelig endnu allerede nemlig undskyld venlig venligst lov brug
-    gang gange
+    gang gange svært svær svære nemt nem nemme hårdt hård hårde slemt slem slemme galt godt god gode dårligt dårlig
+    oprindeligt oprindelig hidtil indtil foreløbig foreløbigt nærmere egentligt sådan rigtigt rigtig vigtigt
 """.split()
 
 

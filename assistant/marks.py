@@ -12,6 +12,10 @@ from ingest.danish import MONTHS, stem
 
 _MONTH = "|".join(MONTHS)
 _DAY = re.compile(rf"\b(\d{{1,2}})\.?\s+({_MONTH})\b(?!\s+\d{{4}})", re.IGNORECASE)
+# "den 15/8" is a day without its year; so is "15-08" after "den".
+_SHORT_DAY = re.compile(r"\bd(?:en|\.)\s+(\d{1,2})[-./](\d{1,2})\.?(?![-./\d])", re.IGNORECASE)
+# A month with its year, without a day, is a time of its own.
+_MONTH_YEAR = re.compile(rf"(?<![.\d]\s)\b({_MONTH})\s+((?:19|20)\d\d)\b", re.IGNORECASE)
 _DATED = re.compile(rf"\b(\d{{1,2}})\.?\s+({_MONTH})\b|\b(\d{{1,2}})[-./](\d{{1,2}})[-./]\d{{4}}\b", re.IGNORECASE)
 # "I" is a pronoun before it is a letter: "kan I".
 _LETTER = r"[A-HJ-ZÆØÅ]"
@@ -33,10 +37,17 @@ class Mark(NamedTuple):
 
 
 def marks_of(question: str) -> list[Mark]:
-    """The marks that an answer to `question` must hold: a noun with its letter, a day without its year."""
+    """The marks that an answer to `question` must hold: a noun with its letter, a day without its year, a month with it."""
     found = []
     for match in _DAY.finditer(question):
         found.append(Mark(match.group(), _day(match.group(1), MONTHS[match.group(2).lower()]), *match.span(), "day"))
+    for match in _SHORT_DAY.finditer(question):
+        if 1 <= int(match.group(1)) <= 31 and 1 <= int(match.group(2)) <= 12:
+            found.append(
+                Mark(match.group(), _day(match.group(1), int(match.group(2))), match.start(1), match.end(2), "day")
+            )
+    for match in _MONTH_YEAR.finditer(question):
+        found.append(Mark(match.group(), _month(match.group(1), match.group(2)), *match.span(), "day"))
     for pattern in (_LETTERED, _LOWER):
         for match in pattern.finditer(question):
             for letter in re.finditer(r"\b\w\b", match.group(2)):
@@ -54,6 +65,13 @@ def marks_in(text: str) -> frozenset[str]:
     for match in _DATED.finditer(text):
         day, month = match.group(1) or match.group(3), match.group(2)
         keys.add(_day(day, MONTHS[month.lower()] if month else int(match.group(4))))
+        year = re.match(r"\s+(\d{4})\b", text[match.end() :]) if month else None
+        if year:
+            keys.add(_month(str(month), year.group(1)))
+        elif match.group(4):
+            keys.add(f"{match.group()[-4:]}-{int(match.group(4)):02d}")
+    for match in _MONTH_YEAR.finditer(text):
+        keys.add(_month(match.group(1), match.group(2)))
     for match in _LETTERED.finditer(text):
         keys |= {_lettered(match.group(1), letter) for letter in re.findall(r"\b\w\b", match.group(2))}
     return frozenset(keys)
@@ -61,6 +79,10 @@ def marks_in(text: str) -> frozenset[str]:
 
 def _day(day: str, month: int) -> str:
     return f"--{month:02d}-{int(day):02d}"
+
+
+def _month(month: str, year: str) -> str:
+    return f"{year}-{MONTHS[month.lower()]:02d}"
 
 
 def _lettered(noun: str, letter: str) -> str:

@@ -41,6 +41,10 @@ ASKING_WORDS = frozenset(
 _UNIT_WORDS = {
     Wanted.AMOUNT: frozenset("kroner kr penge beløb beløbet mio million millioner mia milliarder".split()),
     Wanted.ITEM: frozenset("punkt punktet punktnummer dagsorden dagsordenen dagsordenspunkt sag sagen".split()),
+    Wanted.ADDRESS: frozenset(
+        "webadresse webadressen internetadresse internetadressen netadresse netadressen hjemmeside hjemmesiden link linket "
+        "url mailadresse mailadressen e-mailadresse e-mailadressen mailen e-mailen".split()
+    ),
     Wanted.OVERVIEW: frozenset(
         "overblik overblikket opsummering opsummer sammenfatning sammenfat resumé resume".split()
     ),

@@ -2,9 +2,8 @@
 
 A lexical leg's score is divided by the most that the question's terms could score in any passage, and the vector leg's
 is the cosine above that of two unrelated passages, so all lie between 0 and 1 and mean the same from question to
-question. A passage that a leg did not return counts 0 there. Where the best passage holds little of the question, the
-words of the first passages are searched for as well (feedback): a question in everyday words finds its neighbours' words
-that way. Last, the best passages of a short question are asked how much of it one of their sentences holds: a passage
+question. A passage that a leg did not return counts 0 there. The words of the first passages are searched for as well
+(feedback): a question in everyday words finds more of the same that way, below the first passages. Last, the best passages of a short question are asked how much of it one of their sentences holds: a passage
 that has the year in one sentence and the place in another is about something else.
 """
 
@@ -42,8 +41,8 @@ class Tuning:
     """The numbers of retrieval, chosen on the tuning half of the dev sets (`DECISIONS.md`).
 
     `numbers` is what a number, date or identifier of a short question counts beside 1 for a word. `feedback` is the weight
-    of the feedback search where the best passage holds nothing of the question; it falls with the square of what it holds.
-    `sentence` is what the best sentence's share of a short question counts beside 1 for the passage, `exact_sentence` the
+    of the feedback search, which `feedback_passages` give their words for and which leaves the first `feedback_kept` in
+    their places. `sentence` is what the best sentence's share of a short question counts beside 1 for the passage, `exact_sentence` the
     same where one figure among many alike is asked for: the first orders the first page, the second looks deeper.
     """
 
@@ -54,8 +53,9 @@ class Tuning:
     feedback: float = 0.5
     feedback_passages: int = 5
     feedback_terms: int = 20
-    sentence: float = 0.3
-    exact_sentence: float = 1.5
+    feedback_kept: int = 4
+    sentence: float = 0.2
+    exact_sentence: float = 1.0
     sentence_passages: int = 10
     exact_passages: int = 60
     leg_limit: int = 100
@@ -83,8 +83,9 @@ class Retriever:
         fused = _fused({name: (self._weight(name), found) for name, found in legs.items()})
         ranked = _ranked(fused)
         if ranked and self.tuning.feedback:
-            legs[FEEDBACK], weight = self._fed_back(fused, ranked, depth, filters)
-            fused = _fused({"": (1.0, fused), FEEDBACK: (weight, legs[FEEDBACK])})
+            legs[FEEDBACK] = self._fed_back(fused, ranked, depth, filters)
+            total = 1 + self.tuning.feedback
+            fused = _fused({"": (1 / total, fused), FEEDBACK: (self.tuning.feedback / total, legs[FEEDBACK])})
         fused, legs[SENTENCE] = self._by_sentence(asked, fused)
         if not asked.terms and filters:
             # "Hvad står der på side 7?" asks for what passes the filter and nothing else.
@@ -156,13 +157,18 @@ class Retriever:
 
     def _fed_back(
         self, fused: Mapping[int, float], ranked: Sequence[int], limit: int, filters: Filters
-    ) -> tuple[dict[int, float], float]:
-        """A search for the words of the first passages, and its weight (relevance model, Lavrenko and Croft 2001)."""
-        weight = self.tuning.feedback * (1 - min(fused[ranked[0]], 1.0)) ** 2
+    ) -> dict[int, float]:
+        """What a search for the words of the first passages finds (relevance model, Lavrenko and Croft 2001).
+
+        It brings more of the same from below and is no judge of the first: the question's own words put them there, so
+        they keep their order and their places, and count as the most that anything found.
+        """
         first = ranked[: self.tuning.feedback_passages]
         share = sum(fused[row] for row in first) or 1.0
         terms = self.index.typical_terms({row: fused[row] / share for row in first}, self.tuning.feedback_terms)
-        return self._leg(WORDS, LegQuery(terms=terms), limit, filters), weight
+        found = self._leg(WORDS, LegQuery(terms=terms), limit, filters)
+        most = max(found.values(), default=0.0)
+        return found | dict.fromkeys(ranked[: self.tuning.feedback_kept], most)
 
     def _by_sentence(self, asked: Asked, fused: dict[int, float]) -> tuple[dict[int, float], dict[int, float]]:
         """The scores with what the best sentence of each of the first passages holds of the question, and its share."""

@@ -88,6 +88,8 @@ _ASKED_LONG = tuple(
         (r"hvad for nogle?|hvad er det for nogle", "hvilke"),
         (r"hvad for en|hvad slags", "hvilken"),
         (r"hvad for et", "hvilket"),
+        (r"(hvem|hvad) (?:er|var) det(?: så)?,? (?:der|som)\b", r"\1"),
+        (r"hvilken (?:ugedag|tid på året|årstid)|hvad for en (?:ugedag|årstid)|hvad tid på året", "hvornår"),
         # A compound whose head is the kind of the answer.
         (r"hvad (?:er|var|bliver) (\w{4,}?)(?:e|s)?(?:datoen|tidspunktet)", r"hvornår er \1"),
         (r"hvad (?:er|var|bliver) (?:(\w+?)s )?sidetal(?:let)?", r"hvor mange sider har \1"),

@@ -17,6 +17,7 @@ class Wanted(StrEnum):
     PERSON = "person"
     AGENT = "agent"
     PLACE = "place"
+    ADDRESS = "address"
     LIST = "list"
     CAUSE = "cause"
     DECISION = "decision"
@@ -40,10 +41,16 @@ _PATTERNS = tuple(
             r"|hovedpointe\w* i|hovedtræk)\b"
             r"|\b(?:forklar|fortæl|beskriv|giv)\w*\b.*\b(?:kort|enkelt|uden (?:alle )?(?:de )?(?:fine"
             r"|svære) ord|let sprog)\b"
+            r"|\b(?:kan|vil|kunne) (?:du|i) (?:\w+ ){0,3}(?:forklare|fortælle|beskrive)\b(?!.*\bhv)"
             r"|\bhvad handler .{0,60} (?:kort|overordnet)|\bsummar(?:y|ise|ize)\b",
         ),
         (Wanted.IDENTIFIER, r"\bhvilken sag\b|\bhvad er .{0,20}\d\d\.\d\d\.\d\d-"),
         (Wanted.CASE_NUMBER, r"\bsagsnummer\w*|\bsagsnr\w*|\bjournalnummer\w*|\bcase number\b"),
+        (
+            Wanted.ADDRESS,
+            r"\b(?:web|internet|net|mail|e-mail)-?adresse\w*|\b(?:hvad er|hvilken|hvad hedder) (?:\w+ )?hjemmesiden?\b|\blink(?:et)?\b|\burl\b"
+            r"|\bhvad er (?:mailen|e-mailen)\b",
+        ),
         (
             Wanted.ITEM,
             r"\b(?:hvilket|hvad er) (?:dagsordens)?punkt\w*|\bpunktnummer\w*|\bhvilket nummer\b.*\bdagsorden",
@@ -76,6 +83,8 @@ _PATTERNS = tuple(
             r"|\bbel[øo]b\b.*\bafsat|\bhvor stort (?:et )?(?:beløb|budget)\b|\bhvad er (?:beløbet|budgettet"
             r"|prisen)\b|\bhvad lød beløbet\b",
         ),
+        # Keywords without a question word: "bevilling, beløb".
+        (Wanted.AMOUNT, r"^(?!.*\b(?:hv\w+|er|var|har|kan|skal)\b)(?=.*\b(?:beløb|pris|takst|gebyr|bevilling)\b)"),
         (
             Wanted.NUMBER,
             r"\bhvor mange\b|\bhvor stor(?:t)? (?:en )?andel\b|\bhow many\b|\bhvor (?:gammel|langt?|store?|lavt?|højt?"
@@ -140,11 +149,12 @@ def wanted_of(text: str) -> Wanted:
 # alone it opens a clause: "Hvad står der om, hvordan …?".
 _ASK = (
     r"(?:(?:hvad|hvem|hvornår|hvorfor|hvordan|hvor|hvilke[nt]?|what|who|when|why|how|where|which)"
-    r"|(?:er|var|blev|bliver|har|kan|skal) (?:der|den|det|de|man))\b"
+    r"|(?:er|var|blev|bliver|har|kan|skal|skulle|kunne|vil|ville|må|får|fik) (?:der|den|det|de|man|vi|jeg|han|hun|disse))\b"
 )
 _SECOND = re.compile(rf"(?:,\s*|\s)(?:og|samt|and|men)\s+(?={_ASK})|[?.]\s+(?={_ASK})", re.IGNORECASE)
 
 
+_YES_OR_NO = next(pattern for wanted, pattern in _PATTERNS if wanted is Wanted.YES_NO)
 # "…, og hvorfor?": these ask by themselves.
 _ALONE = frozenset("hvorfor hvornår hvordan hvem hvor hvorhen".split())
 
@@ -154,8 +164,8 @@ def questions_in(text: str) -> list[str]:
     parts = [part.strip(" ,;") for part in _SECOND.split(text)]
     whole = [
         part
-        for part in parts
-        if re.search(rf"\b{_ASK}", part, re.IGNORECASE)
+        for number, part in enumerate(parts)
+        if (re.search(rf"\b{_ASK}", part, re.IGNORECASE) or (not number and _YES_OR_NO.search(part)))
         and (len(part.split()) > 1 or part.lower().strip("?. ") in _ALONE)
     ]
     return whole[:3] if len(whole) > 1 and len(whole) == len(parts) else [text]
