@@ -128,7 +128,9 @@ def understand(
     """
     spoken = plain(text)
     # What was carried over from an earlier answer may sound like a question of another kind ("… beslutninger om …").
-    wanted = wanted_of(plain(text.replace(carried, " ")) if carried else spoken)
+    own = text.replace(carried, " ") if carried else text
+    # "Hvor står det?" asks the earlier question once more, and has no words of its own.
+    wanted = wanted_of(plain(own) if re.search(r"\w", own) else spoken)
     bridged, rest = vocabulary.phrases(_ENUMERATION.sub(" ", spoken))
     dropped = ASKING_WORDS | _UNIT_WORDS.get(wanted, frozenset())
     every = analyzer.tokens(rest)

@@ -3,8 +3,9 @@
 A lexical leg's score is divided by the most that the question's terms could score in any passage, and the vector leg's
 is the cosine above that of two unrelated passages, so all lie between 0 and 1 and mean the same from question to
 question. A passage that a leg did not return counts 0 there. The words of the first passages are searched for as well
-(feedback): a question in everyday words finds more of the same that way, below the first passages. Last, the best passages of a short question are asked how much of it one of their sentences holds: a passage
-that has the year in one sentence and the place in another is about something else.
+(feedback): a question in everyday words finds more of the same that way, below the first passages. Last, the best
+passages of a short question are asked how much of it one of their sentences holds: a passage that has the year in one
+sentence and the place in another is about something else.
 """
 
 from __future__ import annotations
@@ -42,8 +43,9 @@ class Tuning:
 
     `numbers` is what a number, date or identifier of a short question counts beside 1 for a word. `feedback` is the weight
     of the feedback search, which `feedback_passages` give their words for and which leaves the first `feedback_kept` in
-    their places. `sentence` is what the best sentence's share of a short question counts beside 1 for the passage, `exact_sentence` the
-    same where one figure among many alike is asked for: the first orders the first page, the second looks deeper.
+    their places. `sentence` is what the best sentence's share of a short question counts beside 1 for the passage,
+    `exact_sentence` the same where one figure among many alike is asked for: the first orders the first page, the second
+    looks deeper.
     """
 
     words: float = 0.2

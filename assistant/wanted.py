@@ -48,7 +48,8 @@ _PATTERNS = tuple(
         (Wanted.CASE_NUMBER, r"\bsagsnummer\w*|\bsagsnr\w*|\bjournalnummer\w*|\bcase number\b"),
         (
             Wanted.ADDRESS,
-            r"\b(?:web|internet|net|mail|e-mail)-?adresse\w*|\b(?:hvad er|hvilken|hvad hedder) (?:\w+ )?hjemmesiden?\b|\blink(?:et)?\b|\burl\b"
+            r"\b(?:web|internet|net|mail|e-mail)-?adresse\w*|\blink(?:et)?\b|\burl\b"
+            r"|\b(?:hvad er|hvilken|hvad hedder) (?:\w+ )?hjemmesiden?\b"
             r"|\bhvad er (?:mailen|e-mailen)\b",
         ),
         (

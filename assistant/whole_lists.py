@@ -45,10 +45,13 @@ def with_whole_lists(asked: Asked, drafted: Drafted) -> Drafted:
         items = listing.items[:LONGEST]
         if not leads and asked.wanted not in _ITEMS_ALONE:
             items = tuple(item for item in items if any(item == one.range for one in drafted.drafts))
+        whole = asked.wanted in _ITEMS_ALONE and not drafts
         introduced = (draft.range,) if leads and asked.wanted not in _ITEMS_ALONE else ()
         drafts += [Draft(draft.reading, one) for one in (*introduced, *items)]
         if len(items) < len(listing.items):
             notes.append("list_incomplete")
+        if whole:
+            break  # the list is the answer, and what else speaks of it repeats it
     kept = _once(drafts)
     if not kept:
         return replace(drafted, status=Status.NOT_FOUND, drafts=(), nearest=drafted.nearest or drafted.drafts[:1])
