@@ -2,8 +2,8 @@
 
 A lexical leg's score is divided by the most that the question's terms could score in any passage, and the vector leg's
 is the cosine above that of two unrelated passages, so all lie between 0 and 1 and mean the same from question to
-question. A passage that a leg did not return counts 0 there. The words of the first passages are searched for as well
-(feedback): a question in everyday words finds more of the same that way, below the first passages. Last, the best
+question. A passage that a leg did not return counts 0 there. Then all that was found is held against the words of the first
+passages (feedback): a question in everyday words finds more of the same that way, below the first passages. Last, the best
 passages of a short question are asked how much of it one of their sentences holds: a passage that has the year in one
 sentence and the place in another is about something else.
 """
@@ -42,10 +42,9 @@ class Tuning:
     """The numbers of retrieval, chosen on the tuning half of the dev sets (`DECISIONS.md`).
 
     `numbers` is what a number, date or identifier of a short question counts beside 1 for a word. `feedback` is the weight
-    of the feedback search, which `feedback_passages` give their words for and which leaves the first `feedback_kept` in
-    their places. `sentence` is what the best sentence's share of a short question counts beside 1 for the passage,
-    `exact_sentence` the same where one figure among many alike is asked for: the first orders the first page, the second
-    looks deeper.
+    of the words of the first `feedback_passages`, which leave the first `feedback_kept` in their places. `sentence` is what
+    the best sentence's share of a short question counts beside 1 for the passage, `exact_sentence` the same where one
+    figure among many alike is asked for: the first orders the first page, the second looks deeper.
     """
 
     words: float = 0.2
@@ -85,7 +84,7 @@ class Retriever:
         fused = _fused({name: (self._weight(name), found) for name, found in legs.items()})
         ranked = _ranked(fused)
         if ranked and self.tuning.feedback:
-            legs[FEEDBACK] = self._fed_back(fused, ranked, depth, filters)
+            legs[FEEDBACK] = self._fed_back(fused, ranked)
             total = 1 + self.tuning.feedback
             fused = _fused({"": (1 / total, fused), FEEDBACK: (self.tuning.feedback / total, legs[FEEDBACK])})
         fused, legs[SENTENCE] = self._by_sentence(asked, fused)
@@ -157,10 +156,8 @@ class Retriever:
     def _weight(self, leg: str) -> float:
         return {WORDS: self.tuning.words, GRAMS: self.tuning.grams, VECTORS: self._vector_weight}[leg]
 
-    def _fed_back(
-        self, fused: Mapping[int, float], ranked: Sequence[int], limit: int, filters: Filters
-    ) -> dict[int, float]:
-        """What a search for the words of the first passages finds (relevance model, Lavrenko and Croft 2001).
+    def _fed_back(self, fused: Mapping[int, float], ranked: Sequence[int]) -> dict[int, float]:
+        """How much all that was found holds of the words of the first passages (relevance model, Lavrenko and Croft 2001).
 
         It brings more of the same from below and is no judge of the first: the question's own words put them there, so
         they keep their order and their places, and count as the most that anything found.
@@ -168,7 +165,7 @@ class Retriever:
         first = ranked[: self.tuning.feedback_passages]
         share = sum(fused[row] for row in first) or 1.0
         terms = self.index.typical_terms({row: fused[row] / share for row in first}, self.tuning.feedback_terms)
-        found = self._leg(WORDS, LegQuery(terms=terms), limit, filters)
+        found = dict(zip(ranked, self.index.scores_of(WORDS, LegQuery(terms=terms), ranked), strict=True))
         most = max(found.values(), default=0.0)
         return found | dict.fromkeys(ranked[: self.tuning.feedback_kept], most)
 

@@ -100,6 +100,12 @@ class TimedLegs:
         with self._timed("typical_terms"):
             return self.legs[WORDS].typical(rows, limit)
 
+    def scores_of(self, leg: str, query: LegQuery, rows: Sequence[int]) -> Sequence[float]:
+        """The scores of these passages."""
+        with self._timed("feedback"):
+            scores: list[float] = self.legs[leg].scores_of(rows, query.terms).tolist()
+        return scores
+
     def sentence_shares(self, rows: Sequence[int], wanted: Sequence[WantedTerm]) -> Sequence[float]:
         """What the best sentence of each passage holds."""
         with self._timed("sentences"):

@@ -68,6 +68,9 @@ class IndexReader(Protocol):
     def typical_terms(self, rows: Mapping[int, float], limit: int) -> dict[str, float]:
         """The `limit` terms of the word leg that say most of the passages in these weighted rows, with their values."""
 
+    def scores_of(self, leg: str, query: LegQuery, rows: Sequence[int]) -> Sequence[float]:
+        """The scores that a lexical leg gives these rows, 0 for one that holds no term."""
+
     def sentence_shares(self, rows: Sequence[int], wanted: Sequence[WantedTerm]) -> Sequence[float]:
         """For each row the largest share of what is wanted that one sentence of the passage holds, from 0 to 1."""
 

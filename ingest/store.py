@@ -154,6 +154,11 @@ class FolderIndex:
         """The `limit` terms of the word leg that say most of the passages in these weighted rows, with their values."""
         return self._legs[WORDS].typical(rows, limit)
 
+    def scores_of(self, leg: str, query: LegQuery, rows: Sequence[int]) -> Sequence[float]:
+        """The scores that a lexical leg gives these rows, 0 for one that holds no term."""
+        scores: list[float] = self._legs[leg].scores_of(rows, query.terms).tolist()
+        return scores
+
     def sentence_shares(self, rows: Sequence[int], wanted: Sequence[WantedTerm]) -> Sequence[float]:
         """For each row the largest share of what is wanted that one sentence of the passage holds, from 0 to 1."""
         shares: list[float] = self._legs[WORDS].sentence_shares(rows, wanted).tolist()

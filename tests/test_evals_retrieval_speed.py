@@ -25,7 +25,7 @@ def test_every_way_of_searching_is_timed() -> None:
     assert speed.times_bm25s("bm25s") == 1
     assert speed.built_a_second > 0
     # The steps of the index are part of the whole.
-    assert set(speed.shares) == {"words", "grams", "typical_terms", "sentences"}
+    assert set(speed.shares) == {"words", "grams", "typical_terms", "feedback", "sentences"}
     assert 0 < sum(speed.shares.values()) <= 1
 
 

@@ -192,3 +192,15 @@ def test_the_terms_that_say_most_of_passages_are_the_rare_and_repeated_ones(tmp_
     assert found["lån"] == pytest.approx(0.75 * 2 / (2 + K1) * math.log(1 + 3 / 2))
     assert len(found) == 2
     assert np.isfinite(list(found.values())).all()
+
+
+def test_the_scores_of_some_passages_are_those_of_all(tmp_path: Path) -> None:
+    documents = [["sti"] * (row % 3) + ["havn"] * (row % 4 == 0) + [f"v{row % 5}"] for row in range(40)]
+    write_leg(tmp_path / "leg", documents)
+    leg = LexicalLeg.open(tmp_path / "leg")
+    wanted = {"sti": 1.0, "havn": 0.5, "v3": 2.0, "findes ikke": 1.0}
+    rows = [39, 3, 17, 0, 8]
+    assert leg.scores_of(rows, wanted).tolist() == pytest.approx(leg.score(wanted)[rows].tolist())
+    assert leg.score(wanted)[rows].max() > 0  # there is something to compare
+    assert leg.scores_of(rows, {"findes ikke": 1.0}).tolist() == [0.0] * 5
+    assert leg.scores_of([], wanted).tolist() == []
