@@ -21,6 +21,13 @@ _UNTIL = re.compile(
 )
 _AS_OF = re.compile(r"\b(?:pr\.|fra)\s+(?:den\s+)?$", re.IGNORECASE)
 _ONLY = re.compile(r"\b(?:kun|alene|udelukkende)\b", re.IGNORECASE)
+# "Dækker kun X" where the quote also names Y: a claim may restrict only what its quote restricts or denies in some way.
+_RESTRICTS = re.compile(r"\b(?:kun|udelukkende)\b(?!\s+(?:(?:\w+\s+){0,2}\d|lidt|få))", re.IGNORECASE)
+_RESTRICTED = re.compile(
+    r"\b(?:kun|udelukkende|alene|blot|bare|eneste|først|tidligst|senest|højst|forbeholdt|medmindre|undtagen|undtaget|uden|ikke|ingen"
+    r"|forudsat|forudsætning\w*|betinge\w*|krav\w*|kræve\w*|skal|begræns\w*|hvis|såfremt|når|nødvendig\w*)\b|\bforuds",
+    re.IGNORECASE,
+)
 _DAYS_BEFORE = re.compile(
     r"\s*(?:(?:hver|arbejds)?(?:dage?|uger?|måned(?:er)?|timer?|år)\s+)?(?:før|inden|forud)\b", re.IGNORECASE
 )
@@ -96,6 +103,8 @@ def _quantifiers(compared: Compared) -> Verdict:
         told = classes(claim.text, QUANTIFIERS)
         given = frozenset().union(*(classes(one.text, QUANTIFIERS) for one in quoted))
         if told == {"all"} and given == {"some"}:
+            return Verdict.FAIL
+        if _RESTRICTS.search(claim.text) and not _RESTRICTED.search(compared.quote):
             return Verdict.FAIL
         if told == {"all"} and "all" not in given and any(_ONLY.search(one.text) for one in quoted):
             return Verdict.FAIL

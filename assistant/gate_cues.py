@@ -74,7 +74,7 @@ MODALITY = _cues(
 )
 # What a source may say instead of "skal": a deadline, a condition, a rule in the passive or in the imperative.
 IMPLIES_MUST = re.compile(
-    r"\b(?:senest|frist\w*|deadline|inden\s+den|betingelse\w*|forudsæt\w*|kræve\w*|krav\w*|mål(?:et|sætning\w*)?|pålagde|besked\s+på|bad|bedt\s+om|anmode\w*|opgave\w*|ansvar\w*|med\s+henblik\s+på|for\s+at|afhænger|(?!(?:deres|jeres|vores|andres|ældres|forældres|findes|synes|lykkes)\b)[a-zæøå]{3,}(?:des|res|ses|tes|ges|kes|ves|nes|les))\b",
+    r"\b(?:senest|frist\w*|deadline|inden\s+den|betingelse\w*|forudsæt\w*|kræve\w*|krav\w*|mål(?:et|sætning\w*)?|pålagde|besked\s+på|bad|bedt\s+om|anmode\w*|opgave\w*|ansvar\w*|med\s+henblik\s+på|for\s+at|afhænger|(?:brug|behov)\s+for|(?!(?:deres|jeres|vores|andres|ældres|forældres|findes|synes|lykkes)\b)[a-zæøå]{3,}(?:des|res|ses|tes|ges|kes|ves|nes|les))\b",
     re.IGNORECASE,
 )
 IMPLIES_CAN = re.compile(
@@ -163,6 +163,9 @@ DIRECTIONS = (
     (r"tilføj\w*|tilført|tilføre\w*", r"fjerne\w*|fjernet"),
     (r"starte[rst]?|begynde[rst]?|begyndte|startede|påbegynd\w*|indlede[rst]?", r"slutte[rst]?|ophøre[rt]?|afslutte[rst]?|sluttede|ophørte"),
     (r"offentlig\w*", r"privat\w*"),
+    (r"tilflyt\w*|indvandr\w*", r"fraflyt\w*|udvandr\w*"),
+    (r"indbetal\w*", r"udbetal\w*"),
+    (r"foran|forspring\w*|føre[rn]de", r"bagud|bagefter|halte\w*"),
     (r"ansætte\w*|ansat\b|ansættelse\w*", r"afskedige\w*|fyre[srt]?\b|fyring\w*"),
 )  # fmt: skip
 DIRECTION_PAIRS = tuple(

@@ -35,8 +35,8 @@ _CONDITION = re.compile(
 )
 # "Skal ses som" obliges nobody to anything.
 _SEEN_AS = re.compile(r"\b(?:skal|kan|bør|må)\s+(?:ses|forstås|betragtes|opfattes|læses)\s+som\b", re.IGNORECASE)
-# "Så de kan sendes videre" tells what for, and allows nothing.
-_SO_THAT = re.compile(r"\bså\s+(?:at\s+)?(?:\w+\s+){1,3}?(?:kan|kunne)\b", re.IGNORECASE)
+# "Så de kan sendes videre" and "for at flere kan …" tell what for, and allows nothing.
+_SO_THAT = re.compile(r"\b(?:så|for)\s+(?:at\s+)?(?:\w+\s+){1,3}?(?:kan|kunne)\b", re.IGNORECASE)
 _WITHOUT = re.compile(r"\buden\b(?!\s+for\b)", re.IGNORECASE)
 _NOT_WITHOUT = re.compile(r"\b(?:ikke|ingen)\b.*\buden\b", re.IGNORECASE | re.DOTALL)
 _GOVERNS = re.compile(r"\b(?:kan|kunne|skal|skulle|må|måtte|bør|burde)((?:\s+[a-zæøå-]+){1,6})", re.IGNORECASE)

@@ -20,7 +20,7 @@ _PLACE = re.compile(
     r"^[A-ZÆØÅ]\w{2,}(?:by|rup|lev|strup|løse|borg|skolen|gade|gaden|vej|vejen|parken|marken|hallen|havn|havnen|sund|fjord|bjerg|lund|holm|ø|næs|"
     r"skov|skoven|torv|torvet|kvarteret|hus|huset|gård|gården|centret|centeret|kirke|bakken|engen|dal|dalen|sted|toften|lunden|køb)s?$"
 )
-_BODY = re.compile(r"\b[a-zæøå]{3,}(?:(?<!om)råd|udvalg|nævn|bestyrelse|forvaltning)(?:et|en)s?\b")
+_BODY = re.compile(r"\b[A-ZÆØÅa-zæøå][a-zæøå]{2,}(?:(?<!om)råd|udvalg|nævn|bestyrelse|forvaltning)(?:et|en)s?\b")
 # First words of a sentence that look like a place and are none.
 _COMMON = frozenset(
     "folkeskolen privatskolen musikskolen ungdomsskolen rådhuset plejehuset sundhedshuset kulturhuset forsamlingshuset medborgerhuset "

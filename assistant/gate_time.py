@@ -27,8 +27,8 @@ _GOAL = re.compile(r"\b(?:målet|målsætningen|ambitionen|visionen|planen|håbe
 _AIM = re.compile(
     r"\b(?:\w*mål\w*|ambition\w*|vision\w*|plan\w*|håb\w*|ønsk\w*|stræb\w*|sigt\w*|bør|kan)\b", re.IGNORECASE
 )
-# "Om de vil være med" is a wish and foretells nothing.
-_WISH = re.compile(r"\b(?:hvis|om|når|som|der)\s+(?:\w+\s+){0,2}vil\b", re.IGNORECASE)
+# "…, om de vil være med" is a wish and foretells nothing; "Der vil blive" does.
+_WISH = re.compile(r"(?<=[\w,] )(?:hvis|om|når|som|der)\s+(?:\w+\s+){0,2}vil\b", re.IGNORECASE)
 
 
 def time(compared: Compared) -> Verdict:

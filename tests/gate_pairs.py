@@ -8,6 +8,7 @@ the pairs that nobody tuned on when they were written.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import random
 import sys
@@ -26,8 +27,8 @@ BY_HAND = Path(__file__).with_name("gate_pairs.jsonl")
 # More of the same, written later and for tuning alone.
 FOR_TUNING = Path(__file__).with_name("gate_pairs_tuning.jsonl")
 # Paraphrases and false claims written by somebody who saw neither the gate's code nor its tests. Even lines are for tuning,
-# of odd lines only totals are looked at.
-FRESH = Path(__file__).with_name("gate_pairs_fresh.jsonl")
+# of odd lines only totals are looked at. The second set came when the first had been tuned on.
+FRESH = tuple(Path(__file__).with_name(f"gate_pairs_{name}.jsonl") for name in ("fresh", "blind"))
 TITLE = f"Notat, {MUNICIPALITY}"
 
 
@@ -84,9 +85,9 @@ def false_by_hand() -> list[Pair]:
     return [Pair(row["quote"], claim, "for_tuning", "false_by_hand") for row in rows for claim in row.get("false", ())]
 
 
-def fresh(odd: bool) -> list[Pair]:
-    """The fresh pairs of the odd or of the even lines; `made` is the kind, `group` whether the claim is true."""
-    rows = [json.loads(line) for line in FRESH.read_text(encoding="utf-8").splitlines()]
+def fresh(odd: bool, part: Path = FRESH[0]) -> list[Pair]:
+    """The pairs of the odd or of the even lines of a set; `made` is the kind, `group` whether the claim is true."""
+    rows = [json.loads(line) for line in part.read_text(encoding="utf-8").splitlines()]
     chosen = [row for number, row in enumerate(rows, start=1) if number % 2 == odd]
     return [
         Pair(row["quote"], row["claim"], row["kind"], "fresh_true" if row["true"] else "fresh_false") for row in chosen
@@ -162,11 +163,11 @@ def show(half: str, groups: str, made: str = "") -> None:
 
 
 def show_fresh() -> None:
-    """Print how many of the fresh pairs are dropped, the even lines first."""
-    for odd in (False, True):
-        for row in measure(fresh(odd)):
-            half = "odd" if odd else "even"
-            sys.stdout.write(f"{half:5} {row.group:12} {row.made:12} {row.pairs:4} {row.dropped:4}\n")
+    """Print how many of the fresh pairs are dropped, the even lines of each set first."""
+    for part, odd in itertools.product(FRESH, (False, True)):
+        half = "odd" if odd else "even"
+        for row in measure(fresh(odd, part)):
+            sys.stdout.write(f"{part.stem:17} {half:5} {row.group:12} {row.made:18} {row.pairs:4} {row.dropped:4}\n")
 
 
 if __name__ == "__main__":
