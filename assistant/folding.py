@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from assistant.question import Asked
 from ingest.records import Audience, Document, Kind, Passage
@@ -18,6 +19,8 @@ _COMPARES = re.compile(
     r"|(?:højest|lavest|størst|mindst|flest|færrest|længst|kortest|dyrest|billigst)e?)\b",
     re.IGNORECASE,
 )
+_NAME = r"[A-ZÆØÅ][\wæøå-]+(?: [A-ZÆØÅ][\wæøå-]+)*"
+_TWO_NAMES = re.compile(rf"\b({_NAME}) (?:og|eller|and|or|med|end) ({_NAME})")
 # What an aspect that no hit before has is worth, as a share of the best hit's score.
 NEW_ASPECT = 0.3
 
@@ -38,6 +41,20 @@ def layer_of(document: Document) -> str:
 def compares(question: str) -> bool:
     """Whether the question holds things against each other, so that each of them must be among the hits."""
     return _COMPARES.search(question) is not None
+
+
+def sides_of(asked: Asked) -> tuple[Asked, ...]:
+    """The question once for each of two named things that it compares ("i Søndre Fjord og Nørre Tang"), each without the
+    words of the other; none where it does not."""
+    named = _TWO_NAMES.search(asked.text) if compares(asked.text) else None
+    if named is None:
+        return ()
+    first, second = (frozenset(re.findall(r"\w+", name)) for name in named.groups())
+    sides = tuple(
+        replace(asked, terms=tuple(term for term in asked.terms if term.surface not in other - own))
+        for own, other in ((first, second), (second, first))
+    )
+    return sides if all(len(side.terms) < len(asked.terms) for side in sides) else ()
 
 
 def folded(

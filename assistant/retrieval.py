@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.folding import aspects_of, compares, folded, spread
+from assistant.folding import aspects_of, compares, folded, sides_of, spread
 from assistant.question import HARD_KINDS, Asked, Term, Wanted
 from assistant.records import Hit, Retrieval
 from ingest.errors import EmbeddingFault
@@ -78,16 +78,12 @@ class Retriever:
         Of near-duplicates the one whose layer stands first in `order` is the hit and the others are its twins.
         """
         started = time.perf_counter()
-        queries, notes = self._queries(asked)
         depth = max(self.tuning.leg_limit, 2 * limit)
-        legs = {name: self._leg(name, query, depth, filters) for name, query in queries.items()}
-        fused = _fused({name: (self._weight(name), found) for name, found in legs.items()})
-        ranked = _ranked(fused)
-        if ranked and self.tuning.feedback:
-            legs[FEEDBACK] = self._fed_back(fused, ranked)
-            total = 1 + self.tuning.feedback
-            fused = _fused({"": (1 / total, fused), FEEDBACK: (self.tuning.feedback / total, legs[FEEDBACK])})
-        fused, legs[SENTENCE] = self._by_sentence(asked, fused)
+        fused, legs, notes = self._found(asked, depth, filters)
+        # What holds both sides of a comparison is found by the question; what holds one is found by its own words.
+        for side in sides_of(asked):
+            of_side = self._found(side, depth, filters)[0]
+            fused = {row: max(fused.get(row, 0.0), of_side.get(row, 0.0)) for row in fused | of_side}
         if not asked.terms and filters:
             # "Hvad står der på side 7?" asks for what passes the filter and nothing else.
             fused = dict.fromkeys(map(int, self.index.passing(filters)[: 2 * limit]), 0.0)
@@ -99,6 +95,22 @@ class Retriever:
         )
         seconds = time.perf_counter() - started
         return Retrieval(asked.text, asked.text, filters.as_words(), hits[:limit], hits[limit:], seconds, notes=notes)
+
+    def _found(
+        self, asked: Asked, depth: int, filters: Filters
+    ) -> tuple[dict[int, float], dict[str, dict[int, float]], tuple[str, ...]]:
+        """The score of every row that was found, those of each leg, and the notes of the search."""
+        queries, notes = self._queries(asked)
+        legs = {name: self._leg(name, query, depth, filters) for name, query in queries.items()}
+        fused = _fused({name: (self._weight(name), found) for name, found in legs.items()})
+        ranked = _ranked(fused)
+        # More of the same is what a comparison needs least: it would crowd out the other side.
+        if ranked and self.tuning.feedback and not compares(asked.text):
+            legs[FEEDBACK] = self._fed_back(fused, ranked)
+            total = 1 + self.tuning.feedback
+            fused = _fused({"": (1 / total, fused), FEEDBACK: (self.tuning.feedback / total, legs[FEEDBACK])})
+        fused, legs[SENTENCE] = self._by_sentence(asked, fused)
+        return fused, legs, notes
 
     def _arranged(
         self, asked: Asked, passages: Mapping[int, Passage], fused: Mapping[int, float], order: Sequence[str]

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from assistant import Assistant, open_assistant
-from assistant.folding import aspects_of, compares, folded, layer_order, spread
+from assistant.folding import aspects_of, compares, folded, layer_order, sides_of, spread
 from assistant.question import understand
 from ingest.danish import Analyzer
 from ingest.records import Audience, Passage, Range
@@ -79,6 +79,24 @@ def test_one_section_does_not_fill_the_list_when_two_places_are_compared() -> No
     other = understand("Hvem har flest gæster?", analyzer, Vocabulary(words, {}, analyzer))
     same = {row: replace(one, section=1) for row, one in passages.items()}
     assert spread(list(passages), scores, aspects_of(other, same))[:2] == [0, 1]
+
+
+def test_each_side_of_a_comparison_is_asked_for_without_the_other() -> None:
+    words = "antal klager søndre fjord nørre tang 2022 højest".split()
+    analyzer = Analyzer()
+    vocabulary = Vocabulary(dict.fromkeys(words, 1), {}, analyzer)
+
+    def sides(question: str) -> list[set[str]]:
+        return [{term.surface for term in side.terms} for side in sides_of(understand(question, analyzer, vocabulary))]
+
+    first, second = sides("Hvor mange klager var der i Søndre Fjord og Nørre Tang i 2022, og hvor er tallet højest?")
+    assert {"klager", "2022"} <= first & second
+    assert {"Søndre", "Fjord"} <= first - second
+    assert {"Nørre", "Tang"} <= second - first
+    assert (
+        sides("Hvor mange klager var der i Søndre Fjord og Nørre Tang i 2022?") == []
+    )  # holds nothing against anything
+    assert sides("Hvor i Søndre Fjord er tallet højest?") == []
 
 
 def test_an_answer_quotes_the_preferred_layer_once(public: Assistant, place: Workplace) -> None:

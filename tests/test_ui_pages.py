@@ -51,7 +51,7 @@ def ask(page: Page, question: str, seen: str) -> None:
     field = page.get_by_label("Skriv dit spørgsmål")
     field.fill(question)
     field.press("Enter")
-    page.locator('[class*="st-key-svar-"]').get_by_text(seen).wait_for(timeout=READY)
+    page.locator('[class*="st-key-svar-"]').get_by_text(seen).last.wait_for(timeout=READY)
     settled(page)
 
 
