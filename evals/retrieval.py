@@ -265,5 +265,5 @@ def neutral_settings(settings: Settings, data: Path) -> Settings:
 
 @cache
 def _code(folder: Path, pattern: str = "*.py") -> str:
-    files = sorted([*folder.glob(pattern), *folder.glob("prompts/*")])
+    files = sorted([*folder.glob(pattern), *folder.glob("*.toml"), *folder.glob("prompts/*")])
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
