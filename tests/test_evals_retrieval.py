@@ -209,11 +209,11 @@ def test_the_command_prints_json_and_a_table(
 
 def test_a_kept_ranking_is_made_anew_when_code_or_words_change(tmp_path: Path) -> None:
     names = {}
-    for number, (code, words) in enumerate((("a = 1", "x"), ("a = 2", "x"), ("a = 1", "y"), ("a = 1", "x"))):
+    for number, (code, bridged) in enumerate((("a = 1", "x"), ("a = 2", "x"), ("a = 1", "y"), ("a = 1", "x"))):
         folder = tmp_path / str(number)
         folder.mkdir()
         (folder / "search.py").write_text(code)
-        (folder / "words.toml").write_text(words)
+        (folder / "bridged.toml").write_text(words)
         names[number] = evals.retrieval._code(folder)
     assert len({names[0], names[1], names[2]}) == 3
     assert names[0] == names[3]
