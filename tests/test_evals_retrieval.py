@@ -213,7 +213,7 @@ def test_a_kept_ranking_is_made_anew_when_code_or_words_change(tmp_path: Path) -
         folder = tmp_path / str(number)
         folder.mkdir()
         (folder / "search.py").write_text(code)
-        (folder / "bridged.toml").write_text(words)
+        (folder / "words.toml").write_text(bridged)
         names[number] = evals.retrieval._code(folder)
     assert len({names[0], names[1], names[2]}) == 3
     assert names[0] == names[3]
