@@ -14,9 +14,7 @@ from typing import Any
 from assistant import Assistant
 from evals.cases import Case
 from evals.gold import SourceText, finder, resolve, source_text
-from evals.measures.evidence import ranked_groups
-from evals.measures.overlap import holds
-from evals.measures.retrieval import ranking_values
+from evals.measures.overlap import groups_held, holds
 from evals.measures.statistics import Interval, proportion_interval, ratio_interval
 from evals.seen import Seen, SeenHit, seen_answer
 from evals.suites import open_report
@@ -116,9 +114,8 @@ def kinds_of(found: Iterable[Found]) -> list[KindFound]:
 
 
 def _kind(name: str, members: Sequence[Found]) -> KindFound:
-    relevance = {one.seen.case.id: {f"g{number}": 1 for number in range(len(one.seen.gold))} for one in members}
-    values = ranking_values(relevance, {one.seen.case.id: ranked_groups(one.seen) for one in members})["R@10"]
-    each = [values[one.seen.case.id] for one in members]
+    # Not by a ranking in which each passage stands for one fact: a passage that holds both rows of a comparison has both.
+    each = [groups_held(one.seen.gold, one.seen.hits) / len(one.seen.gold) for one in members]
     told = [one.before_twins for one in members if one.before_twins is not None]
     return KindFound(
         name,

@@ -65,6 +65,11 @@ def test_a_question_for_two_facts_has_half_of_them_and_no_twin() -> None:
     assert "twin_first" not in told
 
 
+def test_a_passage_that_holds_both_facts_of_a_question_counts_for_both() -> None:
+    assert kinds_of([looked([OTHER, BOTH], QUOTES["2019"], QUOTES["2020"])])[0].recall == 1.0
+    assert kinds_of([looked([OTHER, TWIN, TWIN], QUOTES["2019"], QUOTES["2020"])])[0].recall == 0.5
+
+
 def test_a_fact_that_was_not_read_counts_as_not_found_and_is_told() -> None:
     found = looked([OTHER, OWN], "Det står her ikke.")
     assert found.before_twins is False

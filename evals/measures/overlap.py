@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from evals.gold import Gold, Place
-from evals.seen import SeenCitation
+from evals.seen import SeenCitation, SeenHit
 from ingest.records import Range
 
 SHARE = 0.5
@@ -30,6 +32,6 @@ def supports(citation: SeenCitation, place: Place) -> bool:
     )
 
 
-def groups_held(gold: Gold, citations: tuple[SeenCitation, ...]) -> int:
-    """How many groups have a place that some citation holds."""
-    return sum(any(holds(one.document_id, one.range, place) for one in citations for place in group) for group in gold)
+def groups_held(gold: Gold, found: Sequence[SeenCitation | SeenHit]) -> int:
+    """How many groups have a place that some citation or passage holds."""
+    return sum(any(holds(one.document_id, one.range, place) for one in found for place in group) for group in gold)
