@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant import cues, evidence, subject
+from assistant.amount_note import in_full
 from assistant.chat_model import ChatModel
 from assistant.citing import Boxes, cite, holds_no_values, opinion_label, source_name, written_date
 from assistant.courtesy import bare, courtesy_of
@@ -455,6 +456,9 @@ class Assistant:
             shown = draft.reading
             if holds_no_values(draft.reading, draft.range):
                 notes["no_values"] = Note("no_values", TEXTS.text("note.no_values"))
+            amount = in_full(quote)
+            if amount is not None:
+                notes.setdefault("amount", Note("amount", TEXTS.text("note.amount", written=amount[0], full=amount[1])))
         status = drafted.status
         if status in (Status.FOUND, Status.PARTIAL) and not claims:
             status = Status.NOT_FOUND
