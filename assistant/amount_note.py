@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _MISREAD = re.compile(
-    r"\b(?P<whole>\d{1,3}),(?P<thousandths>\d{3})\s*(?P<unit>mio|mia)\.?\s*(?P<money>kr\.?|kroner)?", re.IGNORECASE
+    r"\b(?P<whole>\d{1,3}),(?P<thousandths>\d{3})\s*(?P<unit>mio|mia)\.?\s*(?P<money>kroner|kr\b\.?)?", re.IGNORECASE
 )
 _ZEROS = {"mio": 1_000, "mia": 1_000_000}
 
