@@ -265,7 +265,7 @@ class Engine:
                     continue
                 own = self.words(text)
                 heading = section.heading is not None and section.heading.contains(sentence)
-                if not heading and not is_stuffed(text) and not instructs(text):
+                if not (heading or is_stuffed(text) or instructs(text) or heads_table(reading, sentence, text)):
                     if section.kind in _DECIDING or any(own.shares(weights).values()):
                         evidence = weigh(asked, weights, own, context, before, text, whole, known)
                         features = ranking_features(asked, evidence, section.kind, text, hit.score, hit.rank)
@@ -452,6 +452,20 @@ def _each(labels: Sequence[Label], candidates: Sequence[Candidate]) -> Drafted:
         return Drafted(Status.NOT_FOUND, missing=tuple(missing))
     drafts = _drafts(chosen, _frame(chosen[0]))
     return Drafted(Status.PARTIAL if missing else Status.FOUND, drafts, tuple(missing), confidence=0.6)
+
+
+def heads_table(reading: Reading, sentence: Range, text: str) -> bool:
+    """Whether a sentence is the header of a table, which names what stands in it and says none of it."""
+    if "|" not in text:
+        return False
+    inside = [
+        (cell, table.header_rows)
+        for table in reading.tables
+        if table.range.contains(sentence)
+        for cell in table.cells
+        if sentence.contains(cell.range)
+    ]
+    return bool(inside) and all(cell.row < headers for cell, headers in inside)
 
 
 def is_stuffed(text: str) -> bool:

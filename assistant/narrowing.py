@@ -100,7 +100,9 @@ def _by_source(found: Narrowed, match: re.Match[str], documents: Sequence[Docume
     kind = next(kind for kind in _NAMES if match.group(kind.name))
     dates = [one.date for one in documents if _is(one, kind)]
     if not dates:
-        return found
+        # Other names may mean something else ("oplægget"); letters to a hearing are nothing but what is not there.
+        told = match.group().removeprefix(match.group("says"))
+        return replace(found, lacking=(*found.lacking, told)) if kind is Kind.HEARING_ANSWER else found
     layers = tuple(dict.fromkeys((*found.filters.layers, kind.value)))
     told = match.group().removeprefix(match.group("says"))
     if not _names_a_day(match):

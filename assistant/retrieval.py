@@ -42,7 +42,8 @@ class Tuning:
     """The numbers of retrieval, chosen on the tuning half of the dev sets (`DECISIONS.md`).
 
     `numbers` is what a number, date or identifier of a short question counts beside 1 for a word. `feedback` is the weight
-    of the words of the first `feedback_passages`, which leave the first `feedback_kept` in their places. `sentence` is what
+    of the words of the first `feedback_passages` where the best holds nothing of the question (it falls with the square of
+    what that holds); the first `feedback_kept` keep their places. `sentence` is what
     the best sentence's share of a short question counts beside 1 for the passage, `exact_sentence` the same where one
     figure among many alike is asked for: the first orders the first page, the second looks deeper.
     """
@@ -51,12 +52,12 @@ class Tuning:
     grams: float = 0.8
     vectors: float | None = None
     numbers: float = 2.0
-    feedback: float = 0.5
+    feedback: float = 2.0
     feedback_passages: int = 5
     feedback_terms: int = 20
     feedback_kept: int = 4
-    sentence: float = 0.2
-    exact_sentence: float = 1.0
+    sentence: float = 0.25
+    exact_sentence: float = 1.25
     sentence_passages: int = 10
     exact_passages: int = 60
     leg_limit: int = 100
@@ -107,8 +108,9 @@ class Retriever:
         # More of the same is what a comparison needs least: it would crowd out the other side.
         if ranked and self.tuning.feedback and not compares(asked.text):
             legs[FEEDBACK] = self._fed_back(fused, ranked)
-            total = 1 + self.tuning.feedback
-            fused = _fused({"": (1 / total, fused), FEEDBACK: (self.tuning.feedback / total, legs[FEEDBACK])})
+            weight = self.tuning.feedback * (1 - min(fused[ranked[0]], 1.0)) ** 2
+            total = 1 + weight
+            fused = _fused({"": (1 / total, fused), FEEDBACK: (weight / total, legs[FEEDBACK])})
         fused, legs[SENTENCE] = self._by_sentence(asked, fused)
         return fused, legs, notes
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.evidence import term_weights
+from assistant.extractive import heads_table
 from assistant.question import Asked, understand
 from assistant.records import Status
 from assistant.tables import Tables, drafted_rows
@@ -92,3 +93,11 @@ def test_a_cell_without_a_value_is_no_answer(reading: Reading) -> None:
     drafted = drafted_rows(asked, found)
     assert drafted.status is Status.NOT_FOUND
     assert drafted.nearest[0].range.of(reading.text) == "Søndre Fjord | 7 | .."
+
+
+def test_the_header_of_a_table_is_no_answer() -> None:
+    text = "| År | Antal 2025 | Antal 2026 |\n|---|---|---|\n| Cykler | 17 | 19 |\n\nSømarken Kommune (opdigtet) tæller cykler.\n"
+    reading = read_bytes(text.encode(), "tal.md", "Tal")
+    found = {one.of(reading.text): heads_table(reading, one, one.of(reading.text)) for one in reading.sentences}
+    assert [text for text, heads in found.items() if heads] == ["År | Antal 2025 | Antal 2026"]
+    assert any(text.startswith("Cykler") for text in found)  # a row with values is one
