@@ -57,7 +57,7 @@ class Tuning:
     feedback_terms: int = 20
     feedback_kept: int = 4
     sentence: float = 0.25
-    exact_sentence: float = 1.25
+    exact_sentence: float = 1.5
     sentence_passages: int = 10
     exact_passages: int = 60
     leg_limit: int = 100
@@ -105,8 +105,9 @@ class Retriever:
         legs = {name: self._leg(name, query, depth, filters) for name, query in queries.items()}
         fused = _fused({name: (self._weight(name), found) for name, found in legs.items()})
         ranked = _ranked(fused)
-        # More of the same is what a comparison needs least: it would crowd out the other side.
-        if ranked and self.tuning.feedback and not compares(asked.text):
+        # More of the same is what a comparison and a figure among many alike need least: it crowds out the other.
+        among_many = asked.exact and len(asked.terms) <= LONGEST_EXACT
+        if ranked and self.tuning.feedback and not (among_many or compares(asked.text)):
             legs[FEEDBACK] = self._fed_back(fused, ranked)
             weight = self.tuning.feedback * (1 - min(fused[ranked[0]], 1.0)) ** 2
             total = 1 + weight
