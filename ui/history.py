@@ -29,7 +29,9 @@ from sqlalchemy import (
     insert,
     inspect,
     select,
-    text,
+)
+from sqlalchemy import (
+    text as statement,
 )
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -249,7 +251,7 @@ def _add_note(engine: Engine) -> None:
     if any(column["name"] == "note" for column in inspect(engine).get_columns(_FEEDBACK.name)):
         return
     with engine.begin() as connection:
-        connection.execute(text("ALTER TABLE feedback ADD COLUMN note TEXT"))
+        connection.execute(statement("ALTER TABLE feedback ADD COLUMN note TEXT"))
 
 
 def _overwrite_deleted(connection: Any, _: object) -> None:
