@@ -2,7 +2,7 @@
 
 Messages are frames of a `multiprocessing.connection.Connection` on the inherited file descriptor, all of them JSON, so
 that a process taken over by a file can send wrong text but no code. To the child: an `Order`, then the file's bytes.
-From it: a `Reply`, and after a reply of kind "reading" the Reading. The parent's side is `workers.py`.
+From it: a `Reply`, and after a reply of kind "reading" the Reading in `count` parts. The parent's side is `workers.py`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import contextlib
 import re
 import resource
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -22,7 +23,7 @@ from ingest.catalogue import load_catalogue
 from ingest.errors import Quarantined, Unreadable
 from ingest.masking import Policy, check_margins, guarded
 from ingest.readers import PDF, read_document
-from ingest.reading_json import READING
+from ingest.reading_json import parts_of
 from ingest.records import Document, Finding, Reading
 
 # The number of an object whose dictionary says that it is a page, as far as it is not packed into a stream.
@@ -62,7 +63,8 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came of an order. "pictures" is not the end: it says that `count` pages are to be read by OCR first."""
+    """What came of an order. After "reading" come `count` parts of it (`reading_json.py`). "pictures" is not the end: it
+    says that `count` pages are to be read by OCR first."""
 
     kind: Literal["reading", "refused", "quarantined", "failed", "pictures"]
     reason: str = ""
@@ -88,23 +90,23 @@ def main(argv: list[str]) -> int:
             limit_memory(order.limits.memory)
             limited = True
         _limit_cpu(order.limits.cpu(len(data)))
-        reading: bytes | None = None
+        parts: Iterator[bytes] = iter(())
         try:
-            reading = READING.dump_json(read_order(order, data, connection))
-            reply = Reply("reading", memory=_peak())
+            count, parts = parts_of(read_order(order, data, connection))
+            reply = Reply("reading", count=count, memory=_peak())
         except Unreadable as error:
             reply = Reply("refused", str(error), memory=_peak())
         except Quarantined as error:
             reply = Reply("quarantined", str(error), memory=_peak())
         except (MemoryError, RecursionError):
-            reading = None
             reply = Reply("refused", load_catalogue("ingest").text("file.too_much"), memory=_peak())
         except Exception as error:
             reply = Reply("failed", type(error).__name__, memory=_peak())
+        del data
         connection.send_bytes(REPLY.dump_json(reply))
-        if reading is not None:
-            connection.send_bytes(reading)
-        del data, reading
+        for part in parts:
+            connection.send_bytes(part)
+        del parts
 
 
 def read_order(order: Order, data: bytes, connection: Connection) -> Reading:

@@ -58,15 +58,25 @@ ANYTHING: Final = Filters()
 def places_of(reading: Reading, passages: Sequence[Passage]) -> list[list[tuple[str, str]]]:
     """For each passage its section kind, pages, tables and agenda item as (field of `Filters`, value), each once."""
     items = {section.path for section in reading.sections if section.kind is SectionKind.ITEM}
-    numbered = [table for table in reading.tables if table.number]
-    return [_places(reading, passage, items, numbered) for passage in passages]
+    held = _tables_held(reading.tables, passages)
+    return [_places(reading, passage, items, numbers) for passage, numbers in zip(passages, held, strict=True)]
+
+
+def _tables_held(tables: Sequence[Table], passages: Sequence[Passage]) -> list[list[str]]:
+    """For each passage the numbers of the tables that share characters with it. Passages come in order and apart."""
+    held: list[list[str]] = [[] for _ in passages]
+    for table in tables:
+        first = bisect_right(passages, table.range.start, key=lambda passage: passage.range.end)
+        last = bisect_left(passages, table.range.end, key=lambda passage: passage.range.start)
+        for numbers in held[first:last] if table.number else ():
+            numbers.append(str(table.number))
+    return held
 
 
 def _places(
-    reading: Reading, passage: Passage, items: Set[tuple[str, ...]], numbered: Sequence[Table]
+    reading: Reading, passage: Passage, items: Set[tuple[str, ...]], held: Sequence[str]
 ) -> list[tuple[str, str]]:
     section = reading.sections[passage.section]
-    held = [str(table.number) for table in numbered if table.range.overlaps(passage.range)]
     named = _TABLE.findall(passage.range.of(reading.text))
     above = [section.path[:depth] for depth in range(len(section.path), 0, -1) if section.path[:depth] in items]
     item = _ITEM.match(above[0][-1]) if above else None

@@ -22,7 +22,7 @@ from ingest.lexical import K1, B, bm25s
 from ingest.sentence_terms import SentenceTermsWriter
 
 Numbers = NDArray[np.int32]
-_STRETCH = 100_000  # terms that are looked at together
+_STRETCH = 25_000  # keys that are looked at together; each can be ten terms
 
 
 class LegBuilder:

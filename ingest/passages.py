@@ -8,6 +8,7 @@ long as it fits. Rows of a table are passages of their own: among prose they wou
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ingest.catalogue import load_catalogue
@@ -27,6 +28,7 @@ _MONTHS = "januar februar marts april maj juni juli august september oktober nov
 def cut_passages(reading: Reading) -> tuple[Passage, ...]:
     """The passages of a reading in order. Tables of contents give none."""
     passages: list[Passage] = []
+    lacking = [table.range for table in reading.tables if not table.values_captured]
     for number, section in enumerate(reading.sections):
         if section.kind in NOT_INDEXED:
             continue
@@ -37,7 +39,7 @@ def cut_passages(reading: Reading) -> tuple[Passage, ...]:
                     document_id=reading.document.id,
                     section=number,
                     range=piece,
-                    index_text=index_text(reading, section, piece),
+                    index_text=_index_text(reading, section, piece, lacking),
                 )
             )
     return tuple(passages)
@@ -48,17 +50,17 @@ def passage_id(document_id: str, piece: Range) -> str:
     return f"{document_id[:32]}-{piece.start}-{piece.end}"
 
 
-def index_text(reading: Reading, section: Section, piece: Range) -> str:
+def _index_text(reading: Reading, section: Section, piece: Range, lacking: Sequence[Range]) -> str:
     """What is searched for a passage: document title, headings and date in front of its text. Never quoted.
 
-    Of a table of which only the caption could be read it says so.
+    Of a table of which only the caption could be read (`lacking` has where these stand) it says so.
     """
     document = reading.document
     date = document.date
     front = [document.title, *(heading for heading in section.path if heading != document.title)]
     if date is not None:
         front.append(f"{date.day}. {_MONTHS[date.month - 1]} {date.year}")
-    if any(not table.values_captured and table.range.overlaps(piece) for table in reading.tables):
+    if any(table.overlaps(piece) for table in lacking):
         front.append(load_catalogue("ingest").text("passage.no_values"))
     front += table_heads(reading, piece)
     body = piece.of(reading.text)
@@ -110,13 +112,8 @@ def _pieces(reading: Reading, section: Section) -> list[Range]:
 
 def _table_at(reading: Reading, sentence: Range) -> Table | None:
     """The table that a row, a caption or a source line belongs to: it is a passage of its own, or several."""
-    found = bisect_right(reading.tables, sentence.start, key=lambda table: _whole(table).start) - 1
-    return reading.tables[found] if found >= 0 and _whole(reading.tables[found]).overlaps(sentence) else None
-
-
-def _whole(table: Table) -> Range:
-    parts = [part for part in (table.range, table.caption, table.source_line) if part is not None]
-    return Range(min(part.start for part in parts), max(part.end for part in parts))
+    found = bisect_right(reading.tables, sentence.start, key=lambda table: table.range.start) - 1
+    return reading.tables[found] if found >= 0 and reading.tables[found].range.overlaps(sentence) else None
 
 
 def table_heads(reading: Reading, piece: Range) -> list[str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pypdfium2 import PdfDocument
 
 from ingest.block_pieces import Block, BlockKind, cut, row_block, stripped
+from ingest.collector import without_collector
 from ingest.given_back import give_back_memory
 from ingest.pdf_file import opened_page, opened_pdf
 from ingest.pdf_flow import joined_pages, number_tables
@@ -37,24 +37,13 @@ def read_pdf(data: bytes, document: Document, *, ocr: bool = True, margins: dict
     Pages without visible text are read by OCR where that is installed and `ocr` is set; the findings name them.
     `margins` takes the first and last lines drawn on each page, which the canonical text may leave out.
     """
-    with _without_collector():
+    with without_collector():
         return _read(data, document, ocr, margins)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Python's search for reference cycles rests meanwhile: a reading makes many small records and next to no cycles."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _read(data: bytes, document: Document, ocr: bool, margins: dict[str, int] | None) -> Reading:
     structure = read_structure(data)
+    gc.collect()  # pypdf's objects hold each other, and a copy of the file
     with opened_pdf(data) as pdf:
         raw = [_raw_page(pdf, number, margins) for number in range(1, len(pdf) + 1)]
         clean = without_furniture(raw)
@@ -88,7 +77,6 @@ def blocks_of(clean: list[RawPage], bases: Sequence[int], structure: Structure) 
     """
     seen = seen_words([page.lines for page in clean])
     pages = _paragraphs(clean)
-    clean.clear()
     number_tables(pages)
     flow = with_chapters(joined_pages(pages))
     del pages
@@ -100,11 +88,13 @@ def blocks_of(clean: list[RawPage], bases: Sequence[int], structure: Structure) 
     return blocks
 
 
-def _paragraphs(pages: Sequence[RawPage]) -> list[list[Paragraph]]:
-    """The paragraphs of each page, its ruled tables among them."""
+def _paragraphs(pages: list[RawPage]) -> list[list[Paragraph]]:
+    """The paragraphs of each page, its ruled tables among them; `pages` is empty afterwards."""
     grids: dict[int, Grid] = {}
     contents: list[list[Line]] = []
-    for page in pages:
+    pages.reverse()
+    while pages:  # each gives back what is drawn on it
+        page = pages.pop()
         tables, lines = ruled_tables(page.lines, page.drawing) if page.drawing else ([], list(page.lines))
         for table in tables:
             stand_in = table_line(table.box)

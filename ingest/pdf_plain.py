@@ -17,6 +17,7 @@ import numpy as np
 from ingest.pdf_lines import BROKEN_HYPHENS, Frame, Line, Rectangle
 
 MOST_PLAIN = 1_000  # lines of a page; further ones are read one by one
+_MOST_KEPT = 20_000  # numbers that are looked for among those before
 _EVEN = 0.03  # of the height: letters that differ by less are of one font and size
 _FIRST, _INNER = 0, 4
 _LEFT, _TOP, _RIGHT, _BOTTOM = range(4)
@@ -29,6 +30,7 @@ class _Room(threading.local):
     def __init__(self) -> None:
         self.letters = (ctypes.c_float * (8 * MOST_PLAIN))()
         self.runs = (ctypes.c_double * (4 * MOST_PLAIN))()
+        self._numbers: dict[float, float] = {}
         self.pointers: list[tuple[Any, ...]] = [
             (
                 ctypes.byref(self.letters, 32 * number),
@@ -37,6 +39,13 @@ class _Room(threading.local):
             )
             for number in range(MOST_PLAIN)
         ]
+
+    def kept(self, numbers: list[float]) -> list[float]:
+        """The same numbers, each as one object with its equals on earlier pages: the lines of a long report stand at the
+        same few places, and their numbers take more memory than their text."""
+        if len(self._numbers) > _MOST_KEPT:
+            self._numbers.clear()
+        return [*map(self._numbers.setdefault, numbers, numbers)]
 
 
 _ROOM = _Room()
@@ -76,11 +85,7 @@ class PlainLines:
                 starts,
                 [start + len(text) for start, text in zip(starts, texts, strict=True)],
                 texts,
-                lefts,
-                tops.tolist(),
-                rights,
-                bottoms.tolist(),
-                (bottoms - tops).tolist(),
+                *map(_ROOM.kept, (lefts, tops.tolist(), rights, bottoms.tolist(), (bottoms - tops).tolist())),
                 bold,
                 [text[-1] in BROKEN_HYPHENS for text in texts],
                 repeat(False),

@@ -19,6 +19,7 @@ from typing import Protocol
 from ingest.carry_over import SourceRecord, file_digest, labels, record_json, sound_records, source_key
 from ingest.catalogue import load_catalogue
 from ingest.child import Limits
+from ingest.collector import without_collector
 from ingest.danish import Analyzer
 from ingest.errors import DamagedIndex, HvidbogError
 from ingest.given_back import give_back_memory
@@ -238,7 +239,8 @@ class _Ingest:
                     record = carried[label]
                     self._carry(record, old, writers, kept)
                 else:
-                    record = self._take(source, keys[label], next(read), writers, kept)
+                    with without_collector():
+                        record = self._take(source, keys[label], next(read), writers, kept)
                 records.append(record)
                 self._progress.advance(number)
         return records

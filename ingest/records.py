@@ -208,7 +208,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table. Where only the caption could be read, `values_captured` is False and there are no cells."""
+    """A table. Its `range` holds its caption and source line as well, wherever they stand.
+
+    Where only the caption could be read, `values_captured` is False and there are no cells.
+    """
 
     range: Range
     caption: Range | None

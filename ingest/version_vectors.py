@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -22,10 +23,13 @@ SELF_DISTANCE = 1e-4
 # The graph search is approximate: among many nearly equal passages it may not reach one, however long it looks. More
 # than this share unreached means that something is wrong; the lexical legs find these passages all the same.
 MOST_UNREACHED = 0.01
-# With Chroma's own defaults (16 neighbours, 100 at building) 2 of 3,439 passages could not be reached at all.
-HNSW = {"space": "cosine", "max_neighbors": 32, "ef_construction": 200}
 # Passages that Chroma is given at a time: it makes a Python number of each of their 1,024 places.
 _STEP = 250
+# With Chroma's own defaults (16 neighbours, 100 at building) 2 of 3,439 passages could not be reached at all. What is not
+# in the graph's files yet is put into the graph anew by whoever opens the version, so it goes there with each step. To
+# find itself a passage need not be looked for as widely as what a question is near to (`_WIDELY`).
+HNSW = {"space": "cosine", "max_neighbors": 32, "ef_construction": 200, "ef_search": 20, "sync_threshold": _STEP}
+_WIDELY = {"ef_search": 100}
 
 
 class VersionVectors:
@@ -34,36 +38,41 @@ class VersionVectors:
     The vectors wait for their verification in the file `spool`, since they take as much memory as Chroma's graph.
     """
 
-    def __init__(self, client: Any, spool: BinaryIO) -> None:
-        self._collection = client.create_collection(COLLECTION, configuration={"hnsw": HNSW}, embedding_function=None)
-        self._step = min(client.get_max_batch_size(), _STEP)
+    def __init__(self, open_client: Callable[[], Any], spool: BinaryIO) -> None:
+        """`open_client` gives the Chroma client. It is called when there is something to write: until then a long report
+        is being read, beside which Chroma takes half as much memory again."""
+        self._open_client = open_client
         self._spool = spool
         self._waiting: list[tuple[str, str]] = []
         self._waiting_vectors: list[Vectors] = []
         self._written: list[list[str]] = []
         self._rows = 0
 
+    @cached_property
+    def _collection(self) -> Any:
+        return self._open_client().create_collection(COLLECTION, configuration={"hnsw": HNSW}, embedding_function=None)
+
     def add(self, passages: Sequence[Passage], vectors: Vectors) -> None:
         """The next passages with their vectors."""
-        for start in range(0, len(passages), self._step):
-            self._waiting += [(one.id, one.document_id) for one in passages[start : start + self._step]]
-            self._waiting_vectors.append(vectors[start : start + self._step])
-            if len(self._waiting) >= self._step:
+        for start in range(0, len(passages), _STEP):
+            self._waiting += [(one.id, one.document_id) for one in passages[start : start + _STEP]]
+            self._waiting_vectors.append(vectors[start : start + _STEP])
+            if len(self._waiting) >= _STEP:
                 self._write()
 
     def _write(self) -> None:
         if not self._waiting:
             return
         vectors = np.concatenate(self._waiting_vectors)
-        for start in range(0, len(self._waiting), self._step):
-            batch = self._waiting[start : start + self._step]
+        for start in range(0, len(self._waiting), _STEP):
+            batch = self._waiting[start : start + _STEP]
             ids = [identity for identity, _ in batch]
             metadatas = [
                 {"document_id": document, "row": self._rows + number} for number, (_, document) in enumerate(batch)
             ]
-            self._collection.upsert(ids=ids, embeddings=vectors[start : start + self._step], metadatas=metadatas)
+            self._collection.upsert(ids=ids, embeddings=vectors[start : start + _STEP], metadatas=metadatas)
             self._written.append(ids)
-            self._spool.write(np.ascontiguousarray(vectors[start : start + self._step], dtype=np.float32).tobytes())
+            self._spool.write(np.ascontiguousarray(vectors[start : start + _STEP], dtype=np.float32).tobytes())
             self._rows += len(batch)
         self._waiting, self._waiting_vectors = [], []
 
@@ -91,6 +100,7 @@ class VersionVectors:
             progress(checked)
         if unreached > MOST_UNREACHED * self._rows:
             raise DamagedIndex(load_catalogue("ingest").text("index.unverified"))
+        self._collection.modify(configuration={"hnsw": _WIDELY})
 
     def _check_stored(self, ids: list[str], vectors: Vectors) -> None:
         """Raise DamagedIndex unless every id is there with its own vector."""

@@ -209,12 +209,12 @@ def version_writer(path: Path) -> Iterator[VersionWriter]:
     try:
         with contextlib.ExitStack() as stack:
             database = stack.enter_context(contextlib.closing(sqlite3.connect(path / "texts.sqlite")))
-            client = stack.enter_context(chroma_client(path / "chroma"))
             # Nobody reads the folder before it is synced and named, so a journal would only be written twice.
             database.executescript("pragma journal_mode = off; pragma synchronous = off;")
             spool = stack.enter_context(tempfile.TemporaryFile())
             legs = {name: stack.enter_context(contextlib.closing(LegBuilder())) for name in (WORDS, GRAMS)}
-            yield VersionWriter(path, database, VersionVectors(client, spool), legs)
+            vectors = VersionVectors(lambda: stack.enter_context(chroma_client(path / "chroma")), spool)
+            yield VersionWriter(path, database, vectors, legs)
     except (OSError, sqlite3.Error) as error:
         raise cannot_write(error) from error
     except DamagedIndex as error:

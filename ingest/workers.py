@@ -25,7 +25,7 @@ from pydantic import ValidationError
 from ingest.catalogue import load_catalogue
 from ingest.child import ORDER, REPLY, Limits, Order, Reply
 from ingest.masking import Policy
-from ingest.reading_json import READING
+from ingest.reading_json import reading_of_parts
 from ingest.records import Document, FileStatus, Reading
 
 # A worker that once needed this much gives it back by being replaced.
@@ -48,19 +48,19 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of a job: the reading as JSON, or the status and the Danish sentence that say why there is none.
+    """What came of a job: the reading as JSON in parts, or the status and the Danish sentence that say why there is none.
 
     `retry` says that another try may end otherwise (a crash, or a machine that was too busy).
     """
 
-    reading_json: bytes | None
+    parts: tuple[bytes, ...] | None
     status: FileStatus
     reason: str | None = None
     retry: bool = False
 
     def reading(self) -> Reading | None:
         """The reading, checked for its shape. Raises ValueError where the child sent something else."""
-        return None if self.reading_json is None else READING.validate_json(self.reading_json)
+        return None if self.parts is None else reading_of_parts(self.parts)
 
 
 class Workers:
@@ -180,12 +180,12 @@ class _Worker:
                 count = max(0, min(reply.count, self._limits.pictures))
                 self.deadline += 2 * count * self._limits.seconds_a_picture
                 return None
-            reading = self.connection.recv_bytes(LARGEST_REPLY) if reply.kind == "reading" else None
+            parts = _parts(self.connection, reply.count) if reply.kind == "reading" else None
         except (EOFError, OSError, ValidationError):
             self.is_usable = False
             return self._death()
         self.is_usable = reply.memory < GROWN
-        return _result(reply, reading)
+        return _result(reply, parts)
 
     def _death(self) -> Result:
         """What a worker that went away without a word died of."""
@@ -211,10 +211,25 @@ class _Worker:
             self._process.wait()
 
 
-def _result(reply: Reply, reading: bytes | None) -> Result:
+def _parts(connection: Connection, count: int) -> tuple[bytes, ...]:
+    """The parts of a reading that come now. Raises OSError where there are none, or more than a reading can be."""
+    parts: list[bytes] = []
+    left = LARGEST_REPLY
+    for _ in range(count):
+        part = connection.recv_bytes(left)
+        if not part:  # or a file could have us take such parts without end
+            raise OSError
+        parts.append(part)
+        left -= len(part)
+    if not parts:
+        raise OSError
+    return tuple(parts)
+
+
+def _result(reply: Reply, parts: tuple[bytes, ...] | None) -> Result:
     texts = load_catalogue("ingest")
     if reply.kind == "reading":
-        return Result(reading, FileStatus.OK)
+        return Result(parts, FileStatus.OK)
     if reply.kind == "failed":
         return Result(None, FileStatus.CRASHED, texts.text("file.crashed", detail=reply.reason), retry=True)
     status = FileStatus.QUARANTINED if reply.kind == "quarantined" else FileStatus.REFUSED

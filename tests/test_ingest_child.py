@@ -6,8 +6,10 @@ import dataclasses
 import hashlib
 import os
 import signal
+import socket
 import zlib
 from collections.abc import Iterator
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -15,8 +17,9 @@ import pytest
 from ingest.catalogue import load_catalogue
 from ingest.child import Limits, with_all_pages_told
 from ingest.masking import Policy
+from ingest.reading_json import READING, parts_of, reading_of_parts
 from ingest.records import Document, FileStatus, Kind
-from ingest.workers import GROWN, Job, Result, Workers
+from ingest.workers import GROWN, Job, Result, Workers, _parts
 from tests.ingest_workplace import NOTICE, SUBJECTS, Workplace, note, pdf
 
 TEXTS = load_catalogue("ingest")
@@ -93,7 +96,7 @@ def test_a_file_that_takes_too_much_memory_is_given_up_and_the_rest_goes_on() ->
     honest = job("ren.pdf", pdf([["Kommunen bygger en ny havn."]]))
     big, good = results([job("stor.pdf", bomb), honest], SMALL, workers=1)
     assert big.status in (FileStatus.REFUSED, FileStatus.CRASHED)
-    assert big.reading_json is None
+    assert big.parts is None
     assert big.reason
     assert good.status is FileStatus.OK
 
@@ -182,10 +185,43 @@ def test_an_interrupted_read_ends_the_workers() -> None:
         assert all(process.poll() is not None for process in processes)
 
 
-def test_a_child_that_sends_no_reading_is_not_believed() -> None:
-    assert Result(b"[1, 2]", FileStatus.OK).reason is None
-    with pytest.raises(ValueError, match="Reading"):
-        Result(b"[1, 2]", FileStatus.OK).reading()
+@pytest.mark.parametrize("place", [0, -1])
+def test_a_child_that_sends_no_reading_is_not_believed(place: int) -> None:
+    (honest,) = results([job("vejene.md", note("vejene"))])
+    assert honest.parts is not None
+    assert len(honest.parts) > 1
+    assert honest.reading() is not None
+    parts = [*honest.parts]
+    parts[place] = b"[1, 2]"
+    with pytest.raises(ValueError, match=r"Reading|_Part"):
+        Result(tuple(parts), FileStatus.OK).reading()
+
+
+def test_a_long_reading_is_passed_in_small_parts() -> None:
+    text = "\n\n".join(f"## Afsnit {number}\n\n{note('vejene')}" for number in range(1_200))
+    (result,) = results([job("lang.md", text)])
+    reading = result.reading()
+    assert reading is not None
+    assert result.parts is not None
+    assert reading.document.source_id == "lang.md"
+    assert len(reading.sections) > 1_200
+    assert max(map(len, result.parts)) < 0.25 * len(READING.dump_json(reading))
+    count, parts = parts_of(reading)
+    assert [*parts] == [*result.parts]
+    assert count == len(result.parts)
+    assert reading_of_parts(result.parts) == reading
+
+
+@pytest.mark.parametrize("sent", [(), (b"",), (b"x" * 11,)], ids=["none", "empty", "too long"])
+def test_parts_that_are_none_or_too_long_are_a_death(monkeypatch: pytest.MonkeyPatch, sent: tuple[bytes, ...]) -> None:
+    monkeypatch.setattr("ingest.workers.LARGEST_REPLY", 10)
+    ours, theirs = (Connection(end.detach()) for end in socket.socketpair())
+    with ours, theirs:
+        for part in (b"12345", b"67890", *sent):
+            theirs.send_bytes(part)
+        assert _parts(ours, 2) == (b"12345", b"67890")
+        with pytest.raises(OSError):  # noqa: PT011  what `receive` takes for a death
+            _parts(ours, len(sent))
 
 
 def test_identity_and_audience_are_the_parents(tmp_path: Path) -> None:

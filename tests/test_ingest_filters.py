@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import DamagedIndex
-from ingest.filters import ANYTHING, Filters
+from ingest.filters import ANYTHING, Filters, places_of
 from ingest.index_protocol import IndexReader
+from ingest.passages import cut_passages
+from ingest.readers import read_bytes
 from ingest.records import Audience, SectionKind
 from ingest.versions import read_manifest
 from tests.ingest_workplace import NOTICE, Workplace, note, pdf
@@ -116,3 +118,22 @@ def test_a_version_without_places_is_damaged_and_not_read_half(tmp_path: Path, m
             database.execute("drop table passage_places")
     with pytest.raises(DamagedIndex):
         place.open()
+
+
+def test_a_passage_has_the_numbers_of_all_tables_that_it_holds_a_part_of() -> None:
+    rows = "\n".join(
+        f"| Ejby {number} | {number} pladser i havnen og langs molen, som ses fra vejen |" for number in range(40)
+    )
+    table = f"| By | Pladser |\n| --- | --- |\n{rows}"
+    text = "\n\n".join(f"Tabel {number}: Pladser\n\n{table}\n\nHer er teksten om tabellen." for number in range(1, 5))
+    reading = read_bytes(f"# Havnen\n\n{NOTICE}\n\n{text}\n".encode(), "havn.md", "Havnen")
+    passages = cut_passages(reading)
+    assert [table.number for table in reading.tables] == ["1", "2", "3", "4"]
+    for passage, places in zip(passages, places_of(reading, passages), strict=True):
+        held = [one.number for one in reading.tables if one.range.overlaps(passage.range)]
+        named = [value for field, value in places if field == "tables"]
+        assert set(held) <= set(named)
+        assert held or not named
+    assert {number for places in places_of(reading, passages) for field, number in places if field == "tables"} == set(
+        "1234"
+    )

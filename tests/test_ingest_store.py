@@ -21,6 +21,7 @@ from ingest.readers import read_bytes
 from ingest.reading_json import READING
 from ingest.records import Audience
 from ingest.store import best, chroma_client
+from ingest.version_vectors import COLLECTION
 from ingest.version_writer import version_writer, write_texts, write_vectors
 from ingest.versions import checksums, current_version, read_manifest, write_manifest
 from tests.ingest_workplace import SUBJECTS, Workplace, note
@@ -94,6 +95,11 @@ def test_a_passage_that_does_not_find_itself_stops_the_version(workplace: Workpl
         write_texts([writer], reading, passages, parts.analyzer)
         write_vectors([writer], passages, (vectors,))
         writer.finish()
+    with chroma_client(tmp_path / "good" / "chroma") as client:
+        found = client.get_collection(COLLECTION, embedding_function=None)
+        assert (
+            found.configuration["hnsw"]["ef_search"] == 100
+        )  # questions are looked for widely, whatever checking needs
     # The same id twice: Chroma keeps one of the two, and the count is short.
     doubled = (*passages, passages[0])
     (tmp_path / "bad").mkdir()
@@ -106,6 +112,17 @@ def test_a_passage_that_does_not_find_itself_stops_the_version(workplace: Workpl
 
     with pytest.raises(HvidbogError, match=r"kontrol|skrives"):
         write()
+
+
+def test_chroma_is_opened_when_there_are_vectors_to_write(workplace: Workplace, tmp_path: Path) -> None:
+    reading = read_bytes(note("vejene").encode(), "vejene.md", "Vejene")
+    passages = cut_passages(reading)
+    with version_writer(tmp_path) as writer:
+        write_texts([writer], reading, passages, workplace.parts.analyzer)
+        assert not (tmp_path / "chroma").exists()
+        write_vectors([writer], passages, (workplace.parts.embedder.passages([one.index_text for one in passages]),))
+        writer.finish()
+    assert (tmp_path / "chroma").exists()
 
 
 def calls(source: str) -> list[tuple[str, set[str]]]:
