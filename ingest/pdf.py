@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -43,7 +42,6 @@ def read_pdf(data: bytes, document: Document, *, ocr: bool = True, margins: dict
 
 def _read(data: bytes, document: Document, ocr: bool, margins: dict[str, int] | None) -> Reading:
     structure = read_structure(data)
-    gc.collect()  # pypdf's objects hold each other, and a copy of the file
     with opened_pdf(data) as pdf:
         raw = [_raw_page(pdf, number, margins) for number in range(1, len(pdf) + 1)]
         clean = without_furniture(raw)

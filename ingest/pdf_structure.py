@@ -47,10 +47,12 @@ EMPTY = Structure(None, (), (), {}, ())
 def read_structure(data: bytes) -> Structure:
     """The structure of a PDF; fields that cannot be read are empty."""
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    reader = _asked(lambda: PdfReader(io.BytesIO(data), strict=False), None)
+    stream = io.BytesIO(data)
+    reader = _asked(lambda: PdfReader(stream, strict=False), None)
     if reader is None:
         return EMPTY
-    with closing(reader):  # its objects hold each other, so that their memory would not be free for the pages
+    # The reader's objects hold each other and the stream, which has a copy of the file: neither would be free for the pages.
+    with closing(stream), closing(reader):
         return Structure(
             page_count=_asked(lambda: len(reader.pages), None),
             labels=_labels(reader),
