@@ -236,7 +236,7 @@ class Engine:
         """
         terms = {one: 1.0 for term in asked.hard_terms for one in standing_terms(term)}
         found = self.index.search(WORDS, LegQuery(terms=terms), NAMED_PASSAGES, filters)
-        passages = self.index.passages([hit.row for hit in found])
+        passages = self.index.passages(list(found))
         hits = [Hit(passage, 0.0, {}, rank) for rank, passage in enumerate(passages, start=1)]
         numbers = [term.surface for term in asked.hard_terms if term.kind == "number"]
         return self._candidates(asked, weights, hits, lambda text: all(number in text for number in numbers))

@@ -65,6 +65,8 @@ def folded(
     `groups` are the numbers that near-duplicates share, `layers` the layer of each row. Of one group the row whose layer
     stands first in `order` is taken, of one layer the better ranked; it stands where the best of them stood.
     """
+    if not groups:
+        return [(row, ()) for row in rows]
     place = {layer: number for number, layer in enumerate(order)}
     members: dict[int, list[int]] = {}
     for row in rows:

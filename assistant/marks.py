@@ -11,6 +11,7 @@ from typing import NamedTuple
 from ingest.danish import MONTHS, stem
 
 _MONTH = "|".join(MONTHS)
+_DIGIT = re.compile(r"\d")
 _DAY = re.compile(rf"\b(\d{{1,2}})\.?\s+({_MONTH})\b(?!\s+\d{{4}})", re.IGNORECASE)
 # "den 15/8" is a day without its year; so is "15-08" after "den".
 _SHORT_DAY = re.compile(r"\bd(?:en|\.)\s+(\d{1,2})[-./](\d{1,2})\.?(?![-./\d])", re.IGNORECASE)
@@ -38,6 +39,20 @@ class Mark(NamedTuple):
 
 def marks_of(question: str) -> list[Mark]:
     """The marks that an answer to `question` must hold: a noun with its letter, a day without its year, a month with it."""
+    found = _days(question) if _DIGIT.search(question) else []
+    for pattern in (_LETTERED, _LOWER):
+        for match in pattern.finditer(question):
+            for letter in re.finditer(r"\b\w\b", match.group(2)):
+                at = match.start(2) + letter.start()
+                noun = match.group(1)
+                found.append(
+                    Mark(f"{noun} {letter.group().upper()}", _lettered(noun, letter.group()), at, at + 1, "letter")
+                )
+    return found
+
+
+def _days(question: str) -> list[Mark]:
+    """The days without their year, and the months with it."""
     found = []
     for match in _DAY.finditer(question):
         found.append(Mark(match.group(), _day(match.group(1), MONTHS[match.group(2).lower()]), *match.span(), "day"))
@@ -48,14 +63,6 @@ def marks_of(question: str) -> list[Mark]:
             )
     for match in _MONTH_YEAR.finditer(question):
         found.append(Mark(match.group(), _month(match.group(1), match.group(2)), *match.span(), "day"))
-    for pattern in (_LETTERED, _LOWER):
-        for match in pattern.finditer(question):
-            for letter in re.finditer(r"\b\w\b", match.group(2)):
-                at = match.start(2) + letter.start()
-                noun = match.group(1)
-                found.append(
-                    Mark(f"{noun} {letter.group().upper()}", _lettered(noun, letter.group()), at, at + 1, "letter")
-                )
     return found
 
 

@@ -52,6 +52,7 @@ _UNIT_WORDS = {
         "sagsnummer sagsnummeret sagsnr journalnummer journalnummeret sag sagen sagens".split()
     ),
 }
+_DROPPED = {wanted: ASKING_WORDS | words for wanted, words in _UNIT_WORDS.items()}
 # The front matter of minutes says "Mødedato" and "Mødested" where people ask "when" and "where was the meeting".
 _HELD = re.compile(
     r"(?:møde|mødet|mødtes|afholdt|holdt|holdes|holde|foregik|fandt|startede|begyndte|lokale|lokalet|rum"
@@ -128,11 +129,11 @@ def understand(
     """
     spoken = plain(text)
     # What was carried over from an earlier answer may sound like a question of another kind ("… beslutninger om …").
-    own = text.replace(carried, " ") if carried else text
+    own = plain(text.replace(carried, " ")) if carried else spoken
     # "Hvor står det?" asks the earlier question once more, and has no words of its own.
-    wanted = wanted_of(plain(own) if re.search(r"\w", own) else spoken)
+    wanted = wanted_of(own if re.search(r"\w", own) else spoken)
     bridged, rest = vocabulary.phrases(_ENUMERATION.sub(" ", spoken))
-    dropped = ASKING_WORDS | _UNIT_WORDS.get(wanted, frozenset())
+    dropped = _DROPPED.get(wanted, ASKING_WORDS)
     every = analyzer.tokens(rest)
     tokens = [token for token in every if token.content and token.surface.lower() not in dropped]
     marks = [mark for mark in marks_of(rest) if mark.surface.split()[0].lower() not in familiar]
@@ -164,7 +165,7 @@ def understand(
         terms = [term for term in terms if term.surface != meeting and term.surface.lower() != other.group(1).lower()]
         terms.append(Term(other.group(1), "word", tuple(vocabulary.expand(token)), True))
     group = _group_words(spoken)
-    terms = [replace(term, hard=term.hard or _is_group(term, group, vocabulary)) for term in terms]
+    terms = [replace(term, hard=True) if _is_group(term, group, vocabulary) else term for term in terms]
     spans = {number.lower() for number in _SPAN.findall(spoken)}
     terms = [replace(term, hard=False) if term.kind == "number" and term.surface in spans else term for term in terms]
     if _ALTERNATIVES.search(spoken):
@@ -192,7 +193,7 @@ def _of_meeting(term: Term, analyzer: Analyzer, vocabulary: Vocabulary) -> Term:
 
 def _group_words(text: str) -> frozenset[str]:
     """The words, in lower case, that say of whom or what in a named place: "blandt ledere i Søndre Fjord"."""
-    found = _GROUP.search(text)
+    found = _GROUP.search(text) if re.search(r"\d", text) else None  # a group is told with a year
     return frozenset((found.group(1) or found.group(2)).lower().split()) if found else frozenset()
 
 

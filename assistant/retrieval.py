@@ -80,10 +80,11 @@ class Retriever:
         """
         started = time.perf_counter()
         depth = max(self.tuning.leg_limit, 2 * limit)
-        fused, legs, notes = self._found(asked, depth, filters)
+        comparing = compares(asked.text)
+        fused, legs, notes = self._found(asked, depth, filters, comparing)
         # What holds both sides of a comparison is found by the question; what holds one is found by its own words.
-        for side in sides_of(asked):
-            of_side = self._found(side, depth, filters)[0]
+        for side in sides_of(asked) if comparing else ():
+            of_side = self._found(side, depth, filters, comparing)[0]
             fused = {row: max(fused.get(row, 0.0), of_side.get(row, 0.0)) for row in fused | of_side}
         if not asked.terms and filters:
             # "Hvad står der på side 7?" asks for what passes the filter and nothing else.
@@ -92,22 +93,22 @@ class Retriever:
         passages = dict(zip(rows, self.index.passages(rows), strict=True))
         hits = tuple(
             Hit(passages[row], fused[row], _scores(legs, row), rank, tuple(passages[twin] for twin in twins))
-            for rank, (row, twins) in enumerate(self._arranged(asked, passages, fused, order), start=1)
+            for rank, (row, twins) in enumerate(self._arranged(asked, passages, fused, order, comparing), start=1)
         )
         seconds = time.perf_counter() - started
         return Retrieval(asked.text, asked.text, filters.as_words(), hits[:limit], hits[limit:], seconds, notes=notes)
 
     def _found(
-        self, asked: Asked, depth: int, filters: Filters
+        self, asked: Asked, depth: int, filters: Filters, comparing: bool
     ) -> tuple[dict[int, float], dict[str, dict[int, float]], tuple[str, ...]]:
         """The score of every row that was found, those of each leg, and the notes of the search."""
         queries, notes = self._queries(asked)
         legs = {name: self._leg(name, query, depth, filters) for name, query in queries.items()}
         fused = _fused({name: (self._weight(name), found) for name, found in legs.items()})
-        ranked = _ranked(fused)
         # More of the same is what a comparison and a figure among many alike need least: it crowds out the other.
         among_many = asked.exact and len(asked.terms) <= LONGEST_EXACT
-        if ranked and self.tuning.feedback and not (among_many or compares(asked.text)):
+        if fused and self.tuning.feedback and not (among_many or comparing):
+            ranked = _ranked(fused)
             legs[FEEDBACK] = self._fed_back(fused, ranked)
             weight = self.tuning.feedback * (1 - min(fused[ranked[0]], 1.0)) ** 2
             total = 1 + weight
@@ -116,11 +117,16 @@ class Retriever:
         return fused, legs, notes
 
     def _arranged(
-        self, asked: Asked, passages: Mapping[int, Passage], fused: Mapping[int, float], order: Sequence[str]
+        self,
+        asked: Asked,
+        passages: Mapping[int, Passage],
+        fused: Mapping[int, float],
+        order: Sequence[str],
+        comparing: bool,
     ) -> list[tuple[int, tuple[int, ...]]]:
         """The rows with their twins, in the order in which they are shown."""
         rows = list(passages)
-        if compares(asked.text):
+        if comparing:
             # What is compared may say nearly the same: nothing is folded, and each side must be seen.
             return [(row, ()) for row in spread(rows, fused, aspects_of(asked, passages))]
         groups = self.index.duplicate_groups(rows)
@@ -129,7 +135,7 @@ class Retriever:
 
     def _leg(self, name: str, query: LegQuery, limit: int, filters: Filters) -> dict[int, float]:
         """What one leg finds: the calibrated score of each row."""
-        found = dict(self.index.search(name, query, limit, filters))
+        found = self.index.search(name, query, limit, filters)
         if name == VECTORS:
             return {row: max(self._above_background(cosine), 0.0) for row, cosine in found.items()}
         return found
@@ -151,8 +157,9 @@ class Retriever:
                 if expansion.link is not Link.PART:
                     own = gram_terms(expansion.word)
                     # A long word has more grams; undamped it would outweigh a short one by its length alone.
+                    share = told * expansion.weight / math.sqrt(len(own) or 1)
                     for gram in own:
-                        grams[gram] += told * expansion.weight / math.sqrt(len(own))
+                        grams[gram] += share
         queries = {WORDS: LegQuery(terms=words), GRAMS: LegQuery(terms=grams)}
         if not self._vector_weight:
             return queries, ()
@@ -208,8 +215,7 @@ def _fused(parts: Mapping[str, tuple[float, Mapping[int, float]]]) -> dict[int, 
     """The weighted sum of the parts' scores; a row that a part did not find counts 0 there."""
     total: dict[int, float] = {}
     for weight, scores in parts.values():
-        for row, score in scores.items():
-            total[row] = total.get(row, 0.0) + weight * score
+        total |= {row: total.get(row, 0.0) + weight * score for row, score in scores.items()}
     return total
 
 

@@ -98,6 +98,9 @@ _ASKED_LONG = tuple(
     )
 )
 
+# Any of them, without the ends of words: most questions are asked as usual, and one look tells.
+_MAYBE_LONG = re.compile("|".join(pattern.pattern.replace(r"\b", "") for pattern, _ in _ASKED_LONG))
+
 
 def plain(text: str) -> str:
     """`text` with spoken and folded function words in their standard spelling and the usual question words; else as it was."""
@@ -105,6 +108,8 @@ def plain(text: str) -> str:
 
 
 def _shortly_asked(text: str) -> str:
+    if not _MAYBE_LONG.search(text.lower()):
+        return text
     for pattern, short in _ASKED_LONG:
         for match in reversed(list(pattern.finditer(text))):
             said = match.expand(short)

@@ -26,7 +26,7 @@ from ingest.bootstrap import RememberingAnalyzer
 from ingest.compounds import Compounds
 from ingest.danish import Analyzer
 from ingest.filters import ANYTHING, Filters
-from ingest.index_protocol import GRAMS, WORDS, IndexReader, LegHit, LegQuery
+from ingest.index_protocol import GRAMS, WORDS, IndexReader, LegQuery
 from ingest.leg_writer import LegBuilder
 from ingest.lexical import LexicalLeg, WantedTerm, gram_keys, stretches_of, word_grams, word_terms, words_of
 from ingest.records import Passage, Range
@@ -90,7 +90,7 @@ class TimedLegs:
         if self.timing:
             self.spent[step] += time.process_time() - started
 
-    def search(self, leg: str, query: LegQuery, limit: int, filters: Filters = ANYTHING) -> list[LegHit]:
+    def search(self, leg: str, query: LegQuery, limit: int, filters: Filters = ANYTHING) -> dict[int, float]:
         """The best passages of one leg."""
         with self._timed(leg):
             return best(self.legs[leg].score(query.terms), limit)

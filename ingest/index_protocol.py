@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from ingest.filtered_rows import Rows
 from ingest.filters import ANYTHING, Filters
@@ -25,13 +25,6 @@ class LegQuery:
 
     terms: Mapping[str, float] = field(default_factory=dict)
     vector: Vectors | None = None
-
-
-class LegHit(NamedTuple):
-    """A passage that a leg found: its row in the version and the leg's own score, higher is better."""
-
-    row: int
-    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +49,9 @@ class IndexReader(Protocol):
     def words(self) -> Mapping[str, int]:
         """The words of the indexed texts, lower case, with their counts."""
 
-    def search(self, leg: str, query: LegQuery, limit: int, filters: Filters = ANYTHING) -> list[LegHit]:
-        """The best `limit` passages of one leg that pass the filters, best first."""
+    def search(self, leg: str, query: LegQuery, limit: int, filters: Filters = ANYTHING) -> dict[int, float]:
+        """The best `limit` passages of one leg that pass the filters, best first: the leg's own score of each row, higher is
+        better."""
 
     def passing(self, filters: Filters) -> Rows:
         """The rows of the passages that pass the filters, in order."""

@@ -31,6 +31,8 @@ K1 = 1.2
 B = 0.75
 GRAM_SIZE = 4
 _WORD = re.compile(r"\w+")
+# So many entries are added up in one go; more of them column by column.
+_FEW = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,27 +126,40 @@ class LexicalLeg:
         columns = np.fromiter((column for column, _ in found), dtype=np.int64)
         weights = np.fromiter((weight for _, weight in found), dtype=np.float32)
         starts, ends = self._starts[columns], self._starts[columns + 1]
+        lengths = ends - starts
         pieces = [slice(*bounds) for bounds in zip(starts.tolist(), ends.tolist(), strict=True)]
-        rows = np.concatenate([self._rows[piece] for piece in pieces])
-        values = np.concatenate([self._data[piece] for piece in pieces])
-        reachable = float(weights @ self._ceilings[columns])
-        values *= np.repeat(weights / np.float32(reachable or 1.0), ends - starts)
-        return np.bincount(rows, values, minlength=self.size).astype(np.float64, copy=False)
+        shares = weights / np.float32(float(weights @ self._ceilings[columns]) or 1.0)
+        if lengths.sum() <= _FEW:
+            # The casts to what bincount takes are part of the copies.
+            rows = np.concatenate([self._rows[piece] for piece in pieces], dtype=np.int64)
+            values = np.concatenate([self._data[piece] for piece in pieces])
+            summed = np.bincount(rows, values * np.repeat(shares, lengths), minlength=self.size)
+            return summed.astype(np.float64, copy=False)
+        scores = np.zeros(self.size)
+        # A column at a time stays in the processor's cache; `add.at` is slow where it has to cast.
+        for piece, share in zip(pieces, shares, strict=True):
+            np.add.at(scores, self._rows[piece], (self._data[piece] * share).astype(np.float64))
+        return scores
 
     def scores_of(self, rows: Sequence[int], weighted: Mapping[str, float]) -> Numbers:
         """What `score` gives these passages, shape (rows,), without looking at any other."""
-        asked = np.fromiter(rows, dtype=self._rows.dtype, count=len(rows))
+        given = np.fromiter(rows, dtype=self._rows.dtype, count=len(rows))
+        order = given.argsort()  # rows that rise are found sooner
+        asked = given[order]
         total, reachable = np.zeros(len(asked)), 0.0
         for term, weight in weighted.items():
             column = self._terms.get(term)
             if column is None:
                 continue
-            piece = slice(int(self._starts[column]), int(self._starts[column + 1]))
-            held = self._rows[piece]  # rising
-            at = np.minimum(np.searchsorted(held, asked), len(held) - 1)
-            total += np.where(held[at] == asked, weight * self._data[piece][at], 0.0)
+            start, end = self._starts[column : column + 2].tolist()
+            held = self._rows[start:end]  # rising
+            at = held.searchsorted(asked)
+            (found,) = (held.take(at, mode="clip") == asked).nonzero()
+            total[found] += weight * self._data[start + at[found]]
             reachable += weight * float(self._ceilings[column])
-        return total / (reachable or 1.0)
+        scores = np.empty_like(total)
+        scores[order] = total / (reachable or 1.0)
+        return scores
 
     def sentence_shares(self, rows: Sequence[int], wanted: Sequence[WantedTerm]) -> Numbers:
         """The largest share of what is wanted that one sentence of each passage in `rows` holds, 0 to 1, shape (rows,).
@@ -172,15 +187,13 @@ class LexicalLeg:
         if not self._sentences:
             return {}
         held = [self._sentences.terms(row) for row in rows]
-        place = np.repeat(np.arange(len(held)), [len(one) for one in held])
-        # Each passage's terms with their counts: a pair is one number, since sorting numbers is quick.
-        pairs, often = np.unique(place * len(self._names) + np.concatenate(held), return_counts=True)
-        passage, numbers = np.divmod(pairs, len(self._names))
-        frequency = self._starts[numbers + 1] - self._starts[numbers]
-        shares = np.fromiter(rows.values(), dtype=np.float64)[passage]
-        worth = shares * often / (often + K1) * np.log(1 + self.size / (1 + frequency))
-        own, places = np.unique(numbers, return_inverse=True)
-        values = np.bincount(places, worth, minlength=len(own))
+        own, places = np.unique(np.concatenate(held), return_inverse=True)
+        passage = np.repeat(np.arange(len(held)), [len(one) for one in held])
+        # How often each passage (a row) holds each term (a column).
+        often = np.bincount(passage * len(own) + places, minlength=len(held) * len(own)).reshape(len(held), -1)
+        frequency = self._starts[own + 1] - self._starts[own]
+        shares = np.fromiter(rows.values(), dtype=np.float64)[:, np.newaxis]
+        values = (shares * often / (often + K1) * np.log(1 + self.size / (1 + frequency))).sum(axis=0)
         best = np.argsort(-values, kind="stable")[:limit]
         return {self._names[own[place]]: float(values[place]) for place in best}
 

@@ -94,13 +94,14 @@ class SentenceTerms:
         hit = np.flatnonzero(wanted[places] == terms)
         if not len(hit):
             return best
-        lengths = np.concatenate([np.diff(one) for one in bounds])
+        counts = lasts - firsts
+        tops = np.cumsum(counts) - counts
+        # All lengths at once, but what lies between the last bound of a passage and the first of the next is none.
+        lengths = np.delete(np.diff(np.concatenate(bounds)), np.cumsum(counts + 1)[:-1] - 1)
         stretch = np.repeat(np.arange(len(lengths)), lengths)[hit]
         held = np.zeros((len(lengths), len(weights)))
         begins = np.flatnonzero(np.diff(stretch, prepend=-1))
         held[stretch[begins]] = np.maximum.reduceat(table[places[hit]], begins, axis=0)
-        counts = lasts - firsts
-        tops = np.cumsum(counts) - counts
         held = np.maximum(held, np.repeat(held[tops], counts, axis=0))
         shares = held @ weights / weights.sum()
         if needed.any():

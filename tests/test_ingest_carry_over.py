@@ -57,9 +57,9 @@ def test_carried_passages_are_found_by_every_leg(workplace: Workplace) -> None:
     rows = range(reader.manifest.passages)
     for row, passage in zip(rows, reader.passages(rows), strict=True):
         vector = parts.embedder.query(passage.index_text)
-        assert reader.search(VECTORS, LegQuery(vector=vector), 1)[0].row == row
+        assert list(reader.search(VECTORS, LegQuery(vector=vector), 1)) == [row]
         terms = dict.fromkeys(parts.analyzer.terms(passage.index_text), 1.0)
-        assert reader.search(WORDS, LegQuery(terms), 1)[0].row == row
+        assert list(reader.search(WORDS, LegQuery(terms), 1)) == [row]
     reader.close()
 
 

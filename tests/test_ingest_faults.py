@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ingest.child import Limits
-from ingest.index_protocol import VECTORS, LegHit, LegQuery
+from ingest.index_protocol import VECTORS, LegQuery
 from ingest.records import Audience
 from tests.trials import state
 from tests.trials.bombs import QUICK, bomb_trial
@@ -54,8 +54,8 @@ def test_a_passage_that_a_leg_no_longer_finds_is_noticed(tmp_path: Path) -> None
         def __getattr__(self, name: str) -> object:
             return getattr(reader, name)
 
-        def search(self, leg: str, query: LegQuery, limit: int) -> list[LegHit]:
-            return [] if leg == VECTORS else reader.search(leg, query, limit)
+        def search(self, leg: str, query: LegQuery, limit: int) -> dict[int, float]:
+            return {} if leg == VECTORS else reader.search(leg, query, limit)
 
     assert any(one.startswith("not found by vectors") for one in faults(place, Blind(), wanted))  # type: ignore[arg-type]
     reader.close()

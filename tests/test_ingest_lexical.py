@@ -6,11 +6,13 @@ import math
 import random
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from ingest import leg_writer
+from ingest import leg_writer, lexical
 from ingest.danish import Analyzer
 from ingest.leg_writer import LegBuilder, write_leg
 from ingest.lexical import (
@@ -204,3 +206,56 @@ def test_the_scores_of_some_passages_are_those_of_all(tmp_path: Path) -> None:
     assert leg.score(wanted)[rows].max() > 0  # there is something to compare
     assert leg.scores_of(rows, {"findes ikke": 1.0}).tolist() == [0.0] * 5
     assert leg.scores_of([], wanted).tolist() == []
+
+
+@pytest.mark.parametrize("few", [0, 1_000_000])
+def test_the_quick_ways_give_what_the_plain_formulas_give(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(lexical, "_FEW", few)  # all columns one by one, all in one go
+    draw = random.Random(7)
+    words = [f"ord{number}" for number in range(40)]
+    passages = [[draw.choices(words, k=draw.randrange(1, 5)) for _ in range(draw.randrange(1, 6))] for _ in range(200)]
+    builder = LegBuilder()
+    for sentences in passages:
+        builder.add(*sentences)
+    builder.write(tmp_path / "leg", sentences=True)
+    leg = LexicalLeg.open(tmp_path / "leg", sentences=True)
+    kept = bm25s().BM25.load(tmp_path / "leg")
+    held = {word: dense(kept, word, len(passages)) for word in words}
+    for _ in range(20):
+        weights = {word: draw.random() for word in draw.sample(words, 6)}
+        rows = draw.sample(range(len(passages)), 30)
+
+        reachable = np.float32(sum(np.float32(weight) * held[word].max() for word, weight in weights.items()))
+        plain = sum(held[word] * (np.float32(weight) / reachable) for word, weight in weights.items())
+        assert leg.score(weights) == pytest.approx(plain, abs=1e-6)
+
+        found = leg.scores_of(rows, weights)
+        total = sum(weight * held[word].max() for word, weight in weights.items())
+        assert found == pytest.approx(
+            [sum(weights[w] * held[w][row] for w in weights) / total for row in rows], abs=1e-6
+        )
+
+        shares = dict.fromkeys(rows[:5], 0.2)
+        worth: Counter[str] = Counter()
+        for row, share in shares.items():
+            for word, often in Counter(word for sentence in passages[row] for word in sentence).items():
+                worth[word] += share * often / (often + K1) * math.log(1 + 200 / (1 + leg.document_frequency(word)))
+        assert leg.typical(shares, 100) == pytest.approx(dict(worth), abs=1e-9)
+
+        rarity = {word: math.log(1 + 201 / (1 + leg.document_frequency(word))) for word in weights}
+        said = [  # the first stretch stands above all of its passage
+            max(sum(rarity[w] for w in weights if w in one or w in passages[row][0]) for one in passages[row])
+            for row in rows
+        ]
+        things = [WantedTerm({word: 1.0}) for word in weights]
+        assert leg.sentence_shares(rows, things) == pytest.approx(np.array(said) / sum(rarity.values()), abs=1e-9)
+
+
+def dense(kept: Any, word: str, size: int) -> NDArray[np.float32]:
+    """The score of a word in every passage, as bm25s keeps it."""
+    column, scores = kept.vocab_dict[word], np.zeros(size, np.float32)
+    piece = slice(kept.scores["indptr"][column], kept.scores["indptr"][column + 1])
+    scores[kept.scores["indices"][piece]] = kept.scores["data"][piece]
+    return scores

@@ -66,7 +66,7 @@ def faults(place: Workplace, reader: IndexReader, wanted: Counter[str]) -> list[
             GRAMS: LegQuery(dict.fromkeys(gram_terms(passage.index_text), 1.0)),
         }
         for leg, query in queries.items():
-            if row not in [hit.row for hit in reader.search(leg, query, 3)]:
+            if row not in reader.search(leg, query, 3):
                 found.append(f"not found by {leg}: {passage.id}")
     return found
 
@@ -106,7 +106,7 @@ class Asking(threading.Thread):
                     self.opened += 1
                 words = reader.search(WORDS, LegQuery(dict.fromkeys(parts.analyzer.terms("vejene"), 1.0)), 5)
                 near = reader.search(VECTORS, LegQuery(vector=vector), 5)
-                if not words or not near or not reader.passages([near[0].row]):
+                if not words or not near or not reader.passages(list(near)):
                     self.errors.append("a question without an answer")
                 self.asked += 1
                 self._stop_asking.wait(0.01)
