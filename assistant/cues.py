@@ -67,10 +67,28 @@ CUES = (
     _cue(r"\bsig selv\b", r"\bsig selv\b"),
     _cue(
         r"\b(?<!sig )(?:selv|alene|på egen hånd|uden hjælp)\b",
-        r"\b(?:alene|selv|på egen hånd|i fællesskab|kun)\b",
+        r"\b(?:alene|selv|på egen hånd|i fællesskab)\b",
+    ),
+    # possible
+    _cue(r"^\W*(?:kan|kunne)\b", r"\b(?:kan|kunne|u?muligt?|mulighed\w*|lader sig)\b"),
+    # demanded
+    _cue(
+        r"^\W*(?:skal|behøver)\b",
+        r"\b(?:skal|behøver|pligt\w*|obligatorisk\w*|frivillig\w*|nødvendig\w*|kræve[rs]?|krav)\b",
     ),
     # allowed
-    _cue(r"\b(?:må|tilladt|lov til|forbudt|lovlig\w*)\b", r"\b(?:må|tillad\w*|forbud\w*|lov til|lovlig\w*)\b"),
+    _cue(
+        r"\b(?:må|tilladt|lov til|forbudt|lovlig\w*)\b",
+        r"\b(?:må|tillad\w*|forbud\w*|lov til|lovlig\w*|undlad|undgå)\b",
+    ),
+    # the way to do something
+    _cue(
+        r"^\W*hvordan (?:\w+ )?(?:man|jeg|vi|du)\b|\bhvad (?:skal|gør) (?:man|jeg|vi) (?:\w+ ){0,2}for at\b"
+        r"|\bhvor (?:henvender|klager|søger|melder|tilmelder)\b",
+        r"(?:^|[,.:;]\s)\W*(?:kontakt|klik|vælg|tryk|udfyld|henvend|send|skriv|ring|brug|log|sæt|opret)\b|\bved at\b"
+        r"|\b(?:klikke|vælge|trykke|udfylde|sætte|henvende|ansøge|kontakte)[rs]?\b|\bman (?:skal|kan)\b"
+        r"|\b(?:skal|kan) (?:man|du)\b",
+    ),
     # needed
     _cue(r"\b(?:brug|behov) for\b", r"\b(?:brug|behov) for\b|\bnødvendig\w*|\bkræve\w*|\bmangle[rs]?\b"),
     # meaning of a word

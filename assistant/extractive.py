@@ -182,6 +182,8 @@ class Engine:
         if said is None and asked.exact:
             said = exact_sentence(asked, self._once(self._named(asked, weights, filters), order), head)
         fitting = self.tables.best(asked, weights, readings, head)
+        if fitting and not asked.exact and any(_says_more(one, fitting.fit) for one in candidates[:1]):
+            fitting = None
         if fitting and (said is None or fitting.fit > said.evidence.own_coverage):
             drafted = drafted_rows(asked, fitting)
             if drafted.drafts or said is None:
@@ -392,6 +394,11 @@ class Engine:
                 chosen = [stated[0], *(one for one in stated[1:2] if not _repeats(one, stated[:1]))]
                 return Drafted(Status.FOUND, _drafts(chosen, "source"), confidence=sure)
         return None
+
+
+def _says_more(one: Candidate, fit: float) -> bool:
+    """Whether a sentence that may answer holds more of the question than a row does with all that names it."""
+    return may_answer(one.evidence) and one.evidence.own_coverage > fit
 
 
 def _is_familiar(asked: Asked, term: Term) -> bool:

@@ -21,6 +21,8 @@ _KIND_PATTERNS: Mapping[Wanted, re.Pattern[str]] = {
         rf"\b\d{{1,2}}\.?\s+(?:{_MONTH})\b|\b\d{{1,2}}[-./]\d{{1,2}}[-./]\d{{2,4}}\b|\b(?:{_MONTH})\s+\d{{4}}\b|\b(?:1[6-9]|20)\d{{2}}\b"
         rf"|\b(?:{_MONTH})\b|\b(?:primo|medio|ultimo|foråret|sommeren|efteråret|vinteren)\b|\bkl\.\s?\d"
         r"|\b(?:man|tirs|ons|tors|fre|lør|søn)dag\w*\b|\bhver(?:dag|dage)\b"
+        r"|\bhver(?:t|\s+\w+)? (?:morgen|aften|nat|dag|uge|måned|kvartal|halvår|år)\b"
+        r"|\b(?:dag|ugent|måned|kvartals|halvår|år)lig(?:t|e)?\b|\b(?:løbende|periodisk\w*|jævnligt)\b"
         r"|\b\d+ (?:minutter|timer|dage|hverdage|uger|måneder|år)\b|\b(?:århundrede|årti)\w*",
         re.IGNORECASE,
     ),
@@ -99,7 +101,9 @@ _DAY = re.compile(
     r"|århundrede\w*)\b",
     re.IGNORECASE,
 )
-_RELATIVE = re.compile(r"\b(?:senest|inden|efter|før|ved|under|når)\b", re.IGNORECASE)
+_RELATIVE = re.compile(
+    r"\b(?:senest|inden|efter|før|når)\b|\b(?:ved|under) \w+(?:en|et|ne|ens|ets|nes)\b", re.IGNORECASE
+)
 _SHARE_ASKED = re.compile(r"\b(?:procent\w*|pct|percentage|andel\w*|hvor stor en (?:del|bid|brøkdel))\b", re.IGNORECASE)
 _SHARE = re.compile(r"%|\b(?:pct|procent\w*|halvdelen|\w+del(?:e|en)?\b|ud af)", re.IGNORECASE)
 

@@ -97,3 +97,12 @@ def test_a_share_of_money_is_a_share_and_whatever_happened_is_counted() -> None:
     times = asked("Hvor mange gange gik det galt i byggeriet i Hedelunden i 2014?")
     assert kind_of(times, "I 2014 var antallet af uheld i byggeriet i Hedelunden 39.")
     assert not kind_of(times, "I 2014 var uheldene i byggeriet i Hedelunden værre.")
+
+
+@pytest.mark.parametrize("question", ["Hvornår gennemgås pladserne?", "Hvor tit gennemgås pladserne?"])
+def test_how_often_is_an_answer_to_when(question: str) -> None:
+    when = asked(question)
+    assert kind_of(when, "Hver morgen gennemgås alle pladser i havnen.") == 1.0
+    assert kind_of(when, "Pladserne gennemgås årligt.") == 1.0
+    assert 0 < kind_of(when, "Pladserne gennemgås ved sæsonens start.") < 1
+    assert kind_of(when, "Pladser ved havn gennemgås.") == 0.0

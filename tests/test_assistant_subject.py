@@ -60,6 +60,21 @@ def test_the_wording_of_an_answer_is_a_cue() -> None:
     assert not is_heading("Der er for få arbejdspladser.")
 
 
+@pytest.mark.parametrize(
+    ("question", "telling", "other"),
+    [
+        ("Kan man låne en båd?", "Det er muligt at låne en båd.", "Havnen har en båd."),
+        ("Skal man betale for en plads?", "En plads kræver betaling.", "Pladser ligger ved molen."),
+        ("Må fyret males?", "Undlad at male fyret.", "Fyret er malet."),
+        ("Hvordan får man en plads?", "Kontakt havnens kontor for at få en plads.", "Molen har tolv pladser."),
+        ("Kan man selv sætte sejl?", "Enhver må gøre det alene og kan låne sejl.", "Der er kun sejl om sommeren."),
+    ],
+)
+def test_what_may_must_and_can_be_done_is_told_in_words_of_its_own(question: str, telling: str, other: str) -> None:
+    assert cue_held(question, telling) == 1
+    assert cue_held(question, other) == 0
+
+
 def test_why_alone_is_a_question_of_its_own() -> None:
     assert questions_in("Hvor mange blev fyret, og hvorfor?") == ["Hvor mange blev fyret", "hvorfor?"]
 

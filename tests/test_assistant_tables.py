@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+from pathlib import Path
+
 import pytest
 
+from assistant import open_assistant
 from assistant.evidence import term_weights
 from assistant.extractive import heads_table
 from assistant.question import Asked, understand
 from assistant.records import Status
 from assistant.tables import Tables, drafted_rows
+from ingest.config import Settings
 from ingest.danish import Analyzer
 from ingest.readers import read_bytes
 from ingest.records import Reading
 from ingest.vocabulary import Vocabulary
+from tests.assistants import ingest_files
+from tests.conftest import ROOT
 
 TEXT = """# Nøgletal for Sømarken Kommune (opdigtet)
 
@@ -101,3 +108,21 @@ def test_the_header_of_a_table_is_no_answer() -> None:
     found = {one.of(reading.text): heads_table(reading, one, one.of(reading.text)) for one in reading.sentences}
     assert [text for text, heads in found.items() if heads] == ["År | Antal 2025 | Antal 2026"]
     assert any(text.startswith("Cykler") for text in found)  # a row with values is one
+
+
+def test_a_row_gives_way_to_a_sentence_that_says_more_of_what_is_asked(tmp_path: Path) -> None:
+    file = tmp_path / "havneplan.md"
+    file.write_text(
+        "# Havneplan for Sømarken Kommune (opdigtet)\n\n"
+        "Havneplanen er udarbejdet under den opdigtede fjordstrategi for Sømarken Kommune.\n\n"
+        "## Principper i havneplanen\n\n"
+        "| Område | Princip |\n|---|---|\n| Strategi | Havnen fremmer byens liv |\n| Jura | Regler overholdes |\n",
+        encoding="utf-8",
+    )
+    settings = Settings(home=tmp_path / "home", corpus=ROOT / "corpus", open_browser="no")
+    ingest_files(settings, [file])
+    with contextlib.closing(open_assistant(settings)) as assistant:
+        told = assistant.ask("Hvilken strategi er havneplanen udarbejdet under?")
+        assert told.citations[0].quote.startswith("Havneplanen er udarbejdet under")
+        row = assistant.ask("Hvad er princippet for strategi i havneplanen?")
+        assert row.citations[0].quote == "Strategi | Havnen fremmer byens liv"
