@@ -72,7 +72,7 @@ _FOLDED = {
 _WORD = re.compile(r"[^\W\d_]+'?")
 # Longer ways to ask the same, as a grammar lists them beside the question words.
 _ASKED_LONG = tuple(
-    (re.compile(rf"\b{long}\b", re.IGNORECASE), short)
+    (re.compile(rf"\b(?:{long})\b", re.IGNORECASE), short)
     for long, short in (
         (r"(?:på|ved|til) hvilket tidspunkt(?! (?:på|af) (?:dagen|døgnet))", "hvornår"),
         (

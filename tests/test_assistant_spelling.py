@@ -51,6 +51,8 @@ def test_known_words_names_and_signs_stay(question: str) -> None:
         ("Hvor stort et antal boliger er der?", "Hvor mange boliger er der?"),
         ("Hvilke personer sidder i udvalget?", "Hvem sidder i udvalget?"),
         ("Hvad for nogle mål er der?", "Hvilke mål er der?"),
+        ("I hvor lang tid gælder planen?", "Hvor længe gælder planen?"),
+        ("I hvor lang tidsperiode gælder planen?", "I hvor lang tidsperiode gælder planen?"),
         ("På hvilket tidspunkt af dagen begynder det?", "På hvilket tidspunkt af dagen begynder det?"),
     ],
 )
