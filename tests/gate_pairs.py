@@ -27,8 +27,8 @@ BY_HAND = Path(__file__).with_name("gate_pairs.jsonl")
 # More of the same, written later and for tuning alone.
 FOR_TUNING = Path(__file__).with_name("gate_pairs_tuning.jsonl")
 # Paraphrases and false claims written by somebody who saw neither the gate's code nor its tests. Even lines are for tuning,
-# of odd lines only totals are looked at. The second set came when the first had been tuned on.
-FRESH = tuple(Path(__file__).with_name(f"gate_pairs_{name}.jsonl") for name in ("fresh", "blind"))
+# of odd lines only totals are looked at. Each further set came when the one before had been tuned on.
+FRESH = tuple(Path(__file__).with_name(f"gate_pairs_{name}.jsonl") for name in ("fresh", "blind", "third"))
 TITLE = f"Notat, {MUNICIPALITY}"
 
 
