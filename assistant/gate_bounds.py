@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.danish_values import Value
+from assistant.gate_clauses import content_stems
 from assistant.gate_compared import Compared
 from assistant.gate_cues import BOUND_AFTER, BOUND_BEFORE, QUANTIFIERS, SAME_BOUND, classes
 from assistant.gate_numbers import REFERENCES, sources_of
@@ -19,6 +20,10 @@ _UNTIL = re.compile(
     r"(?:\d\.?\s?(?:[a-zæøå]+\s?)?[-–]\s?|\b(?:til|indtil|slut\w*|udløb\w*|ophør\w*|sidste\s+\w+(?:\s+er)?)\s+(?:den\s+|d\.\s+)?)$",
     re.IGNORECASE,
 )
+_BOTH_DAYS = re.compile(r"^\W*begge\s+(?:dage|inkl)", re.IGNORECASE)
+# "Inden udgangen af maj" is later than "inden maj", and the same as "senest maj".
+_END_OF = re.compile(r"\b(?:inden|før)\s+(?:udgangen|udløbet|slutningen)\s+af\s+(?:den\s+)?$", re.IGNORECASE)
+_BEFORE_IT = re.compile(r"(?:\b(?:inden|før)|\bikke\s+senere\s+end)\s+(?:den\s+)?$", re.IGNORECASE)
 _AS_OF = re.compile(r"\b(?:pr\.|fra)\s+(?:den\s+)?$", re.IGNORECASE)
 _ONLY = re.compile(r"\b(?:kun|alene|udelukkende)\b", re.IGNORECASE)
 # "Dækker kun X" where the quote also names Y: a claim may restrict only what its quote restricts or denies in some way.
@@ -43,7 +48,9 @@ def bound(compared: Compared) -> Verdict:
         told = bounds(compared.claim, value)
         if not any(_agree(told, bounds(compared.quote, one)) or _same_day(compared, value, one) for one in sources):
             return Verdict.FAIL
-        if not any(_same_end(compared, value, one) for one in sources):
+        if not any(_same_end(compared, value, one) for one in sources) or all(
+            _moved_end(compared, value, one) for one in sources
+        ):
             return Verdict.FAIL
     return _quantifiers(compared)
 
@@ -87,7 +94,9 @@ def _same_day(compared: Compared, told: Value, given: Value) -> bool:
     hard_told, hard_given = bounds(compared.claim, told) & _HARD, bounds(compared.quote, given) & _HARD
     ends = hard_given == {"latest"} and not hard_told and _UNTIL.search(claim)
     begins = hard_told == {"earliest"} and not hard_given and _AS_OF.search(quote)
-    return bool(ends or begins)
+    # "Fra den 1. til og med den 5." is "den 1. - den 5., begge dage inklusive".
+    included = hard_given == {"latest", "most"} and not hard_told and _BOTH_DAYS.search(compared.claim[told.end :])
+    return bool(ends or begins or (included and _UNTIL.search(claim)))
 
 
 def _same_end(compared: Compared, told: Value, given: Value) -> bool:
@@ -98,7 +107,34 @@ def _same_end(compared: Compared, told: Value, given: Value) -> bool:
     return not (begins or ends)
 
 
+def _moved_end(compared: Compared, told: Value, given: Value) -> bool:
+    """Whether one of the two says "inden" a time and the other "inden udgangen af" it."""
+    first, second = compared.claim[: told.start], compared.quote[: given.start]
+    return any(
+        _END_OF.search(one) and _BEFORE_IT.search(other) for one, other in ((first, second), (second, first))
+    )
+
+
+# "De væsentligste data" are not "samtlige data".
+_CHOSEN = re.compile(
+    r"\b(?:de(?:t|n)?\s+(?:\w+este|største|mindste|bedste|fleste|centrale)|en\s+række|udvalgte|flere\s+af|nogle\s+af|blandt)\s+((?:[^\W\d_]+\s*){1,2})",
+    re.IGNORECASE,
+)
+_EVERY = re.compile(r"\b(?:alle|samtlige|al|hele)\s+((?:[^\W\d_]+\s*){1,3})", re.IGNORECASE)
+
+
+def _all_of_chosen(claim: str, quote: str) -> bool:
+    """Whether the claim tells of all things of a kind of which the quote has a choice."""
+    if QUANTIFIERS["all"].search(quote):
+        return False
+    chosen = frozenset().union(*(content_stems(found) for found in _CHOSEN.findall(quote)))
+    every = frozenset().union(*(content_stems(found) for found in _EVERY.findall(claim)))
+    return bool(chosen & every)
+
+
 def _quantifiers(compared: Compared) -> Verdict:
+    if _all_of_chosen(compared.claim, compared.quote):
+        return Verdict.FAIL
     for claim, quoted in compared.sentence_pairs:
         told = classes(claim.text, QUANTIFIERS)
         given = frozenset().union(*(classes(one.text, QUANTIFIERS) for one in quoted))

@@ -26,6 +26,33 @@ _CLAUSE_END = re.compile(
     rf"(?<!\d),\s|,\s(?!\d)|:\s|\s[–—]\s|\s(?=(?:men|mens|medens|hvorimod|dog)\b)|\s(?=og\s+(?:at\s|der\s|{_VERB}\b))",
     re.IGNORECASE,
 )
+# A stretch between commas with none of these and no finite verb is no clause of its own: "A, B og C skal …", "Huse – også
+# små – skal …".
+_OF_ITS_OWN = re.compile(
+    r"^\s*(?:og\s+)?(?:der|som|at|om|hvis|når|hvor\w*|hvad|hvem|hvilke\w*|fordi|da|mens|medens|men|dog|så|før|inden|indtil|efter|medmindre|såfremt"
+    r"|bortset|undtagen|heraf)\b|\b(?:ikke|ingen|intet|aldrig|hverken|uden|kun|undtaget)\b",
+    re.IGNORECASE,
+)
+_FINITE = re.compile(rf"\b{_VERB}\b", re.IGNORECASE)
+# A word in -er is a verb or a noun in the plural; after one of these, and at the beginning, it is a noun.
+_NOUN_IN_ER = re.compile(
+    r"(?:^|\b(?:\w+e|\d+|mange|flere|få|af|med|på|for|til|i|om|og|eller|fra)\s+)[a-zæøå]{2,}er\b", re.IGNORECASE
+)
+_IN_ER = re.compile(r"\b[a-zæøå]{2,}(?<!efter)(?<!eller)(?<!under)(?<!samt)er\b", re.IGNORECASE)
+MOST_WORDS = 6
+# "Det er ikke rigtigt, at …" and "Det er frivilligt, om …" say of the clause that follows what it is worth.
+_MATRIX = re.compile(
+    r"^(?:\W*(?:ifølge|efter)\s+\w+)?\W*(?:(?:det|der)\s+(?:er|var|blev|bliver|gælder)\b(?:\s+[^\W\d]+){1,3}"
+    r"|gælder\s+(?:\w+\s+)?det)\s*$",
+    re.IGNORECASE,
+)
+# "De krav, som er …" and "Huse, der er …" wait for their verb: "… – skal kommunen stille".
+_FRONTED = re.compile(
+    rf"^\W*(?:(?!{_VERB}\b|[^\W\d_]{{2,}}er\s(?!som\b|der\b))[^\W\d_]+\s+){{1,3}}(?:som|der)\b", re.IGNORECASE
+)
+_VERB_FIRST = re.compile(r"\s*(?:er|var|bliver|blev|har|havde|skal|skulle|kan|kunne|må|måtte|bør|burde|vil|ville)\b", re.IGNORECASE)
+_RELATIVE = re.compile(r"\s*(?:som|der|hvor\w*|hvis|når|at|om)\b", re.IGNORECASE)
+_COMPLEMENT = re.compile(r"\s*(?:at|om)\b", re.IGNORECASE)
 # Two clauses are about the same thing when they fit nearly as well as the best pair.
 NEAR_BEST = 0.8
 
@@ -66,8 +93,35 @@ def clauses(text: str) -> list[Clause]:
     return [
         Clause(part.text, sentence.start + part.start, sentence.start + part.end, part.stems)
         for sentence in sentences(text)
-        for part in _split(sentence.text, _CLAUSE_END)
+        for part in _whole(sentence.text, _split(sentence.text, _CLAUSE_END))
     ]
+
+
+def _whole(text: str, parts: Sequence[Clause]) -> list[Clause]:
+    """`parts` of `text` with what is no clause of its own joined to the one before, or after where it begins."""
+    joined: list[Clause] = []
+    unfinished = False
+    for part in parts:
+        fragment = _is_fragment(part)
+        says_of_it = bool(joined) and _COMPLEMENT.match(part.text) and _MATRIX.match(joined[-1].text)
+        awaited = bool(joined) and _VERB_FIRST.match(part.text) and _FRONTED.match(joined[-1].text)
+        unfinished = unfinished and not _RELATIVE.match(part.text)
+        if joined and (unfinished or fragment or says_of_it or awaited):
+            first = joined.pop()
+            unfinished = unfinished and fragment
+            whole = text[first.start : part.end]
+            part = Clause(whole, first.start, part.end, content_stems(whole))
+        else:
+            unfinished = fragment
+        joined.append(part)
+    return joined
+
+
+def _is_fragment(part: Clause) -> bool:
+    words = _WORD.findall(part.text)
+    if len(words) > MOST_WORDS or _OF_ITS_OWN.search(part.text) or _FINITE.search(part.text):
+        return False
+    return not _IN_ER.search(_NOUN_IN_ER.sub(" ", part.text.strip()))
 
 
 def _split(text: str, at: re.Pattern[str]) -> list[Clause]:

@@ -38,7 +38,7 @@ NEGATION = re.compile(
 # "Ikke mindst", "ikke kun … men også" and "ikke mindre end" negate nothing; "ikke over" is a bound.
 NO_NEGATION = re.compile(
     r"\bikke\s+(?:mindst\b(?!\s+\d)(?!\s+(?:en|et|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv)\b)|kun\b|(?:alene|bare|blot)\b(?=[^.;]*\b(?:men|også)\b))|\bikke\s+(?:mindre|færre|mere|flere|over|under|højere|lavere|senere|tidligere)\s+end\b"
-    r"|\b(?:og|men)\s+ikke\s+(?:flere|mere)\b(?=\W*$)|\bikke\s+(?:over|under|overstige\w*)\b|\buden\s+for\b|(?<!ikke )(?<!ingen )\buden\s+om\b|\bikke-|\bfår\s+afslag\b",
+    r"|\b(?:og|men)\s+ikke\s+(?:flere|mere)\b(?=\W*$)|\bikke\s+(?:over|under|overstige\w*)\b|\buden\s+(?:for|videre|tvivl|undtagelse|ophør)\b|\bikke\s+desto\s+mindre\b|(?<!ikke )(?<!ingen )\buden\s+om\b|\bikke-|\bfår\s+afslag\b",
     re.IGNORECASE,
 )
 
@@ -90,7 +90,7 @@ BOUND_BEFORE = _cues(
     least=r"(?:\b(?:mindst|minimum|min\.|som\s+minimum|minimalt|ikke\s+under|ikke\s+(?:mindre|færre|lavere)\s+end)\s*(?:[^\W\d]+\s+){0,3})$",
     over=r"(?<!ikke\s)\b(?:over|mere\s+end|flere\s+end|højere\s+end|større\s+end|længere\s+end|ældre\s+end|overstige[rt]?|fyldt)\s*(?:(?:ca\.?|cirka|de|end|nogle)\s+)?$",
     under=r"(?<!ikke\s)\b(?:under|mindre\s+end|færre\s+end|lavere\s+end|kortere\s+end|yngre\s+end)\s*(?:\w+\s+){0,1}$",
-    latest=r"\b(?:senest\s+efter|senest|inden|før|frem\s+til|frem\s+mod|(?:til|med|ved)\s+udgangen\s+af|indtil|frist\w*(?:\s+\w+){0,4}|deadline(?:\s+\w+){0,3}|ikke\s+senere\s+end|til\s+og\s+med)\s*(?:(?:den|d\.|er|i|ved)\s*)?"
+    latest=r"\b(?:senest\s+efter|senest|inden|før|frem\s+til|frem\s+mod|(?:til|med|ved|inden|senest\s+ved|før)\s+(?:udgangen|udløbet|slutningen)\s+af|indtil|frist\w*(?:\s+\w+){0,4}|deadline(?:\s+\w+){0,3}|ikke\s+senere\s+end|til\s+og\s+med)\s*(?:(?:den|d\.|er|i|ved)\s*)?"
     r"(?:(?:man|tirs|ons|tors|fre|lør|søn)dag\s+(?:den\s+)?)?$",
     earliest=r"\b(?:tidligst|fra\s+og\s+med|(?<!senest\s)efter|ikke\s+før|ikke\s+tidligere\s+end)\s*(?:(?:den|d\.)\s*)?"
     r"(?:(?:man|tirs|ons|tors|fre|lør|søn)dag\s+(?:den\s+)?)?$",
@@ -99,6 +99,7 @@ BOUND_BEFORE = _cues(
     amply=r"\b(?:godt|lidt\s+(?:over|mere\s+end)|små)\s*$",
 )
 BOUND_AFTER = _cues(
+    over=r"^\+",
     most=r"^\s*(?:\w+\s+){0,2}(?:som\s+(?:maksimum|højst)|eller\s+(?:mindre|derunder|færre)|som\s+loft)\b",
     least=r"^\s*(?:\w+\s+){0,2}(?:som\s+minimum|eller\s+(?:mere|derover|flere|ældre))\b",
     latest=r"^\s*(?:\w+\s+){0,1}(?:som\s+(?:frist|deadline|seneste)|er\s+(?:sidste\s+)?(?:frist\w*|deadline))\b",
@@ -114,13 +115,15 @@ QUANTIFIERS = _cues(
 
 STATUS = _cues(
     proposed=r"\b(?:indstille[rst]?|indstillede\w*|indstilles|foreslå(?:r|s|et)?|foreslog\w*|foreslået|lægges\s+op\s+til|anmode[rst]?|anmodede)\b",
-    discussed=r"\b(?:drøfte[rst]?|drøftede\w*|debatteret|debatterede|diskutere[rt]?|diskuterede\w*|drøftes|talte\s+om)\b",
+    discussed=r"\b(?:drøfte[rst]?|drøftede\w*|debatteret|debatterede|diskutere[rt]?|diskuterede\w*|drøftes|(?:talte|talt|snakkede|snakket)\s+(?:\w+\s+){0,4}om)\b",
     decided=r"\b(?:beslutte[rst]?|besluttede\w*|vedtage[rst]?|vedtog\w*|vedtaget|vedtages|godkende[rst]?|godkendt|godkendte\w*|tiltræde[rst]?|tiltrådt"
     r"|tiltrådte\w*|bevilge[rst]?|bevilgede\w*|bevilges|fulgte\s+indstilling\w*|grønt\s+lys|(?:traf|truffet|træffe[rs]?)\s+(?:\w+\s+){0,2}beslutning\w*"
     r"|sagde\s+ja)\b",
     noted=r"\b(?:til\s+efterretning|til\s+orientering|blev\s+orienteret|orienterede\w*|tog\s+\w+\s+til\s+efterretning)\b",
-    postponed=r"\b(?:udsat|udsatte|udsættes?|udsætter|udskyd\w*|udskudt|udskød|(?:sendt|sende[rs]?|sendte[s]?)\s+(?:\w+\s+){0,2}tilbage|tilbagesendt|hjemvist\w*)\b"
-    r"(?!\s+(?:for|børn|borgere|unge|ledige|grupper|familier|mennesker|voksne)\b)",
+    # "De udsatte", "for udsatte" and "udsatte kan …" are people.
+    postponed=r"(?<!\bde\s)(?<!\bfor\s)(?<!\bom\s)(?<!\bomkring\s)(?<!\bmed\s)(?<!\baf\s)(?<!\bhvor\s)(?<!\bmange\s)(?<!\bflere\s)(?<!\bsocialt\s)(?<!\bsærligt\s)"
+    r"\b(?:udsat|udsatte|udsættes?|udsætter|udskyd\w*|udskudt|udskød|(?:sendt|sende[rs]?|sendte[s]?)\s+(?:\w+\s+){0,2}tilbage|tilbagesendt|hjemvist\w*)\b"
+    r"(?!\s+(?:for|børn|borgere|unge|ledige|grupper|familier|mennesker|voksne|kan|skal|har|får|og)\b)",
     rejected=r"\b(?:afvis(?:e[rs]?|te\w*|es|t)|forkast\w+|afslå\w*|afslog\w*|nedstemt\w*|stemte\w*\s+(?:\w+\s+)?ned|sagde\s+nej|nej\s+til)\b",
 )
 STATUS_NOUNS = _cues(
@@ -166,6 +169,7 @@ DIRECTIONS = (
     (r"tilflyt\w*|indvandr\w*", r"fraflyt\w*|udvandr\w*"),
     (r"indbetal\w*", r"udbetal\w*"),
     (r"foran|forspring\w*|føre[rn]de", r"bagud|bagefter|halte\w*"),
+    (r"lægge\w*\s+oven\s*i|lagt\s+oven\s*i|oveni|tillægges|lægges\s+til", r"fragå\w*|fratræk\w*|fratrukket|trække\w*\s+fra|trukket\s+fra"),
     (r"ansætte\w*|ansat\b|ansættelse\w*", r"afskedige\w*|fyre[srt]?\b|fyring\w*"),
 )  # fmt: skip
 DIRECTION_PAIRS = tuple(

@@ -20,7 +20,11 @@ _PLACE = re.compile(
     r"^[A-ZÆØÅ]\w{2,}(?:by|rup|lev|strup|løse|borg|skolen|gade|gaden|vej|vejen|parken|marken|hallen|havn|havnen|sund|fjord|bjerg|lund|holm|ø|næs|"
     r"skov|skoven|torv|torvet|kvarteret|hus|huset|gård|gården|centret|centeret|kirke|bakken|engen|dal|dalen|sted|toften|lunden|køb)s?$"
 )
-_BODY = re.compile(r"\b[A-ZÆØÅa-zæøå][a-zæøå]{2,}(?:(?<!om)råd|udvalg|nævn|bestyrelse|forvaltning)(?:et|en)s?\b")
+_BODY = re.compile(
+    r"\b[A-ZÆØÅa-zæøå][a-zæøå]+(?:(?<!om)råd|udvalg|nævn|bestyrelse|forvaltning|ministeri|panel)(?:et|en)s?\b"
+    r"|\b(?:politi|brandvæsen|beredskab|region|stat|folketing|domstol|byret|landsret|menighedsråd)(?:et|en)s?\b",
+    re.IGNORECASE,
+)
 # First words of a sentence that look like a place and are none.
 _COMMON = frozenset(
     "folkeskolen privatskolen musikskolen ungdomsskolen rådhuset plejehuset sundhedshuset kulturhuset forsamlingshuset medborgerhuset "
@@ -78,6 +82,10 @@ def _name(words: list[str]) -> Iterator[tuple[str, ...]]:
 _NO_NAMES = (
     (STOP_WORDS - {"med"})
     | frozenset(MONTHS)
+    | frozenset(
+        "foruden udover ud ifølge gennem siden blandt inden omkring under over mellem bortset trods modsat fremfor ligesom selvom "
+        "idet såvel ligeledes desuden endvidere herudover derudover derefter herefter bagefter efterfølgende samtidig både hverken".split()
+    )
     | {"kr", "mio", "mia", "pct", "stk", "nr", "kl", "jf", "punkt", "kapitel", "tabel"}
 )
 
