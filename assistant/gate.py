@@ -1,7 +1,7 @@
 """The gate: what a claim must pass before anyone sees it. Pure, the same for every engine, each check with its verdict.
 
 A hard check drops a claim: the source token was given, the quote stands in the source, the claim is plain text about the
-quote, and numbers, units, names, polarity, modality, bounds, status, direction, time and rows are the quote's own. A soft
+quote, and numbers, units, names, actors, polarity, modality, bounds, status, direction, time and rows are the quote's own. A soft
 check never does: it says that the claim leaves out an exception or uses words that the quote lacks, so that an honest
 paraphrase survives and the reader can judge it. A claim that is its quote passes by identity.
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Mapping
 
+from assistant.gate_actors import actors
 from assistant.gate_bounds import bound
 from assistant.gate_compared import Compared, compare
 from assistant.gate_coverage import coverage, exceptions, subject
@@ -35,6 +36,7 @@ CHECKS: Mapping[str, Check] = {
     "numbers": numbers,
     "unit": unit,
     "names": names,
+    "actors": actors,
     "polarity": polarity,
     "modality": modality,
     "bound": bound,

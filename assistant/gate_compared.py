@@ -8,6 +8,7 @@ from functools import cached_property
 
 from assistant.danish_values import Value, values_in
 from assistant.gate_clauses import Clause, aligned, clauses, sentences
+from ingest.danish import MONTHS
 from ingest.records import Range, Reading, SectionKind
 
 # How far around a quote an exception belongs to it, in characters: about a sentence to each side.
@@ -85,11 +86,15 @@ def compare(claim: str, quoted: Range, reading: Reading) -> Compared:
 # "Hver anden uge", "hver 2. uge" and "hver 14. dag" are one thing.
 _EVERY = {"anden": "2.", "andet": "2.", "tredje": "3.", "fjerde": "4.", "femte": "5.", "sjette": "6."}
 _EVERY_NTH = re.compile(rf"\b(hver[t]?)\s+({'|'.join(_EVERY)})\s+(?=dag|uge|måned|år|time)", re.IGNORECASE)
+# "06/2024" is "juni 2024".
+_MONTH_NAMES = tuple(MONTHS)
+_MONTH_YEAR = re.compile(r"(?<![\d./-])(0?[1-9]|1[0-2])/((?:19|20)\d\d)(?![\d/-])")
 _FORTNIGHT = re.compile(r"\bhver\s+(?:14\.|fjortende)\s+dag\b", re.IGNORECASE)
 
 
 def _in_figures(text: str) -> str:
     """`text` with how often something happens written in one way."""
+    text = _MONTH_YEAR.sub(lambda match: f"{_MONTH_NAMES[int(match[1]) - 1]} {match[2]}", text)
     text = _FORTNIGHT.sub("hver 2. uge", text)
     return _EVERY_NTH.sub(lambda match: f"{match[1]} {_EVERY[match[2].lower()]} ", text)
 

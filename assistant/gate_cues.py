@@ -170,11 +170,28 @@ DIRECTIONS = (
     (r"indbetal\w*", r"udbetal\w*"),
     (r"foran|forspring\w*|føre[rn]de", r"bagud|bagefter|halte\w*"),
     (r"lægge\w*\s+oven\s*i|lagt\s+oven\s*i|oveni|tillægges|lægges\s+til", r"fragå\w*|fratræk\w*|fratrukket|trække\w*\s+fra|trukket\s+fra"),
+    (r"kort(?:e|ere)?\s+(?:(?:og|eller)\s+\w+\s+)?(?:sigt|bane)|snart|straks|omgående|inden\s+længe", r"(?:lang|langt|længere)\s+(?:sigt|bane|tid)|langsigtede?|om\s+(?:mange|flere)\s+år"),
     (r"ansætte\w*|ansat\b|ansættelse\w*", r"afskedige\w*|fyre[srt]?\b|fyring\w*"),
 )  # fmt: skip
 DIRECTION_PAIRS = tuple(
     (re.compile(rf"\b(?:{up})\b", re.IGNORECASE), re.compile(rf"\b(?:{down})\b", re.IGNORECASE))
     for up, down in DIRECTIONS
+)
+# Opposites that belong to their noun: "en for lav pris" is not "en for høj pris".
+ADJECTIVE_PAIRS = (
+    ("høj høje højt", "lav lave lavt"),
+    ("stor store stort", "lille små småt"),
+    ("mange", "få"),
+    ("god gode godt", "dårlig dårlige dårligt ringe"),
+    ("lang lange langt", "kort korte"),
+    ("stærk stærke stærkt", "svag svage svagt"),
+    ("hurtig hurtige hurtigt", "langsom langsomme langsomt"),
+    ("dyr dyre dyrt", "billig billige billigt"),
+    ("ung unge", "ældre gamle"),
+    ("rig rige", "fattig fattige"),
+    ("sikker sikre sikkert", "usikker usikre usikkert"),
+    ("offentlig offentlige offentligt", "privat private"),
+    ("positiv positive positivt", "negativ negative negativt"),
 )
 # Movement that a claim may not add: nothing in the source goes either way.
 MOVES = re.compile(

@@ -6,7 +6,7 @@ import re
 
 from assistant.gate_clauses import content_stems, holds
 from assistant.gate_compared import Compared
-from assistant.gate_cues import DIRECTION_PAIRS, MOVES
+from assistant.gate_cues import ADJECTIVE_PAIRS, DIRECTION_PAIRS, MOVES
 from assistant.gate_polarity import negations, same_sense
 from assistant.records import Verdict
 
@@ -19,12 +19,17 @@ _BOUND = re.compile(
 
 def direction(compared: Compared) -> Verdict:
     """FAIL where the claim goes the other way than the quote, adds a movement, or turns a comparison round."""
+    if _other_degree(compared):
+        return Verdict.FAIL
+    mirrored = _mirrored(compared)
     for claim, quoted in compared.pairs:
         told, given = _plain(claim.text), _plain(" ".join(one.text for one in quoted))
         if any((negations(claim.text) + negations(one.text)) % 2 and same_sense(claim, one) for one in quoted):
             continue  # "ikke åben" for "lukket"
         whole = _plain(compared.quote)
         for up, down in DIRECTION_PAIRS:
+            if mirrored and up.search(mirrored) and down.search(mirrored):
+                continue
             for one, other in ((up, down), (down, up)):
                 if one.search(told) and not other.search(told) and other.search(given) and not one.search(given):
                     return Verdict.FAIL
@@ -34,6 +39,60 @@ def direction(compared: Compared) -> Verdict:
         if MOVES.search(told) and not any(up.search(whole) or down.search(whole) for up, down in DIRECTION_PAIRS[:1]):
             return Verdict.FAIL
     return Verdict.FAIL if _turned_round(compared) else Verdict.PASS
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+_DEGREE = {word: (i, side) for i, pair in enumerate(ADJECTIVE_PAIRS) for side in (0, 1) for word in pair[side].split()}
+_IS = re.compile(r"er|var|bliver|blev|alt|for|meget|ganske|markant|alvorligt|særligt|alt for", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"\b(?P<word>(?:høj|lav|læng|kort|stør|mind|hurtig|langsom|bed|dårlig|ringe|flere|fær|dyr|billig|æld|yng|stærk|svag)(?:ere|re)?)\b(?P<own>[^.;,]*?)\bend\b(?P<other>[^.;,]*)",
+    re.IGNORECASE,
+)
+
+
+def _other_degree(compared: Compared) -> bool:
+    """Whether the claim gives a noun the opposite adjective: "for mange private job" for "for få private job"."""
+    if negations(compared.claim) != negations(compared.quote):
+        return False
+    told, given = _degrees(compared.claim), _degrees(compared.quote)
+    return any(
+        (pair, 1 - side, noun) in given and (pair, side, noun) not in given and (pair, 1 - side, noun) not in told
+        for pair, side, noun in told
+    )
+
+
+def _degrees(text: str) -> set[tuple[int, int, str]]:
+    """The adjectives of `ADJECTIVE_PAIRS` in `text`, each as its pair, its side of it and the stem of its noun."""
+    words = [word.lower() for word in _WORD.findall(text)]
+    found = set()
+    for i, word in enumerate(words):
+        if word not in _DEGREE:
+            continue
+        before = i - 1
+        while before >= 0 and _IS.fullmatch(words[before]):
+            before -= 1
+        predicate = any(one in ("er", "var", "bliver", "blev") for one in words[before + 1 : i])
+        nouns = [words[before]] if predicate and before >= 0 else words[i + 1 : i + 3]
+        for noun in nouns:
+            if noun in _BREAK:
+                break
+            found |= {(*_DEGREE[word], stem) for stem in content_stems(noun)}
+    return found
+
+
+_BREAK = frozenset("og eller i på af til for med om fra ved end som der at men er har var kan skal".split())
+
+
+def _mirrored(compared: Compared) -> str:
+    """The two opposite words where "A er højere end B" tells "B er lavere end A"; empty where it does not."""
+    claims, quotes = list(_COMPARED.finditer(compared.claim)), list(_COMPARED.finditer(compared.quote))
+    if len(claims) != 1 or len(quotes) != 1 or claims[0]["word"].lower() == quotes[0]["word"].lower():
+        return ""
+    claim, quote = claims[0], quotes[0]
+    told = content_stems(compared.claim[: claim.start()] + claim["own"]), content_stems(claim["other"])
+    given = content_stems(compared.quote[: quote.start()] + quote["own"]), content_stems(quote["other"])
+    crossed = (told[0] - told[1]) & (given[1] - given[0]) and (told[1] - told[0]) & (given[0] - given[1])
+    return f"{claim['word']} {quote['word']}" if crossed and not told[1] & given[1] else ""
 
 
 def _plain(text: str) -> str:

@@ -37,6 +37,27 @@ _CONDITION = re.compile(
 _SEEN_AS = re.compile(r"\b(?:skal|kan|bør|må)\s+(?:ses|forstås|betragtes|opfattes|læses)\s+som\b", re.IGNORECASE)
 # "Så de kan sendes videre" and "for at flere kan …" tell what for, and allows nothing.
 _SO_THAT = re.compile(r"\b(?:så|for)\s+(?:at\s+)?(?:\w+\s+){1,3}?(?:kan|kunne)\b", re.IGNORECASE)
+# "Kan man se af tallene" and "kan læses i rapporten" say that it is so.
+_CAN_BE_SEEN = re.compile(
+    r"\b(?:kan|kunne)\s+(?:(?:man|du|vi)\s+)?(?:\w+\s+){0,2}?(?:se|ses|læse|læses|aflæses?|konstateres?|spores?|mærkes?|genfindes?)\b"
+    r"(?!\s+(?:på\s+)?som\b)|\bman\s+(?:kan|kunne)\s+(?:\w+\s+){0,2}?(?:se|læse|aflæse|konstatere|mærke)\b",
+    re.IGNORECASE,
+)
+# What is asked is not told: "det er uafklaret, hvad der skal ske".
+_ASKED = re.compile(
+    r"(?P<word>(?<=[,;] )\b(?:hvad|hvilke[nt]?|hvem|hvordan|hvornår|hvorvidt|hvor)\b[^,.;]*?)\b(?:skal|skulle)\b",
+    re.IGNORECASE,
+)
+# "Besluttede, at arbejdet sker i tre faser" may be told as "skal ske".
+_DECIDED_THAT = re.compile(
+    r"\b(?:beslutte\w*|besluttet|vedtog\w*|vedtaget|fastsat\w*|fastlagt\w*|aftalt\w*|aftalte)\b[^.;]*?,?\s+at\b", re.IGNORECASE
+)
+_AT = re.compile(r"\s*at\b", re.IGNORECASE)
+_NONE_WITHOUT = re.compile(
+    r"\b(?:ikke|ingen)\b.*\buden\b(?!\s+for\b)|\buden\b(?!\s+for\b).*\b(?:ikke|ingen)\b", re.IGNORECASE | re.DOTALL
+)
+_NEEDED = re.compile(r"\b(?:kræve[rs]?|forudsætter|nødvendig\w*)\b", re.IGNORECASE)
+_PERMIT = re.compile(r"\btilladelse\w*\b", re.IGNORECASE)
 _WITHOUT = re.compile(r"\buden\b(?!\s+for\b)", re.IGNORECASE)
 _NOT_WITHOUT = re.compile(r"\b(?:ikke|ingen)\b.*\buden\b", re.IGNORECASE | re.DOTALL)
 _GOVERNS = re.compile(r"\b(?:kan|kunne|skal|skulle|må|måtte|bør|burde)((?:\s+[a-zæøå-]+){1,6})", re.IGNORECASE)
@@ -54,20 +75,50 @@ _WEAK = frozenset({"can", "may", "should"})
 
 def modality(compared: Compared) -> Verdict:
     """FAIL where a clause of the claim obliges, allows or advises otherwise than the quote on the same matter."""
+    if all(map(_PERMIT.search, (compared.claim, compared.quote))) and _needs_permit(compared):
+        return Verdict.PASS
+    asked = [bool(_ASKED.search(text)) for text in (compared.claim, compared.quote)]
+    one_asks = asked[0] != asked[1]
     for claim, quoted in compared.pairs:
-        told, whole = modal_classes(claim.text), modal_classes(compared.claim)
-        texts = [one.text for one in quoted]
+        told = modal_classes(_unasked(compared.claim, claim) if one_asks else claim.text)
+        whole = modal_classes(compared.claim)
         if not any(
-            _agree(told, modal_classes(text), text, whole, bool(_NOT.search(claim.text)), compared.quote, claim.text)
-            for text in texts
+            _agree(told, given, one.text, whole, bool(_NOT.search(claim.text)), compared.quote, claim.text)
+            for one in quoted
+            for given in _givens(compared, one, one_asks)
         ) and not _whole_agrees(told, compared, claim):
             return Verdict.FAIL
     return Verdict.PASS
 
 
+def _givens(compared: Compared, clause: Clause, one_asks: bool) -> list[frozenset[str]]:
+    """The modality of a clause of the quote; that of what governs it too, where it has none: "skal sikre, at …"."""
+    own = modal_classes(_unasked(compared.quote, clause) if one_asks else clause.text)
+    if own or not _AT.match(clause.text):
+        return [own]
+    before = [one for one in compared.quote_clauses if one.end <= clause.start]
+    return [own, modal_classes(before[-1].text)] if before else [own]
+
+
+def _unasked(text: str, clause: Clause) -> str:
+    """A clause of `text` without the modal verb of a question that is not put."""
+    lead = text[max(clause.start - 2, 0) : clause.start]
+    return _ASKED.sub(lambda match: match["word"], lead + clause.text)
+
+
+def _needs_permit(compared: Compared) -> bool:
+    """Whether one of the two says "må ikke … uden tilladelse" and the other "kræver tilladelse", and nothing else."""
+    one, other = (_PERMIT.sub(" ", text) for text in (compared.claim, compared.quote))
+    return any(
+        modal_classes(first) == {"must"} and not negations(first) and modal_classes(second) <= {"forbidden", "can"}
+        and modal_classes(second) and _NONE_WITHOUT.search(second) and negations(second) == 2
+        for first, second in ((one, other), (other, one))
+    )  # fmt: skip
+
+
 def modal_classes(text: str) -> frozenset[str]:
     """The classes of modality in `text`; "må ikke", "forbudt" and "ikke tilladt" are one class of their own."""
-    text = _SO_THAT.sub(" ", _SEEN_AS.sub(" ", text))
+    text = _CAN_BE_SEEN.sub(" ", _SO_THAT.sub(" ", _SEEN_AS.sub(" ", text)))
     found = classes(text, MODALITY)
     if _FORBIDDEN.search(text):
         found = (found - {"may"}) | {"forbidden"}
@@ -111,6 +162,8 @@ def _licensed(modal: str, given: frozenset[str], quote: str, denied: bool, sourc
     if modal in ("can", "must") and plainly_done and _governed(claim) & content_stems(quote):
         return True
     if modal == "must":
+        if not modal_classes(source) and not denied and not negations(source) and _DECIDED_THAT.search(source):
+            return True
         if "forbidden" in given and _NOT_WITHOUT.search(source):
             return True  # "må ikke fældes uden tilladelse"
         # "Kan ikke … uden", "kan først … når" and "kun … hvis" make a condition, which is something that must be.
@@ -123,6 +176,9 @@ def _licensed(modal: str, given: frozenset[str], quote: str, denied: bool, sourc
             return True
         obliges = IMPLIES_MUST.search(quote) and not IMPLIES_CAN.search(quote)
         return bool(obliges or _IMPERATIVE.search(quote) or _GOAL.search(source) or _CONDITION.search(source))
+    if modal == "can" and given == {"must"} and denied and not negations(quote):
+        # "Kræver X" may be told as "kan ikke ske uden X".
+        return bool(_NEEDED.search(quote) and negations(claim) == 2 and _NONE_WITHOUT.search(claim))
     if modal == "can" and not given:
         if denied:
             # "Dækker ikke" may be told as "kan ikke få dækket".

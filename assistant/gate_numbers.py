@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
-from assistant.danish_values import Key, Value, header_units, in_unit, weekday_of
+from assistant.danish_values import Key, Value, header_units, in_unit, values_in, weekday_of
 from assistant.gate_compared import Compared
 from assistant.records import Verdict
 from ingest.danish import stem
@@ -31,10 +33,41 @@ def numbers(compared: Compared) -> Verdict:
     """FAIL for a value of the claim that its quote lacks (a date's missing year may come from the document's dates)."""
     offered = frozenset(_offered(compared))
     context = frozenset(key for value in compared.context_values for key in _with_parts(value))
+    shares = frozenset(_shares(compared.quote))
     for value in compared.claim_values:
+        if value.certain and _is_clock_in(value, compared, offered):
+            continue
+        if value.certain and shares & set(value.readings):
+            continue
         if value.certain and not any(_stands(key, offered, context) for key in _asked(value)):
             return Verdict.FAIL
     return Verdict.PASS
+
+
+# "Fra 9 til 12" where the quote has "kl. 9-12".
+_HOURS = re.compile(r"\b(?:fra|mellem)\s+(\d{1,2})\s+(?:til|og)\s+(\d{1,2})(?![\d.,:]|\s*(?:[a-zæøå]*(?:år|kr|pct|%)))", re.IGNORECASE)
+
+
+def _is_clock_in(value: Value, compared: Compared, offered: frozenset[Key]) -> bool:
+    """Whether a bare number of the claim is an hour of an opening time of the quote, told as "fra 9 til 12"."""
+    for match in _HOURS.finditer(compared.claim):
+        hours = [("clock", f"{int(hour)}:00") for hour in match.groups()]
+        if match.start() <= value.start < match.end() and all(hour in offered for hour in hours):
+            return True
+    return False
+
+
+def _shares(quote: str) -> Iterator[Key]:
+    """The percentages that "fire ud af ti" of a quote makes."""
+    values = values_in(quote)
+    for first, second in itertools.pairwise(values):
+        if not re.fullmatch(r"\s*ud\s+af\s+", quote[first.end : second.start], re.IGNORECASE):
+            continue
+        part, whole = (next((key[1] for key in one.readings if key[0] == "n"), None) for one in (first, second))
+        if part and whole and Decimal(whole):
+            share = 100 * Decimal(part) / Decimal(whole)
+            if share == share.to_integral_value():
+                yield "%", str(int(share))
 
 
 def _asked(value: Value) -> Iterator[Key]:

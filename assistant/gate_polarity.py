@@ -130,6 +130,8 @@ def _told_as_a_whole(compared: Compared) -> bool:
     stems = frozenset().union(*(clause.stems for clause in compared.claim_clauses))
     meant = {one for clause, quoted in compared.pairs for one in quoted if fit(clause.stems, one.stems)}
     told = [one for one in compared.quote_clauses if one in meant or _share(stems, one) >= TOLD]
+    if any(_denies_another_thing(clause, one) for clause in compared.claim_clauses for one in told):
+        return False
     swapped = opposites(compared.claim, compared.quote, whole_only=True)
     if len(told) < 2 and len(compared.claim_clauses) < 2:
         return swapped and (negations(compared.claim) + negations(compared.quote)) % 2 == 1

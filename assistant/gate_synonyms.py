@@ -82,6 +82,7 @@ fremtid fremtiden fremover
 mad måltid måltider
 læge lægen praktiserende
 unge ungdom
+udarbejde udarbejdet udarbejdes udarbejdelse udforme udformet lavet skrevet
 arbejde job beskæftigelse
 """
 GROUP_OF = {

@@ -41,7 +41,7 @@ def time(compared: Compared) -> Verdict:
     for claim, quoted in compared.sentence_pairs:
         told = classes(claim.text, TIME)
         foretells = bool(_FUTURE.search(_WISH.sub(" ", claim.text)))
-        text = " ".join(one.text for one in quoted)
+        text = " ".join(_to_the_matter(one, compared) for one in quoted)
         given = classes(text, TIME)
         if "done" in told and "planned" not in told and given == {"planned"}:
             return Verdict.FAIL
@@ -58,6 +58,19 @@ def time(compared: Compared) -> Verdict:
 
 # What a body decided to do it did with that: "besluttede at afvise" is "afviste".
 _DECIDED_TO = re.compile(r"\b(?:besluttede|vedtog|valgte|godkendte)\b.{0,40}\bat\b", re.IGNORECASE)
+
+
+_RELATIVE = re.compile(r"\s*(?:som|der|hvor|hvis)\b", re.IGNORECASE)
+
+
+def _to_the_matter(sentence: Clause, compared: Compared) -> str:
+    """A sentence of the quote without its relative clauses of which the claim holds no word: their time is their own."""
+    told = frozenset().union(*(one.stems for one in compared.claim_clauses))
+    kept = [
+        one.text for one in compared.quote_clauses
+        if sentence.start <= one.start < sentence.end and not (_RELATIVE.match(one.text) and one.stems and not one.stems & told)
+    ]  # fmt: skip
+    return ", ".join(kept)
 
 
 def _sentence(clause: Clause, compared: Compared) -> str:
