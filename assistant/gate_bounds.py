@@ -117,7 +117,7 @@ def _moved_end(compared: Compared, told: Value, given: Value) -> bool:
 
 # "De væsentligste data" are not "samtlige data".
 _CHOSEN = re.compile(
-    r"\b(?:de(?:t|n)?\s+(?:\w+este|største|mindste|bedste|fleste|centrale)|en\s+række|udvalgte|flere\s+af|nogle\s+af|blandt)\s+((?:[^\W\d_]+\s*){1,2})",
+    r"\b(?:de(?:t|n)?\s+(?:\w+ste|centrale)|en\s+række|udvalgte|flere\s+af|nogle\s+af|blandt)\s+((?:[^\W\d_]+\s*){1,2})",
     re.IGNORECASE,
 )
 _EVERY = re.compile(r"\b(?:alle|samtlige|al|hele)\s+((?:[^\W\d_]+\s*){1,3})", re.IGNORECASE)

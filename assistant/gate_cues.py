@@ -38,7 +38,7 @@ NEGATION = re.compile(
 # "Ikke mindst", "ikke kun … men også" and "ikke mindre end" negate nothing; "ikke over" is a bound.
 NO_NEGATION = re.compile(
     r"\bikke\s+(?:mindst\b(?!\s+\d)(?!\s+(?:en|et|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv)\b)|kun\b|(?:alene|bare|blot)\b(?=[^.;]*\b(?:men|også)\b))|\bikke\s+(?:mindre|færre|mere|flere|over|under|højere|lavere|senere|tidligere)\s+end\b"
-    r"|\b(?:og|men)\s+ikke\s+(?:flere|mere)\b(?=\W*$)|\bikke\s+(?:over|under|overstige\w*)\b|\buden\s+(?:for|videre|tvivl|undtagelse|ophør)\b|\bikke\s+desto\s+mindre\b|(?<!ikke )(?<!ingen )\buden\s+om\b|\bikke-|\bfår\s+afslag\b",
+    r"|\b(?:og|men)\s+ikke\s+(?:flere|mere)\b(?=\W*$)|\bikke\s+(?:over|under|overstige\w*)\b|\buden\s+(?:for|videre|tvivl|undtagelse|ophør)\b|\bikke\s+desto\s+mindre\b|\bikke-|\bfår\s+afslag\b",
     re.IGNORECASE,
 )
 
@@ -171,6 +171,7 @@ DIRECTIONS = (
     (r"foran|forspring\w*|føre[rn]de", r"bagud|bagefter|halte\w*"),
     (r"lægge\w*\s+oven\s*i|lagt\s+oven\s*i|oveni|tillægges|lægges\s+til", r"fragå\w*|fratræk\w*|fratrukket|trække\w*\s+fra|trukket\s+fra"),
     (r"kort(?:e|ere)?\s+(?:(?:og|eller)\s+\w+\s+)?(?:sigt|bane)|snart|straks|omgående|inden\s+længe", r"(?:lang|langt|længere)\s+(?:sigt|bane|tid)|langsigtede?|om\s+(?:mange|flere)\s+år"),
+    (r"de\s+(?:seneste|sidste|kommende|næste)", r"de\s+(?:tidligste|første)"),
     (r"ansætte\w*|ansat\b|ansættelse\w*", r"afskedige\w*|fyre[srt]?\b|fyring\w*"),
 )  # fmt: skip
 DIRECTION_PAIRS = tuple(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.gate_clauses import content_stems, holds
+from assistant.gate_clauses import Clause, content_stems, holds
 from assistant.gate_compared import Compared
 from assistant.gate_cues import ADJECTIVE_PAIRS, DIRECTION_PAIRS, MOVES
 from assistant.gate_polarity import negations, same_sense
@@ -27,11 +27,14 @@ def direction(compared: Compared) -> Verdict:
         if any((negations(claim.text) + negations(one.text)) % 2 and same_sense(claim, one) for one in quoted):
             continue  # "ikke åben" for "lukket"
         whole = _plain(compared.quote)
+        there = _plain(_where_the_value_stands(compared, claim))
         for up, down in DIRECTION_PAIRS:
             if mirrored and up.search(mirrored) and down.search(mirrored):
                 continue
             for one, other in ((up, down), (down, up)):
                 if one.search(told) and not other.search(told) and other.search(given) and not one.search(given):
+                    return Verdict.FAIL
+                if there and one.search(told) and not other.search(told) and other.search(there) and not one.search(there):
                     return Verdict.FAIL
                 # Said in another clause of the quote, but not of this.
                 if one.search(told) and not one.search(whole) and other.search(whole):
@@ -39,6 +42,19 @@ def direction(compared: Compared) -> Verdict:
         if MOVES.search(told) and not any(up.search(whole) or down.search(whole) for up, down in DIRECTION_PAIRS[:1]):
             return Verdict.FAIL
     return Verdict.FAIL if _turned_round(compared) else Verdict.PASS
+
+
+def _where_the_value_stands(compared: Compared, clause: Clause) -> str:
+    """The one clause of the quote that holds the values of a clause of the claim; empty where there is none or more."""
+    told = [one for one in compared.claim_values if clause.start <= one.start < clause.end]
+    found = {
+        one.start: one.text for one in compared.quote_clauses
+        if any(
+            set(value.readings) & set(other.readings)
+            for value in compared.quote_values if one.start <= value.start < one.end for other in told
+        )
+    }  # fmt: skip
+    return next(iter(found.values())) if len(found) == 1 else ""
 
 
 _WORD = re.compile(r"[^\W\d_]+")

@@ -159,6 +159,8 @@ def _licensed(modal: str, given: frozenset[str], quote: str, denied: bool, sourc
         return True
     # What is done may be told as what can or must be done: "husejere betaler" as "husejere skal betale".
     plainly_done = not given and not denied and not modal_classes(source)
+    if modal == "can" and _DECIDED_THAT.search(source):
+        plainly_done = False
     if modal in ("can", "must") and plainly_done and _governed(claim) & content_stems(quote):
         return True
     if modal == "must":

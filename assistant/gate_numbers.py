@@ -41,11 +41,11 @@ def numbers(compared: Compared) -> Verdict:
             continue
         if value.certain and not any(_stands(key, offered, context) for key in _asked(value)):
             return Verdict.FAIL
-    return Verdict.PASS
+    return Verdict.FAIL if _placed_otherwise(compared.claim, compared.quote) else Verdict.PASS
 
 
 # "Fra 9 til 12" where the quote has "kl. 9-12".
-_HOURS = re.compile(r"\b(?:fra|mellem)\s+(\d{1,2})\s+(?:til|og)\s+(\d{1,2})(?![\d.,:]|\s*(?:[a-zæøå]*(?:år|kr|pct|%)))", re.IGNORECASE)
+_HOURS = re.compile(r"\b(?:fra|mellem)\s+(\d{1,2})\s+(?:til|og)\s+(\d{1,2})(?!\d|[.,:]\d|\s*(?:år|kr|pct|procent|%|mio|mia|dag|uge|måned))", re.IGNORECASE)
 
 
 def _is_clock_in(value: Value, compared: Compared, offered: frozenset[Key]) -> bool:
@@ -68,6 +68,30 @@ def _shares(quote: str) -> Iterator[Key]:
             share = 100 * Decimal(part) / Decimal(whole)
             if share == share.to_integral_value():
                 yield "%", str(int(share))
+
+
+# "Tredje-fattigste" and "næststørste": the place in an order and what is ordered.
+_PLACE = {"næst": 2, "anden": 2, "tredje": 3, "fjerde": 4, "femte": 5, "sjette": 6, "syvende": 7, "ottende": 8, "niende": 9}
+_PLACED = re.compile(
+    rf"\b(?:(?P<word>{'|'.join(_PLACE)})[- ]?|(?P<figure>\d+)\.[- ]?)?(?P<what>(?!sidste\b|første\b|næste\b|seneste\b)[a-zæøå]{{3,}}ste)\b",
+    re.IGNORECASE,
+)
+
+
+def _placed_otherwise(claim: str, quote: str) -> bool:
+    """Whether the claim gives another place in an order than the quote: "andenfattigste" for "tredje-fattigste"."""
+    told, given = _places(claim), _places(quote)
+    return any(
+        (what, place) not in given and any(other == what and (place > 1 or at > 1) for other, at in given)
+        for what, place in told
+    )
+
+
+def _places(text: str) -> set[tuple[str, int]]:
+    return {
+        (match["what"].lower(), int(match["figure"]) if match["figure"] else _PLACE.get((match["word"] or "").lower(), 1))
+        for match in _PLACED.finditer(text)
+    }
 
 
 def _asked(value: Value) -> Iterator[Key]:

@@ -39,8 +39,13 @@ _NOT_WITHOUT = re.compile(r"\buden\b.*\b(?:ikke|ingen)\b|\b(?:ikke|ingen)\b.*\bu
 _MAIN = re.compile(r"\b(?:ikke|ingen|intet|aldrig|hverken)\b", re.IGNORECASE)
 
 
+# "Ikke … uden om" is "ikke … uden", and "uden om" alone is "forbi".
+_ROUND = re.compile(r"(?P<denied>\b(?:ikke|ingen)\b[^.;]*?)?\buden\s+om\b", re.IGNORECASE)
+
+
 def negations(text: str) -> int:
     """How many times `text` denies something."""
+    text = _ROUND.sub(lambda match: match[0] if match["denied"] else " ", text)
     return len(NEGATION.findall(NO_NEGATION.sub(" ", text)))
 
 

@@ -14,7 +14,10 @@ from assistant.records import Verdict
 # Where one value's words end and the next one's begin; the first kind of border that is found is used.
 _BORDERS = tuple(
     re.compile(pattern)
-    for pattern in (r"\n", r";|\s(?:mens|medens|hvorimod|men)\s", r"\.\s+(?=[A-ZÆØÅ])", r"\sog\s", r",\s|\s\|\s")
+    for pattern in (
+        r"\n", r";|\s(?:mens|medens|hvorimod|men)\s", r"\.\s+(?=[A-ZÆØÅ])", r"\s(?:sammen\s+med|samt|ligesom|foruden|udover)\s",
+        r"\sog\s", r",\s|\s\|\s",
+    )
 )
 _TOGETHER = re.compile(r"\b(?:henholdsvis|hhv\.?|respektive)\b", re.IGNORECASE)
 _SCORE = re.compile(r"\b\w+\s+(?:stemmer\s+)?mod\s+\w+", re.IGNORECASE)
@@ -23,6 +26,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 def rows(compared: Compared) -> Verdict:
     """FAIL where a value of the claim stands with words that the quote has at another value of its kind alone."""
+    if _part_for_whole(compared) or _out_of_order(compared):
+        return Verdict.FAIL
     if _TOGETHER.search(compared.quote) or _same_score(compared):
         return Verdict.PASS
     for value in compared.claim_values:
@@ -34,6 +39,60 @@ def rows(compared: Compared) -> Verdict:
         if own and _misplaced(compared, value, given, own):
             return Verdict.FAIL
     return Verdict.PASS
+
+
+_ITEM = re.compile(r"(?:^|(?<=\s))(\d{1,2})\)\s")
+_ORDERED = re.compile(
+    r"\b(?P<word>første|anden|andet|tredje|fjerde|femte)\s+(?:fase|trin|punkt|etape|del|skridt)|\b(?:fase|trin|punkt|etape)\s+(?P<figure>\d{1,2})\b",
+    re.IGNORECASE,
+)
+_ORDER = {"første": 1, "anden": 2, "andet": 2, "tredje": 3, "fjerde": 4, "femte": 5}
+_AND = re.compile(r"\s(?:og|mens|men|samt)\s|[,;]\s")
+
+
+def _out_of_order(compared: Compared) -> bool:
+    """Whether the claim gives a step of a numbered list the number of another one."""
+    items = _ITEM.split(compared.quote)
+    steps = {int(number): content_stems(text) for number, text in zip(items[1::2], items[2::2], strict=True)}
+    if len(steps) < 2:
+        return False
+    for part in _AND.split(compared.claim):
+        orders = [_ORDER[match["word"].lower()] if match["word"] else int(match["figure"]) for match in _ORDERED.finditer(part)]
+        if len(orders) != 1 or orders[0] not in steps:
+            continue
+        own = steps[orders[0]]
+        others = frozenset().union(*(step for number, step in steps.items() if number != orders[0]))
+        told = content_stems(part)
+        if told & (others - own) and not any(holds(told, one) for one in own - others):
+            return True
+    return False
+
+
+_OF_WHICH = re.compile(r"\b(?:hvoraf|heraf)\b(?P<part>[^.;]*)", re.IGNORECASE)
+_AMONG = re.compile(r"\b(?:af|blandt|mellem)\s+(?:(?:de|det|i\s+alt)\s+)*$", re.IGNORECASE)
+
+
+def _part_for_whole(compared: Compared) -> bool:
+    """Whether the claim gives all things what the quote gives to a number of them: "14 centre, hvoraf de tre er private"."""
+    match = _OF_WHICH.search(compared.quote)
+    if match is None:
+        return False
+    parts = [one for one in compared.quote_values if match.start() <= one.start < match.end()]
+    wholes = [one for one in compared.quote_values if one.end <= match.start()]
+    if not parts or not wholes:
+        return False
+    only = content_stems(match["part"]) - content_stems(compared.quote[: match.start()])
+    keys = {key for one in parts for key in one.readings}
+    for clause in compared.claim_clauses:
+        told = [one for one in compared.claim_values if clause.start <= one.start < clause.end]
+        if any(keys & set(one.readings) for one in told) or not any(holds(clause.stems, one) for one in only):
+            continue
+        if any(
+            set(one.readings) & set(wholes[-1].readings) and not _AMONG.search(compared.claim[: one.start])
+            for one in told
+        ):
+            return True
+    return False
 
 
 def _same_score(compared: Compared) -> bool:

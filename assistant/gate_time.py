@@ -45,9 +45,10 @@ def time(compared: Compared) -> Verdict:
         given = classes(text, TIME)
         if "done" in told and "planned" not in told and given == {"planned"}:
             return Verdict.FAIL
-        if foretells and "done" not in told and "planned" not in given and "done" in given:
+        whole = frozenset().union(*(classes(one.text, TIME) for one in quoted))
+        if foretells and "done" not in told and "planned" not in whole and "done" in given:
             return Verdict.FAIL
-        if foretells and "planned" not in given:
+        if foretells and "planned" not in whole:
             return Verdict.FAIL
         if _GOAL.search(text) and not told & {"planned"} and not _AIM.search(claim.text):
             return Verdict.FAIL
