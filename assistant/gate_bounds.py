@@ -24,6 +24,7 @@ _BOTH_DAYS = re.compile(r"^\W*begge\s+(?:dage|inkl)", re.IGNORECASE)
 # "Inden udgangen af maj" is later than "inden maj", and the same as "senest maj".
 _END_OF = re.compile(r"\b(?:inden|før)\s+(?:udgangen|udløbet|slutningen)\s+af\s+(?:den\s+)?$", re.IGNORECASE)
 _BEFORE_IT = re.compile(r"(?:\b(?:inden|før)|\bikke\s+senere\s+end)\s+(?:den\s+)?$", re.IGNORECASE)
+_FILLED = re.compile(r"\bfyldt\s*$", re.IGNORECASE)
 _AS_OF = re.compile(r"\b(?:pr\.|fra)\s+(?:den\s+)?$", re.IGNORECASE)
 _ONLY = re.compile(r"\b(?:kun|alene|udelukkende)\b", re.IGNORECASE)
 # "Dækker kun X" where the quote also names Y: a claim may restrict only what its quote restricts or denies in some way.
@@ -64,6 +65,9 @@ def bounds(text: str, value: Value) -> frozenset[str]:
     # "Lidt over" is closer than "over", "ikke over" is its opposite.
     if "amply" in found:
         found -= {"over"}
+    # Who is "fyldt 65" is 65 or more.
+    if _FILLED.search(before):
+        found |= {"over", "least"}
     # "Senest 5 dage før" leaves at least five days.
     if "latest" in found and _DAYS_BEFORE.match(text[value.end :]):
         found = (found - {"latest"}) | {"least"}
@@ -74,6 +78,8 @@ def _agree(told: frozenset[str], given: frozenset[str]) -> bool:
     if {"barely", "amply"} <= told | given and told != given:
         return False
     hard_told, hard_given = told & _HARD, given & _HARD
+    if {"over", "least"} in (hard_told, hard_given) and hard_told | hard_given <= {"over", "least"} and hard_told:
+        return bool(hard_given)
     if hard_told == {"most"} and "only" in given:
         return True
     if hard_told == hard_given:
@@ -110,9 +116,7 @@ def _same_end(compared: Compared, told: Value, given: Value) -> bool:
 def _moved_end(compared: Compared, told: Value, given: Value) -> bool:
     """Whether one of the two says "inden" a time and the other "inden udgangen af" it."""
     first, second = compared.claim[: told.start], compared.quote[: given.start]
-    return any(
-        _END_OF.search(one) and _BEFORE_IT.search(other) for one, other in ((first, second), (second, first))
-    )
+    return any(_END_OF.search(one) and _BEFORE_IT.search(other) for one, other in ((first, second), (second, first)))
 
 
 # "De væsentligste data" are not "samtlige data".

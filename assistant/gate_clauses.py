@@ -23,17 +23,20 @@ _VERB = (
     r"[a-zæøå]{3,}(?:ede|edes|tes|es)|[a-zæøå]{4,}te)"
 )
 _CLAUSE_END = re.compile(
-    rf"(?<!\d),\s|,\s(?!\d)|:\s|\s[–—]\s|\s(?=(?:men|mens|medens|hvorimod|dog)\b)|\s(?=og\s+(?:at\s|der\s|{_VERB}\b))",
+    rf"(?<!\d),\s|,\s(?!\d)|:\s|\s[–—]\s|\s(?=(?:men|mens|medens|hvorimod)\b)|(?<!\bmå)(?<!\bkan)(?<!\bskal)(?<!\bbør)(?<!\ber)(?<!\bhar)\s(?=dog\b)|\s(?=og\s+(?:at\s|der\s|{_VERB}\b))",
     re.IGNORECASE,
 )
 # A stretch between commas with none of these and no finite verb is no clause of its own: "A, B og C skal …", "Huse – også
 # små – skal …".
 _OF_ITS_OWN = re.compile(
-    r"^\s*(?:og\s+)?(?:der|som|at|om|hvis|når|hvor\w*|hvad|hvem|hvilke\w*|fordi|da|mens|medens|men|dog|så|før|inden|indtil|efter|medmindre|såfremt"
+    r"^\s*(?:og\s+)?(?:der|som|at|om|hvis|når|hvor\w*|hvad|hvem|hvilke\w*|fordi|da|mens|medens|men|dog|så|før|inden|indtil|efter|medmindre|såfremt|selv|selvom|skønt|uanset|idet"
     r"|bortset|undtagen|heraf)\b|\b(?:ikke|ingen|intet|aldrig|hverken|uden|kun|undtaget)\b",
     re.IGNORECASE,
 )
-_FINITE = re.compile(rf"\b{_VERB}\b", re.IGNORECASE)
+_FINITE = re.compile(
+    rf"\b(?:{_VERB}|[a-zæøå]*(?:går|står|får|slår|gør|ser|når|gik|kom|stod|sad|lå|tog|gav|fandt|steg|faldt|holdt|lod|bad|traf|gjorde))\b",
+    re.IGNORECASE,
+)
 # A word in -er is a verb or a noun in the plural; after one of these, and at the beginning, it is a noun.
 _NOUN_IN_ER = re.compile(
     r"(?:^|\b(?:\w+e|\d+|mange|flere|få|af|med|på|for|til|i|om|og|eller|fra)\s+)[a-zæøå]{2,}er\b", re.IGNORECASE
@@ -50,7 +53,9 @@ _MATRIX = re.compile(
 _FRONTED = re.compile(
     rf"^\W*(?:(?!{_VERB}\b|[^\W\d_]{{2,}}er\s(?!som\b|der\b))[^\W\d_]+\s+){{1,3}}(?:som|der)\b", re.IGNORECASE
 )
-_VERB_FIRST = re.compile(r"\s*(?:er|var|bliver|blev|har|havde|skal|skulle|kan|kunne|må|måtte|bør|burde|vil|ville)\b", re.IGNORECASE)
+_VERB_FIRST = re.compile(
+    r"\s*(?:er|var|bliver|blev|har|havde|skal|skulle|kan|kunne|må|måtte|bør|burde|vil|ville)\b", re.IGNORECASE
+)
 _RELATIVE = re.compile(r"\s*(?:som|der|hvor\w*|hvis|når|at|om)\b", re.IGNORECASE)
 _COMPLEMENT = re.compile(r"\s*(?:at|om)\b", re.IGNORECASE)
 # Two clauses are about the same thing when they fit nearly as well as the best pair.
@@ -104,6 +109,22 @@ def _whole(text: str, parts: Sequence[Clause]) -> list[Clause]:
     for part in parts:
         fragment = _is_fragment(part)
         says_of_it = bool(joined) and _COMPLEMENT.match(part.text) and _MATRIX.match(joined[-1].text)
+        if (
+            len(joined) == 2
+            and _VERB_FIRST.match(part.text)
+            and _RELATIVE.match(joined[1].text)
+            and _is_fragment(joined[0])
+        ):
+            # "De krav, som er strenge, kan …": the noun waits for its verb behind the relative clause.
+            joined = [
+                Clause(
+                    text[joined[0].start : joined[1].end],
+                    joined[0].start,
+                    joined[1].end,
+                    joined[0].stems | joined[1].stems,
+                )
+            ]
+            fragment = True
         awaited = bool(joined) and _VERB_FIRST.match(part.text) and _FRONTED.match(joined[-1].text)
         unfinished = unfinished and not _RELATIVE.match(part.text)
         if joined and (unfinished or fragment or says_of_it or awaited):

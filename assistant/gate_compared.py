@@ -89,12 +89,26 @@ _EVERY_NTH = re.compile(rf"\b(hver[t]?)\s+({'|'.join(_EVERY)})\s+(?=dag|uge|mån
 # "06/2024" is "juni 2024".
 _MONTH_NAMES = tuple(MONTHS)
 _MONTH_YEAR = re.compile(r"(?<![\d./-])(0?[1-9]|1[0-2])/((?:19|20)\d\d)(?![\d/-])")
+# "Ikke så lang som" is "kortere end".
+_LESS = {
+    word: less
+    for words, less in (
+        ("høj højt høje", "lavere"), ("lav lavt lave", "højere"), ("stor stort store meget", "mindre"),
+        ("lille små", "større"), ("mange", "færre"), ("få", "flere"), ("lang langt lange længe", "kortere"),
+        ("kort korte", "længere"), ("god godt gode", "dårligere"), ("dårlig dårligt dårlige", "bedre"),
+        ("dyr dyrt dyre", "billigere"), ("billig billigt billige", "dyrere"), ("hurtig hurtigt hurtige", "langsommere"),
+        ("langsom langsomt", "hurtigere"), ("gammel gammelt gamle", "yngre"), ("ung unge", "ældre"),
+    )
+    for word in words.split()
+}  # fmt: skip
+_NOT_AS = re.compile(rf"\bikke\s+(?:helt\s+|nær\s+)?(?:så|lige\s+så)\s+({'|'.join(_LESS)})\s+som\b", re.IGNORECASE)
 _FORTNIGHT = re.compile(r"\bhver\s+(?:14\.|fjortende)\s+dag\b", re.IGNORECASE)
 
 
 def _in_figures(text: str) -> str:
     """`text` with how often something happens written in one way."""
     text = _MONTH_YEAR.sub(lambda match: f"{_MONTH_NAMES[int(match[1]) - 1]} {match[2]}", text)
+    text = _NOT_AS.sub(lambda match: f"{_LESS[match[1].lower()]} end", text)
     text = _FORTNIGHT.sub("hver 2. uge", text)
     return _EVERY_NTH.sub(lambda match: f"{match[1]} {_EVERY[match[2].lower()]} ", text)
 

@@ -27,7 +27,11 @@ _LIGHT = content_stems(
 def subject(compared: Compared) -> Verdict:
     """FAIL for a claim most of whose content words neither the quote nor its context holds: it is about something else."""
     share = covered(compared)
-    return Verdict.FAIL if share is not None and share < (ABOUT_SAME if _shares_value(compared) else ABOUT) else Verdict.PASS
+    return (
+        Verdict.FAIL
+        if share is not None and share < (ABOUT_SAME if _shares_value(compared) else ABOUT)
+        else Verdict.PASS
+    )
 
 
 def _shares_value(compared: Compared) -> bool:

@@ -60,6 +60,23 @@ OPPOSITES = tuple(
         (r"ophæve\w*|bortfald\w*|udløbet|udløb", r"gælder|gyldig\w*|gældende|i\s+kraft", False),
         (r"holdt\s+op|ophør\w*|stoppe[rt]?", r"længere|mere", False),
         (r"for\s+(?:lidt|få|dårlig\w*)", r"nok|tilstrækkelig\w*", False),
+        (r"forsinke\w*", r"til\s+tiden|færdig\w*|rettidig\w*|tidsplan\w*", False),
+        (r"uden\s+om|forbi", r"inddrag\w*|involver\w*|hørt|spurgt", False),
+        (r"tom(?:t|me)?", r"beboet|beboere|udlejet|brug(?:t|es)", False),
+        (r"ledig\w*|arbejdsløs\w*", r"i\s+(?:arbejde|job|beskæftigelse)", False),
+        (
+            r"(?:mindre\s+end|under)\s+(?:halvdelen|50\b)|mindretal\w*|de\s+færreste",
+            r"de\s+fleste|flertal\w*|mere\s+end\s+halvdelen",
+            False,
+        ),
+        (r"mislyk\w*", r"lykke[sd]\w*", False),
+        (r"forskellig\w*", r"samme|ens\b|lige\s+store", False),
+        (r"nægte\w*", r"tillad\w*|lod|accepter\w*", False),
+        (
+            r"bevare\w*|bibehold\w*|beholde\w*|fortsætte[rs]?|består\b",
+            r"nedlæg\w*|nedlagt|afskaf\w*|ophør\w*|fjerne\w*|lukke\w*",
+            False,
+        ),
         (r"stem(?:t|te|mes)\s+(?:\w+\s+)?ned|nedstemt\w*|forkast\w*", r"fulgt|følge[rs]?|fulgte\w*|tilslut\w*", False),
     )
 )
@@ -101,7 +118,7 @@ BOUND_BEFORE = _cues(
 BOUND_AFTER = _cues(
     over=r"^\+",
     most=r"^\s*(?:\w+\s+){0,2}(?:som\s+(?:maksimum|højst)|eller\s+(?:mindre|derunder|færre)|som\s+loft)\b",
-    least=r"^\s*(?:\w+\s+){0,2}(?:som\s+minimum|eller\s+(?:mere|derover|flere|ældre))\b",
+    least=r"^\s*(?:\w+\s+){0,2}(?:som\s+minimum|(?:eller|og)\s+(?:mere|derover|flere|ældre|opefter|opad))\b",
     latest=r"^\s*(?:\w+\s+){0,1}(?:som\s+(?:frist|deadline|seneste)|er\s+(?:sidste\s+)?(?:frist\w*|deadline))\b",
 )
 # Bounds of which one implies the other closely enough for a reader: "inden" and "højst 14 dage".
@@ -118,7 +135,7 @@ STATUS = _cues(
     discussed=r"\b(?:drøfte[rst]?|drøftede\w*|debatteret|debatterede|diskutere[rt]?|diskuterede\w*|drøftes|(?:talte|talt|snakkede|snakket)\s+(?:\w+\s+){0,4}om)\b",
     decided=r"\b(?:beslutte[rst]?|besluttede\w*|vedtage[rst]?|vedtog\w*|vedtaget|vedtages|godkende[rst]?|godkendt|godkendte\w*|tiltræde[rst]?|tiltrådt"
     r"|tiltrådte\w*|bevilge[rst]?|bevilgede\w*|bevilges|fulgte\s+indstilling\w*|grønt\s+lys|(?:traf|truffet|træffe[rs]?)\s+(?:\w+\s+){0,2}beslutning\w*"
-    r"|sagde\s+ja)\b",
+    r"|sagde\s+ja|afgjorde\w*|afgjort)\b",
     noted=r"\b(?:til\s+efterretning|til\s+orientering|blev\s+orienteret|orienterede\w*|tog\s+\w+\s+til\s+efterretning)\b",
     # "De udsatte", "for udsatte" and "udsatte kan …" are people.
     postponed=r"(?<!\bde\s)(?<!\bfor\s)(?<!\bom\s)(?<!\bomkring\s)(?<!\bmed\s)(?<!\baf\s)(?<!\bhvor\s)(?<!\bmange\s)(?<!\bflere\s)(?<!\bsocialt\s)(?<!\bsærligt\s)"
@@ -129,7 +146,7 @@ STATUS = _cues(
 STATUS_NOUNS = _cues(
     proposed=r"\b(?:indstilling\w*|forslag\w*)\b",
     discussed=r"\b(?:drøftelse\w*|debat\w*)\b",
-    decided=r"\b(?:beslutning\w*|vedtagelse\w*|godkendelse\w*|bevilling\w*)\b",
+    decided=r"\b(?:beslutning\w*|afgørelse\w*|vedtagelse\w*|godkendelse\w*|bevilling\w*)\b",
     noted=r"\b(?:efterretning|orientering\w*)\b",
     postponed=r"\b(?:udsættelse\w*|udskydelse\w*)\b",
     rejected=r"\b(?:afvisning\w*|afslag\w*)\b",
@@ -137,11 +154,14 @@ STATUS_NOUNS = _cues(
 
 # ---- direction ----
 
+# These two never trade places, not even under a "ikke".
+LATE_AND_EARLY = (r"de[tn]?\s+(?:seneste|sidste|kommende|næste)", r"de[tn]?\s+(?:tidligste|første)")
+
 DIRECTIONS = (
     (r"stig\w*|steg\b|øge\w*|øget|højere|hæve\w*|hævet|vokse\w*|voksende|forøge\w*|forhøje\w*|flere|større|vækst\w*|opad\w*|opjuster\w*|fremgang\w*|styrke\w*"
-     r"|udvide\w*|længere|mere|tiltage\w*|sæt\w*\s+op|sat\s+op|dyrere|overskr[ei]d\w*",
+     r"|udvide\w*|længere|mere(?!\s+\w+(?:et|ede|iske?|ige?|igt|somme?|fulde?|ende)\b)|tiltage\w*|sæt\w*\s+op|sat\s+op|dyrere|overskr[ei]d\w*",
      r"fald(?:e\w*|t\b|\b|et)|faldt|sænke\w*|sænkning\w*|lavere|reducere\w*|reduktion\w*|nedsæt\w*|nedsat\w*|færre|mindske\w*|nedgang\w*|nedad\w*|nedjuster\w*|tilbagegang\w*"
-     r"|svække\w*|nedbring\w*|mindre|indskrænke\w*|kortere|aftage\w*|forringe\w*|skære\w*\s+ned|skåret\s+ned|beskær\w*|sætte[rs]?\s+ned|sat\s+ned|gik\s+ned|går\s+ned|billigere"),
+     r"|svække\w*|nedbring\w*|mindre(?!\s+\w+(?:et|ede|iske?|ige?|igt|somme?|fulde?|ende)\b)|indskrænke\w*|kortere|aftage\w*|forringe\w*|skære\w*\s+ned|skåret\s+ned|beskær\w*|sætte[rs]?\s+ned|sat\s+ned|gik\s+ned|går\s+ned|billigere"),
     (r"bedre|forbedr\w*", r"dårligere|forværr\w*|forring\w*"),
     (r"merforbrug\w*|merudgift\w*|mere\s+end\s+(?:budget|forvent)\w*", r"mindreforbrug\w*|mindreudgift\w*|mindre\s+end\s+(?:budget|forvent)\w*"),
     (r"overskud\w*", r"underskud\w*"),
@@ -171,7 +191,9 @@ DIRECTIONS = (
     (r"foran|forspring\w*|føre[rn]de", r"bagud|bagefter|halte\w*"),
     (r"lægge\w*\s+oven\s*i|lagt\s+oven\s*i|oveni|tillægges|lægges\s+til", r"fragå\w*|fratræk\w*|fratrukket|trække\w*\s+fra|trukket\s+fra"),
     (r"kort(?:e|ere)?\s+(?:(?:og|eller)\s+\w+\s+)?(?:sigt|bane)|snart|straks|omgående|inden\s+længe", r"(?:lang|langt|længere)\s+(?:sigt|bane|tid)|langsigtede?|om\s+(?:mange|flere)\s+år"),
-    (r"de\s+(?:seneste|sidste|kommende|næste)", r"de\s+(?:tidligste|første)"),
+    LATE_AND_EARLY,
+    (r"spare[rst]?|sparede|besparelse\w*", r"kost(?:e[rt]?|ede)(?![^.;]*\b(?:mindre|færre)\b)|merudgift\w*"),
+    (r"(?:de\s+)?fleste|størstedelen", r"(?:de\s+)?færreste"),
     (r"ansætte\w*|ansat\b|ansættelse\w*", r"afskedige\w*|fyre[srt]?\b|fyring\w*"),
 )  # fmt: skip
 DIRECTION_PAIRS = tuple(

@@ -6,10 +6,11 @@ import re
 
 from assistant.gate_clauses import Clause, content_stems, holds
 from assistant.gate_compared import Compared
-from assistant.gate_cues import ADJECTIVE_PAIRS, DIRECTION_PAIRS, MOVES
+from assistant.gate_cues import ADJECTIVE_PAIRS, DIRECTION_PAIRS, LATE_AND_EARLY, MOVES
 from assistant.gate_polarity import negations, same_sense
 from assistant.records import Verdict
 
+_LATE, _EARLY = (re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for words in LATE_AND_EARLY)
 _COMPARISON = re.compile(r"\b(\w+(?:ere)|flere|færre|mere|mindre|bedre|større)\s+end\b", re.IGNORECASE)
 _BOUND = re.compile(
     r"\b(?:ikke\s+)?(?:mere|mindre|flere|færre|højere|lavere|større|længere|kortere)\s+end\s+(?=(?:ca\.\s*)?\d)",
@@ -19,13 +20,16 @@ _BOUND = re.compile(
 
 def direction(compared: Compared) -> Verdict:
     """FAIL where the claim goes the other way than the quote, adds a movement, or turns a comparison round."""
-    if _other_degree(compared):
+    if _other_degree(compared) or _standard_told(compared) or _predicates_swapped(compared):
         return Verdict.FAIL
     mirrored = _mirrored(compared)
     for claim, quoted in compared.pairs:
         told, given = _plain(claim.text), _plain(" ".join(one.text for one in quoted))
         if any((negations(claim.text) + negations(one.text)) % 2 and same_sense(claim, one) for one in quoted):
-            continue  # "ikke åben" for "lukket"
+            # "ikke åben" for "lukket"
+            if _LATE.search(given) and _EARLY.search(told) and not _LATE.search(told):
+                return Verdict.FAIL
+            continue
         whole = _plain(compared.quote)
         there = _plain(_where_the_value_stands(compared, claim))
         for up, down in DIRECTION_PAIRS:
@@ -34,7 +38,13 @@ def direction(compared: Compared) -> Verdict:
             for one, other in ((up, down), (down, up)):
                 if one.search(told) and not other.search(told) and other.search(given) and not one.search(given):
                     return Verdict.FAIL
-                if there and one.search(told) and not other.search(told) and other.search(there) and not one.search(there):
+                if (
+                    there
+                    and one.search(told)
+                    and not other.search(told)
+                    and other.search(there)
+                    and not one.search(there)
+                ):
                     return Verdict.FAIL
                 # Said in another clause of the quote, but not of this.
                 if one.search(told) and not one.search(whole) and other.search(whole):
@@ -87,8 +97,12 @@ def _degrees(text: str) -> set[tuple[int, int, str]]:
         before = i - 1
         while before >= 0 and _IS.fullmatch(words[before]):
             before -= 1
-        predicate = any(one in ("er", "var", "bliver", "blev") for one in words[before + 1 : i])
-        nouns = [words[before]] if predicate and before >= 0 else words[i + 1 : i + 3]
+        predicate = (
+            before >= 0
+            and words[before] not in ("der", "det")
+            and any(one in ("er", "var", "bliver", "blev") for one in words[before + 1 : i])
+        )
+        nouns = [words[before]] if predicate else words[i + 1 : i + 3]
         for noun in nouns:
             if noun in _BREAK:
                 break
@@ -97,6 +111,36 @@ def _degrees(text: str) -> set[tuple[int, int, str]]:
 
 
 _BREAK = frozenset("og eller i på af til for med om fra ved end som der at men er har var kan skal".split())
+
+
+_BESIDE = re.compile(r"\b(?:end|sammenlign\w*|forhold\s+til|over\s+for|modsat|ift)\b", re.IGNORECASE)
+
+
+def _standard_told(compared: Compared) -> bool:
+    """Whether the claim says "kortere" of what the quote only compares with: "kortere end i nabokommunerne"."""
+    quotes = list(_COMPARED.finditer(compared.quote))
+    if len(quotes) != 1 or _BESIDE.search(compared.claim):
+        return False
+    quote = quotes[0]
+    standard = content_stems(quote["other"]) - content_stems(compared.quote[: quote.start()] + quote["own"])
+    return any(
+        re.search(rf"\b{re.escape(quote['word'])}\b", one.text, re.IGNORECASE) and one.stems & standard
+        for one in compared.claim_clauses
+    )
+
+
+_CONTRAST = re.compile(r",?\s(?:mens|medens|hvorimod|men|hvorefter)\s|;\s", re.IGNORECASE)
+
+
+def _predicates_swapped(compared: Compared) -> bool:
+    """Whether "A er vokset, mens B er uændret" is told as "B er vokset, mens A er uændret"."""
+    told, given = _CONTRAST.split(compared.claim), _CONTRAST.split(compared.quote)
+    if len(told) != 2 or len(given) != 2:
+        return False
+    first, second = map(content_stems, given)
+    halves = [content_stems(half) for half in told]
+    apart = [{one for one in mine if not holds(yours, one)} for mine, yours in ((first, second), (second, first))]
+    return all(all(any(holds(half, one) for one in side) for side in apart) for half in halves)
 
 
 def _mirrored(compared: Compared) -> str:

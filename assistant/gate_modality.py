@@ -50,12 +50,14 @@ _ASKED = re.compile(
 )
 # "Besluttede, at arbejdet sker i tre faser" may be told as "skal ske".
 _DECIDED_THAT = re.compile(
-    r"\b(?:beslutte\w*|besluttet|vedtog\w*|vedtaget|fastsat\w*|fastlagt\w*|aftalt\w*|aftalte)\b[^.;]*?,?\s+at\b", re.IGNORECASE
+    r"\b(?:beslutte\w*|besluttet|vedtog\w*|vedtaget|fastsat\w*|fastlagt\w*|aftalt\w*|aftalte)\b[^.;]*?,?\s+at\b",
+    re.IGNORECASE,
 )
 _AT = re.compile(r"\s*at\b", re.IGNORECASE)
 _NONE_WITHOUT = re.compile(
     r"\b(?:ikke|ingen)\b.*\buden\b(?!\s+for\b)|\buden\b(?!\s+for\b).*\b(?:ikke|ingen)\b", re.IGNORECASE | re.DOTALL
 )
+_OFFERED = re.compile(r"\btilb[uy]d\w*", re.IGNORECASE)
 _NEEDED = re.compile(r"\b(?:kræve[rs]?|forudsætter|nødvendig\w*)\b", re.IGNORECASE)
 _PERMIT = re.compile(r"\btilladelse\w*\b", re.IGNORECASE)
 _WITHOUT = re.compile(r"\buden\b(?!\s+for\b)", re.IGNORECASE)
@@ -77,6 +79,8 @@ def modality(compared: Compared) -> Verdict:
     """FAIL where a clause of the claim obliges, allows or advises otherwise than the quote on the same matter."""
     if all(map(_PERMIT.search, (compared.claim, compared.quote))) and _needs_permit(compared):
         return Verdict.PASS
+    if _other_deed(compared):
+        return Verdict.FAIL
     asked = [bool(_ASKED.search(text)) for text in (compared.claim, compared.quote)]
     one_asks = asked[0] != asked[1]
     for claim, quoted in compared.pairs:
@@ -85,15 +89,29 @@ def modality(compared: Compared) -> Verdict:
         if not any(
             _agree(told, given, one.text, whole, bool(_NOT.search(claim.text)), compared.quote, claim.text)
             for one in quoted
-            for given in _givens(compared, one, one_asks)
+            for given in _givens(compared, one, one_asks, bool(told & {"must", "should"}))
         ) and not _whole_agrees(told, compared, claim):
             return Verdict.FAIL
     return Verdict.PASS
 
 
-def _givens(compared: Compared, clause: Clause, one_asks: bool) -> list[frozenset[str]]:
+_MAY_DO = re.compile(
+    r"\b(?:(?P<no>må\s+(?:\w+\s+)?(?:ikke|aldrig)|(?:ikke|forbudt)\s+(?:tilladt\s+|lovligt\s+)?at|forbudt\s+at)|må\s+(?:\w+\s+)?gerne|tilladt\s+at|lov\s+til\s+at)"
+    r"\s+(?P<verb>[a-zæøå]{2,}e)\b",
+    re.IGNORECASE,
+)
+
+
+def _other_deed(compared: Compared) -> bool:
+    """Whether the claim forbids what its quote allows beside something that it forbids, or the other way."""
+    given = {match["verb"].lower(): bool(match["no"]) for match in _MAY_DO.finditer(compared.quote)}
+    told = {match["verb"].lower(): bool(match["no"]) for match in _MAY_DO.finditer(compared.claim)}
+    return any(verb in given and given[verb] != forbidden for verb, forbidden in told.items())
+
+
+def _givens(compared: Compared, clause: Clause, one_asks: bool, to_see: bool) -> list[frozenset[str]]:
     """The modality of a clause of the quote; that of what governs it too, where it has none: "skal sikre, at …"."""
-    own = modal_classes(_unasked(compared.quote, clause) if one_asks else clause.text)
+    own = modal_classes(_unasked(compared.quote, clause) if one_asks else clause.text, to_see)
     if own or not _AT.match(clause.text):
         return [own]
     before = [one for one in compared.quote_clauses if one.end <= clause.start]
@@ -116,9 +134,14 @@ def _needs_permit(compared: Compared) -> bool:
     )  # fmt: skip
 
 
-def modal_classes(text: str) -> frozenset[str]:
-    """The classes of modality in `text`; "må ikke", "forbudt" and "ikke tilladt" are one class of their own."""
-    text = _CAN_BE_SEEN.sub(" ", _SO_THAT.sub(" ", _SEEN_AS.sub(" ", text)))
+def modal_classes(text: str, to_see: bool = False) -> frozenset[str]:
+    """The classes of modality in `text`; "må ikke", "forbudt" and "ikke tilladt" are one class of their own.
+
+    "Kan ses" counts only where `to_see` asks for it: beside a claim that one shall see it.
+    """
+    text = _SO_THAT.sub(" ", _SEEN_AS.sub(" ", text))
+    if not to_see:
+        text = _CAN_BE_SEEN.sub(" ", text)
     found = classes(text, MODALITY)
     if _FORBIDDEN.search(text):
         found = (found - {"may"}) | {"forbidden"}
@@ -147,6 +170,8 @@ def _agree(
     # Leaving out "skal" keeps the sense of a rule; leaving out "kan", "bør" or "må" makes one up, if what may be done is told
     # at all. Another clause of the claim may say it: "Har man …, kan man …".
     weak = given & (_WEAK | {"forbidden"})
+    if _OFFERED.search(quote) and _OFFERED.search(claim):
+        weak -= {"can"}  # "kan få tilbudt" is "tilbydes"
     return bool(told) or weak <= whole or ("forbidden" not in weak and not _governed(quote) & content_stems(claim))
 
 
@@ -158,7 +183,7 @@ def _licensed(modal: str, given: frozenset[str], quote: str, denied: bool, sourc
         # "Kontakt et firma" may be told as "man må kontakte et firma".
         return True
     # What is done may be told as what can or must be done: "husejere betaler" as "husejere skal betale".
-    plainly_done = not given and not denied and not modal_classes(source)
+    plainly_done = not given and not denied and not modal_classes(source, to_see=True)
     if modal == "can" and _DECIDED_THAT.search(source):
         plainly_done = False
     if modal in ("can", "must") and plainly_done and _governed(claim) & content_stems(quote):

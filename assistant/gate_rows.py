@@ -15,8 +15,12 @@ from assistant.records import Verdict
 _BORDERS = tuple(
     re.compile(pattern)
     for pattern in (
-        r"\n", r";|\s(?:mens|medens|hvorimod|men)\s", r"\.\s+(?=[A-ZÆØÅ])", r"\s(?:sammen\s+med|samt|ligesom|foruden|udover)\s",
-        r"\sog\s", r",\s|\s\|\s",
+        r"\n",
+        r";|\s(?:mens|medens|hvorimod|men)\s",
+        r"\.\s+(?=[A-ZÆØÅ])",
+        r"\s(?:sammen\s+med|samt|ligesom|foruden|udover)\s",
+        r"\sog\s",
+        r",\s|\s\|\s",
     )
 )
 _TOGETHER = re.compile(r"\b(?:henholdsvis|hhv\.?|respektive)\b", re.IGNORECASE)
@@ -57,7 +61,10 @@ def _out_of_order(compared: Compared) -> bool:
     if len(steps) < 2:
         return False
     for part in _AND.split(compared.claim):
-        orders = [_ORDER[match["word"].lower()] if match["word"] else int(match["figure"]) for match in _ORDERED.finditer(part)]
+        orders = [
+            _ORDER[match["word"].lower()] if match["word"] else int(match["figure"])
+            for match in _ORDERED.finditer(part)
+        ]
         if len(orders) != 1 or orders[0] not in steps:
             continue
         own = steps[orders[0]]
