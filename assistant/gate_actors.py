@@ -69,7 +69,20 @@ def actors(compared: Compared) -> Verdict:
         metonym = told.public and "kommun" in " ".join(told.who)
         if other_kind or (not metonym and told.who <= (named | beside)):
             return Verdict.FAIL
-    return Verdict.FAIL if _chain_turned(compared) else Verdict.PASS
+    return Verdict.FAIL if _chain_turned(compared) or _other_partner(compared) else Verdict.PASS
+
+
+_BETWEEN = re.compile(r"\bmellem\s+(?P<one>[^\W\d_]{4,})\s+og\s+(?P<other>[^\W\d_]{4,})", re.IGNORECASE)
+
+
+def _other_partner(compared: Compared) -> bool:
+    """Whether the claim names a party that its quote lacks in "mellem A og B" where that names two."""
+    told, given = _BETWEEN.search(compared.claim), _BETWEEN.search(compared.quote)
+    if told is None or given is None:
+        return False
+    known = content_stems(compared.quote)
+    one, other = (any(holds(known, stem) for stem in content_stems(told[name])) for name in ("one", "other"))
+    return one != other
 
 
 def _chain_turned(compared: Compared) -> bool:

@@ -52,11 +52,16 @@ def time(compared: Compared) -> Verdict:
             return Verdict.FAIL
         if _GOAL.search(text) and not told & {"planned"} and not _AIM.search(claim.text):
             return Verdict.FAIL
+        if _NEED.search(text) and not given & {"done"} and not _NEED.search(claim.text) and _REACHED.search(claim.text):
+            return Verdict.FAIL
         if "planned" not in told and _new_past(claim.text, text):
             return Verdict.FAIL
     return Verdict.PASS
 
 
+# What there is need for has not come about.
+_NEED = re.compile(r"\b(?:brug|behov)\s+for\b|\bnødvendigt\s+at\b|\bskal\b|\bbør\b", re.IGNORECASE)
+_REACHED = re.compile(r"\b(?:er|blev)\s+(?:\w+\s+)?blevet\b|\b(?:har|er)\s+allerede\b|\bblev\b", re.IGNORECASE)
 # What a body decided to do it did with that: "besluttede at afvise" is "afviste".
 _DECIDED_TO = re.compile(r"\b(?:besluttede|vedtog|valgte|godkendte)\b.{0,40}\bat\b", re.IGNORECASE)
 

@@ -62,6 +62,8 @@ def verdicts(claim: str, quote: str, heading: str = "") -> dict[str, Verdict]:
             "Byrådet besluttede, at skolen lukkes.",
             "actors",
         ),
+        ("Der er brug for flere bænke i parken.", "Der er blevet flere bænke i parken.", "time"),
+        ("Aftalen er mellem skolen og hallen.", "Aftalen er mellem skolen og kirken.", "actors"),
         ("Grundejeren skal klippe hækken.", "Kommunen skal klippe hækken.", "actors"),
         ("Der er for få private pladser og for høj leje.", "Der er for mange private pladser.", "direction"),
         ("Prisen er lavere i Tangby end i Havrup.", "I Havrup er prisen lavere.", "direction"),
