@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -143,14 +143,25 @@ class Words:
 
     def __init__(self, analyzer: Analyzer, text: str) -> None:
         tokens = analyzer.tokens(text)
-        self.ordered = tuple(token.term for token in tokens)
-        self.terms = frozenset(self.ordered)
-        self.marks = marks_in(text)
-        self.stems = frozenset(
-            stem(token.surface.lower()) for token in tokens if token.kind == "word" and token.content
+        stems = frozenset(stem(token.surface.lower()) for token in tokens if token.kind == "word" and token.content)
+        self._hold(tuple(token.term for token in tokens), stems, marks_in(text))
+
+    @classmethod
+    def together(cls, parts: Sequence[Words]) -> Words:
+        """The words of several texts as those of one."""
+        whole = cls.__new__(cls)
+        whole._hold(
+            tuple(term for one in parts for term in one.ordered),
+            frozenset().union(*(one.stems for one in parts)),
+            frozenset().union(*(one.marks for one in parts)),
         )
+        return whole
+
+    def _hold(self, ordered: tuple[str, ...], stems: frozenset[str], marks: frozenset[str]) -> None:
+        self.ordered, self.terms = ordered, frozenset(ordered)
+        self.stems, self.marks = stems, marks
         # All stems in one string: most words of a question have no relative here, and one look shows it.
-        self._written = f" {' '.join(self.stems)} "
+        self._written = f" {' '.join(stems)} "
         self._places: dict[str, list[int]] | None = None
 
     def places(self, term: Term) -> list[int]:

@@ -45,6 +45,7 @@ from assistant.numbered import Label, about_labels, labels_in, names_page, numbe
 from assistant.overview import overview, overview_of
 from assistant.question import Asked, Term
 from assistant.records import Hit, Status
+from assistant.signs import bears, signs_of
 from assistant.subject import says_opposite
 from assistant.tables import Tables, drafted_rows, rows_as_list
 from assistant.wanted import Wanted
@@ -252,6 +253,7 @@ class Engine:
     ) -> list[Candidate]:
         """The sentences of the hits but their headings, weighed; `only` those."""
         known = known_terms(asked, self.index.document_frequency)
+        signs = signs_of(asked.terms)
         found: list[Candidate] = []
         for hit in hits:
             if not only(hit.passage.index_text):
@@ -259,13 +261,14 @@ class Engine:
             reading = self.readings(hit.passage.document_id)
             section = reading.sections[hit.passage.section]
             context = self._context(reading, section)
-            whole = self.words(hit.passage.range.of(reading.text))
+            sentences = [(sentence, sentence.of(reading.text)) for sentence in sentences_in(reading, hit.passage.range)]
+            # Nothing else is asked of a sentence than which of the question's words it holds.
+            held = [self.words(text if bears(text, signs) else "") for _, text in sentences]
+            whole = Words.together(held)
             before = self.words("")
-            for sentence in sentences_in(reading, hit.passage.range):
-                text = sentence.of(reading.text)
+            for (sentence, text), own in zip(sentences, held, strict=True):
                 if not only(text):
                     continue
-                own = self.words(text)
                 heading = section.heading is not None and section.heading.contains(sentence)
                 if not (heading or is_stuffed(text) or instructs(text) or heads_table(reading, sentence, text)):
                     if section.kind in _DECIDING or any(own.shares(weights).values()):

@@ -47,6 +47,8 @@ class Label:
     def stands_in(self, text: str) -> bool:
         """Whether `text` has this number beside this noun, or counts it off after the noun: "tre faser, hhv. 1) … 2) …"."""
         wanted = stem(self.noun.lower())
+        if wanted not in text.lower():  # a stem is how its word begins
+            return False
         for word in re.finditer(r"[^\W\d_]+", text):
             if stem(word.group().lower()) != wanted:
                 continue

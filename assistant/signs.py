@@ -1,0 +1,37 @@
+"""What a text must contain, letter for letter, to hold any word of a question: one look tells most sentences apart from
+those that are worth an analysis. Pure.
+
+A stem is how its word begins, a related word shares its first letters, and numbers keep their last digits however they
+are written. So a text without any sign holds nothing of the question; one with a sign may or may not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from assistant.nearness import SHORTEST_SHARED
+from assistant.question import Term
+
+_DIGITS = re.compile(r"\d+")
+_MONTH_KEY = re.compile(r"(\d{4})-\d\d")
+_LAST_DIGITS = 3  # "1750" is also written "1.750"
+
+
+def signs_of(terms: Iterable[Term]) -> tuple[str, ...]:
+    """The signs of a question's terms, lower case; the empty sign, which every text has, where a term has none."""
+    return tuple({_sign(one.term) if term.kind != "letter" else "" for term in terms for one in term.expansions})
+
+
+def bears(text: str, signs: Iterable[str]) -> bool:
+    """Whether `text` has any of the signs."""
+    lower = text.lower()
+    return any(sign in lower for sign in signs)
+
+
+def _sign(written: str) -> str:
+    if written[:1].isalpha():
+        return written.lower()[:SHORTEST_SHARED]
+    month = _MONTH_KEY.fullmatch(written)
+    digits = [month.group(1)] if month else _DIGITS.findall(written)
+    return str(int(digits[-1]))[-_LAST_DIGITS:] if digits else ""

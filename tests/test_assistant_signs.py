@@ -1,0 +1,100 @@
+"""Signs: a text without any holds no word of the question, whatever forms the two are written in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from wordfreq import top_n_list
+
+from assistant.evidence import Words
+from assistant.question import Asked, understand
+from assistant.signs import bears, signs_of
+from ingest.danish import Analyzer, stem
+from ingest.readers import read_bytes
+from ingest.vocabulary import Vocabulary
+from tests.conftest import ROOT
+
+TEXTS = (
+    "Den 15. august 2031 holdt Havneudvalget møde i lokale D.2.58.",
+    "Mødet den 15-08-2031 varede 2 timer.",
+    "Der er afsat 1.750.000 kr. til molen, jf. § 5 og sag 87.00.00-G01-10-24.",
+    "Havnemyndighederne i Sømarken Kommune (opdigtet) anvendte midlerne.",
+    "I Zone D koster det 22,50 kr.",
+    "MED's udvalg mødtes.",
+    "Fase 2 og 3 begynder.",
+)
+QUESTIONS = (
+    "Hvornår mødtes havneudvalget i august 2031?",
+    "Hvad skete der den 15/8?",
+    "Hvad er sagen 87.00.00-G01-10-24?",
+    "Er der afsat 1750000 kr. efter § 5?",
+    "Hvad gør havnemyndigheden med midlet?",
+    "Hvad koster det i zone D?",
+    "Hvad sagde MED i D.2.58?",
+    "Hvad er fase 3?",
+)
+
+
+def sentences() -> Iterator[str]:
+    yield from TEXTS
+    for path in sorted((ROOT / "corpus").glob("*.md")):
+        reading = read_bytes(path.read_bytes(), path.name, path.stem)
+        yield from (sentence.of(reading.text) for sentence in reading.sentences)
+
+
+@pytest.fixture(scope="module")
+def analyzer() -> Analyzer:
+    return Analyzer(["MED"])
+
+
+@pytest.fixture(scope="module")
+def asked(analyzer: Analyzer) -> list[Asked]:
+    words: dict[str, int] = {}
+    for text in sentences():
+        for token in analyzer.tokens(text):
+            if token.kind == "word":
+                words[token.surface.lower()] = words.get(token.surface.lower(), 0) + 1
+    vocabulary = Vocabulary(words, {"penge": ["kr"], "havn": ["mole"]}, analyzer)
+    lines = (ROOT / "evals" / "tuning" / "minutes.jsonl").read_text(encoding="utf-8").splitlines()
+    questions = [*QUESTIONS, *(json.loads(line)["question"] for line in lines)]
+    return [understand(question, analyzer, vocabulary) for question in questions]
+
+
+def test_a_text_that_holds_a_word_of_the_question_bears_a_sign_of_it(asked: list[Asked], analyzer: Analyzer) -> None:
+    held = spared = 0
+    words = [(text, Words(analyzer, text)) for text in sentences()]
+    for one in asked:
+        signs = signs_of(one.terms)
+        for text, own in words:
+            if any(own.share(term) for term in one.terms):
+                held += 1
+                assert bears(text, signs), (one.text, text)
+            elif not bears(text, signs):
+                spared += 1
+    assert held > 1_000
+    assert spared > held  # or looking would save nothing
+
+
+def test_a_stem_is_how_its_word_begins() -> None:
+    words = top_n_list("da", 20_000)
+    assert len(words) == 20_000
+    assert all(word.startswith(stem(word)) for word in words)
+
+
+def test_a_sign_of_something_else_is_none() -> None:
+    assert bears("Molen er lang.", ("mole",))
+    assert not bears("Molen er lang.", ("fyret", "2031"))
+
+
+def test_words_together_hold_what_each_holds(analyzer: Analyzer) -> None:
+    parts = [Words(analyzer, text) for text in TEXTS]
+    whole = Words(analyzer, " ".join(TEXTS))
+    together = Words.together(parts)
+    assert (together.ordered, together.terms, together.stems, together.marks) == (
+        whole.ordered,
+        whole.terms,
+        whole.stems,
+        whole.marks,
+    )
