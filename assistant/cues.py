@@ -74,7 +74,7 @@ CUES = (
     # demanded
     _cue(
         r"^\W*(?:skal|behøver)\b",
-        r"\b(?:skal|behøver|pligt\w*|obligatorisk\w*|frivillig\w*|nødvendig\w*|kræve[rs]?|krav)\b",
+        r"\bman skal\b|\bskal man\b|\b(?:behøver|pligt\w*|obligatorisk\w*|frivillig\w*|nødvendig\w*|kræve[rs]?|krav)\b",
     ),
     # allowed
     _cue(

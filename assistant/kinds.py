@@ -101,9 +101,7 @@ _DAY = re.compile(
     r"|århundrede\w*)\b",
     re.IGNORECASE,
 )
-_RELATIVE = re.compile(
-    r"\b(?:senest|inden|efter|før|når)\b|\b(?:ved|under) \w+(?:en|et|ne|ens|ets|nes)\b", re.IGNORECASE
-)
+_RELATIVE = re.compile(r"\b(?:senest|inden|efter|før|ved|under|når)\b", re.IGNORECASE)
 _SHARE_ASKED = re.compile(r"\b(?:procent\w*|pct|percentage|andel\w*|hvor stor en (?:del|bid|brøkdel))\b", re.IGNORECASE)
 _SHARE = re.compile(r"%|\b(?:pct|procent\w*|halvdelen|\w+del(?:e|en)?\b|ud af)", re.IGNORECASE)
 

@@ -70,7 +70,7 @@ _PATTERNS = tuple(
         (
             Wanted.DATE,
             r"\bhvornår\b|\bhvilken (?:dato|dag|måned)\b|\bhvilket år\b|\bwhen\b|\bhvad (?:dato|år)\b"
-            r"|\bhvor (?:længe|tit)\b|\bhvad er fristen\b"
+            r"|\bhvor længe\b|\bhvad er fristen\b"
             r"|\bhvilken frist\b|\bdeadline\b",
         ),
         # A share, though the words after it speak of a budget.

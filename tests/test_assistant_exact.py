@@ -99,10 +99,9 @@ def test_a_share_of_money_is_a_share_and_whatever_happened_is_counted() -> None:
     assert not kind_of(times, "I 2014 var uheldene i byggeriet i Hedelunden værre.")
 
 
-@pytest.mark.parametrize("question", ["Hvornår gennemgås pladserne?", "Hvor tit gennemgås pladserne?"])
-def test_how_often_is_an_answer_to_when(question: str) -> None:
-    when = asked(question)
+def test_how_often_is_an_answer_to_when() -> None:
+    when = asked("Hvornår gennemgås pladserne?")
     assert kind_of(when, "Hver morgen gennemgås alle pladser i havnen.") == 1.0
     assert kind_of(when, "Pladserne gennemgås årligt.") == 1.0
     assert 0 < kind_of(when, "Pladserne gennemgås ved sæsonens start.") < 1
-    assert kind_of(when, "Pladser ved havn gennemgås.") == 0.0
+    assert kind_of(when, "Pladserne gennemgås grundigt.") == 0.0
