@@ -41,7 +41,7 @@ _CHAIN = re.compile(
     r"\btil\s+(?P<first>[^\W\d_]+),?\s+(?:som|der)\b[^.;]*?\btil\s+(?P<second>[^\W\d_]+)", re.IGNORECASE
 )
 # Verbs that say nothing of who does what to whom.
-_LIGHT = frozenset("får får får er var bliver blev bliver har havde ligger står kommer siger".split())
+_LIGHT = frozenset("får er var bliver blev har havde ligger står kommer siger".split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from ingest.records import Document, FileStatus, Reading
 # A worker that once needed this much gives it back by being replaced.
 GROWN = 400 << 20
 LARGEST_REPLY = 1 << 30
+MOST_PARTS = 100_000
 # How many items may be ahead of the one that is waited for, a worker.
 AHEAD = 4
 T = TypeVar("T")
@@ -213,16 +214,13 @@ class _Worker:
 
 def _parts(connection: Connection, count: int) -> tuple[bytes, ...]:
     """The parts of a reading that come now. Raises OSError where there are none, or more than a reading can be."""
+    if not 0 < count <= MOST_PARTS:  # or a file could have us take next to empty parts without end
+        raise OSError
     parts: list[bytes] = []
     left = LARGEST_REPLY
     for _ in range(count):
-        part = connection.recv_bytes(left)
-        if not part:  # or a file could have us take such parts without end
-            raise OSError
-        parts.append(part)
-        left -= len(part)
-    if not parts:
-        raise OSError
+        parts.append(connection.recv_bytes(left))
+        left -= len(parts[-1])
     return tuple(parts)
 
 

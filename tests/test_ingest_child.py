@@ -212,9 +212,10 @@ def test_a_long_reading_is_passed_in_small_parts() -> None:
     assert reading_of_parts(result.parts) == reading
 
 
-@pytest.mark.parametrize("sent", [(), (b"",), (b"x" * 11,)], ids=["none", "empty", "too long"])
+@pytest.mark.parametrize("sent", [(), (b"x",) * 4, (b"x" * 11,)], ids=["none", "too many", "too long"])
 def test_parts_that_are_none_or_too_long_are_a_death(monkeypatch: pytest.MonkeyPatch, sent: tuple[bytes, ...]) -> None:
     monkeypatch.setattr("ingest.workers.LARGEST_REPLY", 10)
+    monkeypatch.setattr("ingest.workers.MOST_PARTS", 3)
     ours, theirs = (Connection(end.detach()) for end in socket.socketpair())
     with ours, theirs:
         for part in (b"12345", b"67890", *sent):
