@@ -56,6 +56,7 @@ from ingest.filters import ANYTHING, Filters
 from ingest.index_protocol import WORDS, IndexReader, LegQuery
 from ingest.records import Kind, Range, Reading, Section, SectionKind
 
+MOST_NEAREST = 3
 MOST_CLAIMS = 3
 # Sentences and passages whose words are remembered.
 REMEMBERED = 4096
@@ -486,7 +487,7 @@ def is_stuffed(text: str) -> bool:
 
 def not_found(asked: Asked, candidates: Sequence[Candidate], chance_of_best: float = 0.0) -> Drafted:
     """The answer that the material does not hold it: what is missing, and the nearest sentences there are."""
-    nearest = [one for one in candidates if one.evidence.own_coverage >= 0.3][:2]
+    nearest = [one for one in candidates if one.evidence.own_coverage >= 0.3][:MOST_NEAREST]
     lacking = nearest[0].evidence.missing if nearest else asked.terms
     missing = list(_told(lacking))
     if nearest and not nearest[0].evidence.has_kind:

@@ -13,6 +13,7 @@ from evals.passages import Looked
 COVERAGES = (0.1, 0.25, 0.5, 0.75, 1.0)
 ROWS: dict[str, Callable[[Looked], tuple[str, ...]]] = {
     "shown": lambda one: one.shown,
+    "offered": lambda one: one.offered,
     "ordered": lambda one: one.ordered,
     "plain": lambda one: one.plain,
 }

@@ -1,8 +1,8 @@
 """A BEIR folder with answer strings, asked of the extractive engine: does a quote hold the answer, and who declines?
 
-Three rows stand side by side: what the product shows, its order of sentences alone where it must always answer, and a
-plain sum of BM25 scores with no thought about what is asked. `unanswerable.jsonl` holds questions that the folder's
-documents do not answer, though a passage comes near.
+Four rows stand side by side: what the product answers, that or else what it shows as nearest, its order of sentences alone
+where it must always answer, and a plain sum of BM25 scores with no thought about what is asked. `unanswerable.jsonl` holds
+questions that the folder's documents do not answer, though a passage comes near.
 """
 
 from __future__ import annotations
@@ -56,11 +56,13 @@ class Quiz:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A question with the quotes shown for it, the best sentences by the order alone and by the baseline, and two scores
-    to decide by: the product's chance that its best sentence answers, and the search score of the best passage."""
+    """A question with the quotes shown for it (`offered`: or else those shown as nearest), the best sentences by the order
+    alone and by the baseline, and two scores to decide by: the product's chance that its best sentence answers, and the
+    search score of the best passage."""
 
     quiz: Quiz
     shown: tuple[str, ...]
+    offered: tuple[str, ...]
     ordered: tuple[str, ...]
     plain: tuple[str, ...]
     chance: float
@@ -96,12 +98,13 @@ def look(quiz: Iterable[Quiz], asked: Assistant, advance: Callable[[int], None] 
     baseline = plain_sum(asked)
     found: list[Looked] = []
     for number, one in enumerate(quiz, start=1):
-        shown = tuple(citation.quote for citation in asked.ask(one.question).citations)
+        answer = asked.ask(one.question)
+        shown, nearest = (tuple(one.quote for one in quotes) for quotes in (answer.citations, answer.nearest))
         retrieval, candidates = asked.candidates(one.question)
         score = max((hit.score for hit in retrieval.accepted), default=0.0)
         fitting = [candidate for candidate in candidates if may_answer(candidate.evidence)]
         sure = chance(fitting[0].features, fitted_weights()) if fitting else 0.0
-        found.append(Looked(one, shown, best_texts(candidates), baseline(one.question), sure, score))
+        found.append(Looked(one, shown, shown or nearest, best_texts(candidates), baseline(one.question), sure, score))
         advance(number)
     return found
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
+from unicodedata import normalize
 
 import Stemmer
 
@@ -40,7 +41,9 @@ _TOKEN = re.compile(
 )
 # What an acronym may end in: "MED's", "BBR'et".
 _ENDING = re.compile(r"['’]?(?:s|et|en|er|erne)$")
+_APOSTROPHE = re.compile(r"(?<=\w\w)['’](?:s|et|en|er|erne|ne)$")
 _stem = Stemmer.Stemmer("danish")
+_NEIGHBOURS = {"ä": "æ", "ö": "ø"}
 
 # Function words that carry no content of their own. MED as an acronym is recognised before this list is asked.
 STOP_WORDS = frozenset(
@@ -159,8 +162,17 @@ def _date_tokens(start: int, end: int, surface: str, day: int, month: int, year:
 
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
-    """The Danish Snowball stem of a lower-case word."""
-    return str(_stem.stemWord(word))
+    """The Danish Snowball stem of a lower-case word, without accents ("andré" and "andre" are one) and without what
+    stands after an apostrophe ("lehmer's" is of "lehmer")."""
+    return str(_stem.stemWord(unaccented(_APOSTROPHE.sub("", word))))
+
+
+def unaccented(word: str) -> str:
+    """A lower-case `word` without the marks that Danish writing may leave out (é, ü, ç); Swedish ä and ö are æ and ø."""
+    if word.isascii():
+        return word
+    letters = (one if one in "æøå" else _NEIGHBOURS.get(one) or normalize("NFD", one)[0] for one in word)
+    return "".join(letters)
 
 
 def fold(word: str) -> str:
@@ -175,7 +187,7 @@ def fold_short(word: str) -> str:
 
 def character_grams(word: str, size: int = 4) -> list[str]:
     """The character n-grams inside `word` with a boundary mark at each end; a short word is one gram."""
-    marked = f"_{word}_"
+    marked = f"_{unaccented(word)}_"
     if len(marked) <= size:
         return [marked]
     return [marked[i : i + size] for i in range(len(marked) - size + 1)]

@@ -85,6 +85,14 @@ class Vocabulary:
                 best[expansion.term] = expansion
         return list(best.values())
 
+    def holds(self, word: str) -> bool:
+        """Whether a lower-case word, or the name that it is the genitive of, stands in the index."""
+        return word in self.counts or word.removesuffix("s") in self.counts
+
+    def holds_form(self, word: str) -> bool:
+        """Whether some form of a lower-case word stands in the index."""
+        return stem(word) in self._stems
+
     def phrases(self, text: str) -> tuple[list[tuple[str, list[Expansion]]], str]:
         """The phrases of the bridge that stand in `text` with their index terms, and `text` with them blanked out."""
         found: list[tuple[str, list[Expansion]]] = []

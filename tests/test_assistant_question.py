@@ -79,6 +79,13 @@ def test_numbers_dates_and_names_of_a_question_must_be_in_the_quote() -> None:
     assert {term.surface for term in asked.hard_terms} == {"Nordby", "3. maj 2031"}
 
 
+def test_a_name_with_a_noun_is_found_in_two_words_and_in_another_form() -> None:
+    asked = understand("Hvad kostede Sømarken-skolerne?", ANALYZER, VOCABULARY)
+    assert {term.surface for term in asked.hard_terms} == {"Sømarken"}
+    unknown = understand("Hvad kostede Sømarken-rideklubben?", ANALYZER, VOCABULARY)
+    assert {term.surface for term in unknown.hard_terms} == {"Sømarken-rideklubben", "Sømarken"}
+
+
 def test_the_municipalitys_own_name_need_not_be_repeated_in_every_sentence() -> None:
     asked = understand("Hvor mange boliger er der i Sømarken?", ANALYZER, VOCABULARY, familiar=frozenset({"sømarken"}))
     assert asked.hard_terms == ()

@@ -43,7 +43,8 @@ def write(path: Path, rows: list[dict[str, object]]) -> None:
 
 
 def seen(name: str, answers: tuple[str, ...], ordered: tuple[str, ...], chance: float, search: float) -> Looked:
-    return Looked(Quiz(name, "?", answers), ordered[:1] if chance > 0.5 else (), ordered, ("nej",), chance, search)
+    shown = ordered[:1] if chance > 0.5 else ()
+    return Looked(Quiz(name, "?", answers), shown, shown or ordered[1:], ordered, ("nej",), chance, search)
 
 
 def test_a_string_stands_in_a_quote_whatever_its_case_and_white_space() -> None:
@@ -72,10 +73,11 @@ def test_the_scores_are_the_shares_that_they_are_called() -> None:
         seen("e", (), ("nix",), 0.7, 0.4),
     ]
     scores = scored(looked)
-    shown, ordered, plain = scores.rows
+    shown, offered, ordered, plain = scores.rows
     assert (scores.answerable, scores.unanswerable) == (3, 2)
     assert (ordered.first, ordered.any) == (pytest.approx(1 / 3), pytest.approx(2 / 3))
     assert (shown.first, shown.any, shown.false_answers) == (pytest.approx(1 / 3), pytest.approx(1 / 3), 0.5)
+    assert (offered.first, offered.any, offered.false_answers) == (pytest.approx(1 / 3), pytest.approx(1 / 3), 0.5)
     assert (plain.first, plain.any) == (0.0, 0.0)
     chance, search = scores.decisions
     # Of the six pairs of an answerable and another question, the chance puts four and the search score two in order.
@@ -102,6 +104,7 @@ def test_questions_are_asked_and_quotes_are_sentences(folder: Path, tmp_path: Pa
     assert by_name["q1"].ordered[0] == by_name["q1"].shown[0] == by_name["q1"].plain[0] == "Svømmehallen åbner i marts."
     assert by_name["q2"].ordered[0] == "Broerne over fjorden koster 7 kroner."
     assert by_name["u1"].shown == ()
+    assert by_name["q1"].offered == by_name["q1"].shown
     assert by_name["u1"].chance < by_name["q2"].chance
     assert [sum(one.right) for one in examples] == [1, 1, 1]
     assert held(examples, fit_order(examples)) == (1.0, 1.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.danish import Analyzer, stem
+from ingest.danish import Analyzer, character_grams, stem
 from ingest.vocabulary import Link, Vocabulary
 
 ANALYZER = Analyzer({"MED", "BBR"})
@@ -49,6 +49,19 @@ def test_a_question_of_stop_words_alone_keeps_them() -> None:
 @pytest.mark.parametrize("written", ["boern", "born", "børn"])
 def test_a_word_without_danish_letters_stands_for_the_one_with_them(written: str) -> None:
     assert expanded(written)[stem("børn")] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("rené", "rene"), ("malmö", "malmø"), ("müller", "muller"), ("lehmer's", "lehmer")]
+)
+def test_a_name_is_one_however_its_accents_and_its_genitive_are_written(one: str, other: str) -> None:
+    assert stem(one) == stem(other)
+
+
+def test_danish_letters_are_no_accents() -> None:
+    assert stem("gæld") != stem("gald")
+    assert stem("hår") != stem("har")
+    assert character_grams("rené") == character_grams("rene") != character_grams("renø")
 
 
 def test_a_typo_stands_for_the_word_with_less_weight() -> None:
