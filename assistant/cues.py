@@ -101,6 +101,8 @@ CUES = (
         r"\bhvad sker der (?:med|så|nu|herefter|bagefter|videre)\b|\bnæste skridt\b|\bbagefter\b|\bherefter\b",
         r"\btilgå\w*|\boversend\w*|\bvidere\b|\bplanlægges\b|\bherefter\b|\bbehandles\b|\bsendes\b|\bindgår\b|\bskal\b",
     ),
+    # where a meeting is held
+    _cue(r"\bhvor\b(?! (?:mange|meget|længe|lang)).*\b(?:\w*mødet?|sad|sidder|samledes)\b", r"^\W*(?:møde)?(?:sted|lokale)\b"),
     # compared
     _cue(
         r"\b\w+ere\b.*\bend\b|\bi forhold til\b|\bsammenlign\w*|\bandre steder\b|\bresten af\b|\bforskel\w*",

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 STEM_SHARE = 0.75
 SHORTEST_SHARED = 5
 RELATED = 0.8
+# A verb with one of these before it is another verb: "besluttede" says nothing of what "sluttede", nor "ulovlig" of "lovlig".
+_OTHER_WORD = frozenset("an be for mis om over til u und under".split())
 
 
 def related(wanted: str, stems: Iterable[str]) -> float:
@@ -18,7 +20,7 @@ def related(wanted: str, stems: Iterable[str]) -> float:
         return 0.0
     root = wanted[:SHORTEST_SHARED]
     for other in stems:
-        if other.endswith(wanted):
+        if other.endswith(wanted) and other.removesuffix(wanted) not in _OTHER_WORD:
             return RELATED
         if other.startswith(root) and (other.startswith(wanted) or _share_most(wanted, other)):
             return RELATED

@@ -56,7 +56,13 @@ _DROPPED = {wanted: ASKING_WORDS | words for wanted, words in _UNIT_WORDS.items(
 # The front matter of minutes says "Mødedato" and "Mødested" where people ask "when" and "where was the meeting".
 _HELD = re.compile(
     r"(?:møde|mødet|mødtes|afholdt|holdt|holdes|holde|foregik|fandt|startede|begyndte|lokale|lokalet|rum"
-    r"|meeting|held|start(?:ed)?|begin|began|room|took|take|place)$",
+    r"|meeting|held|start(?:ed)?|begin|began|room|took|take|place|sad|sidder|samledes|samles)$",
+    re.IGNORECASE,
+)
+# "Hvor sad udvalget?": who sits together holds a meeting.
+_MEETS = re.compile(
+    r"\b\w*mødet?\b|\bmøder?ne\b|\bmødtes\b|\bmeeting\b"
+    r"|\b(?:sad|sidder|samledes|samles)\b.*\b\w*(?:udvalget|udvalg|byrådet|rådet|bestyrelsen|de)\b",
     re.IGNORECASE,
 )
 _OTHER_MEETING = re.compile(r"\b(næste|kommende|forrige)\s+(?:\w+\s+)?møde", re.IGNORECASE)
@@ -156,7 +162,7 @@ def understand(
         for mark in marks
     ]
     meeting = _MEETING_WORDS.get(wanted)
-    if meeting and re.search(r"\b\w*mødet?\b|\bmøder?ne\b|\bmødtes\b|\bmeeting\b", spoken, re.IGNORECASE):
+    if meeting and _MEETS.search(spoken):
         terms = [_of_meeting(term, analyzer, vocabulary) for term in terms if not _HELD.match(term.surface)]
         terms.append(Term(meeting, "word", tuple(vocabulary.expand(analyzer.tokens(meeting)[0])), False))
     if other := _OTHER_MEETING.search(spoken):

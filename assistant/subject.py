@@ -67,11 +67,32 @@ _OPPOSITES = tuple(
     )
     for first, second in ((one, other), (other, one))
 )  # fmt: skip
+# "Tredjefattigste", "næststørste", "3. største": a place after the first, and what is ordered.
+_RANKED = re.compile(
+    r"\b(?:næst|anden|tredje|fjerde|femte|sjette|syvende|ottende|niende|tiende|\d+\.)[- ]?(?P<order>\w+ste)\b",
+    re.IGNORECASE,
+)
+_WHICH_IS = re.compile(
+    r"^\W*(?:hvilke[nt]?|hvem|hvad)\b(?!.*\b(?:nummer|plads\w*|placering\w*|blandt|et af|en af)\b)", re.IGNORECASE
+)
 
 
 def says_opposite(question: str, text: str) -> bool:
-    """Whether `text` tells of the opposite of what is asked, and not of it: when it is open, where it is asked when closed."""
-    return any(other.search(text) and not asked.search(text) for asked, other in opposites_asked(question))
+    """Whether `text` tells of something else than what is asked, and not of it: when it is open, where it is asked when it
+    is closed; of the third poorest, where the poorest is asked for."""
+    if any(other.search(text) and not asked.search(text) for asked, other in opposites_asked(question)):
+        return True
+    # "Er midtbyen den fattigste?" and "Hvilken plads …?" are answered by the place that it has.
+    return _WHICH_IS.search(question) is not None and any(
+        _is_first(order, question) and not _is_first(order, text)
+        for order in {match["order"].lower() for match in _RANKED.finditer(text)}
+    )
+
+
+def _is_first(order: str, text: str) -> bool:
+    """Whether `text` names the first in an order ("fattigste") and no later one."""
+    ranked = {match["order"].lower() for match in _RANKED.finditer(text)}
+    return order not in ranked and re.search(rf"\b{order}\b", text, re.IGNORECASE) is not None
 
 
 @lru_cache(maxsize=64)

@@ -109,7 +109,8 @@ _PATTERNS = tuple(
         (Wanted.CAUSE, r"\bhvorfor\b|\bårsag\w*\b|\bwhy\b|\bgrunden til\b|\bhvad skyldes\b|\bhvordan kan det være\b"),
         (
             Wanted.PLACE,
-            r"\bhvor (?:foreg\w*|holdt|holdes|blev|afholdt\w*|var|fandt|ligger|mødtes|skal|kan)\b"
+            r"\bhvor (?:foreg\w*|holdt|holdes|blev|afholdt\w*|var|fandt|ligger|mødtes|sad|sidder|samledes|samles"
+            r"|skal|kan)\b"
             r"|\bhvilke[tn]? (?:sted|lokale|rum)\b"
             r"|\bmødested\w*|\bwhere\b|\bhvor henne\b|\bhvorhen\b",
         ),

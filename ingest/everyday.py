@@ -9,6 +9,9 @@ from importlib.resources import files
 
 from ingest.danish import stem
 
+# Joins the words of an expression ("slå_sig_sammen"), which stands for the single words of its group and never for it.
+PHRASE = "_"
+
 
 @cache
 def groups() -> tuple[tuple[str, ...], ...]:
@@ -23,12 +26,16 @@ def with_everyday_words(own: Mapping[str, Iterable[str]], known: Collection[str]
     A word that `own` bridges has only what stands there: whoever knows the corpus has said what it means.
     """
     told = {stem(word.lower()) for word in own}
-    held = {stem(word) for word in known}
+    # Each form of a group's word stands for every form that the corpus holds.
+    held: dict[str, str] = {}
+    for word in sorted(known):
+        held.setdefault(stem(word), word)
     bridged: dict[str, dict[str, None]] = {}
     for group in groups():
+        roots = {word: stem(word) for word in group if PHRASE not in word}
         for word in group:
             root = stem(word)
-            others = {other: None for other in group if stem(other) != root and other in known}
+            others = {held[other]: None for other in roots.values() if other != root and other in held}
             if others and root not in told and root not in held:
-                bridged.setdefault(word, {}).update(others)
+                bridged.setdefault(word.replace(PHRASE, " "), {}).update(others)
     return {**{word: tuple(others) for word, others in bridged.items()}, **{word: tuple(v) for word, v in own.items()}}

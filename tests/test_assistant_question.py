@@ -33,6 +33,7 @@ VOCABULARY = Vocabulary(KNOWN, {}, ANALYZER)
         ("Hvem har skrevet rapporten?", Wanted.AGENT),
         ("Hvorfor lukkede skolen?", Wanted.CAUSE),
         ("Hvor blev mødet holdt?", Wanted.PLACE),
+        ("Hvor sad udvalget?", Wanted.PLACE),
         ("Hvilke områder nævnes?", Wanted.LIST),
         ("Hvad besluttede udvalget?", Wanted.DECISION),
         ("Hvornår besluttede udvalget det?", Wanted.DATE),
@@ -77,6 +78,13 @@ def test_speech_and_foreign_keyboards_are_read(written: str, read: str) -> None:
 def test_numbers_dates_and_names_of_a_question_must_be_in_the_quote() -> None:
     asked = understand("Hvor mange boliger var der i Nordby den 3. maj 2031?", ANALYZER, VOCABULARY)
     assert {term.surface for term in asked.hard_terms} == {"Nordby", "3. maj 2031"}
+
+
+def test_who_sits_together_holds_a_meeting() -> None:
+    asked = understand("Hvor sad havneudvalget?", ANALYZER, VOCABULARY)
+    assert "mødested" in {term.surface for term in asked.terms}
+    assert "sad" not in {term.surface for term in asked.terms}
+    assert "mødested" not in {term.surface for term in understand("Hvor ligger havnen?", ANALYZER, VOCABULARY).terms}
 
 
 def test_a_name_with_a_noun_is_found_in_two_words_and_in_another_form() -> None:

@@ -44,6 +44,17 @@ def test_closed_is_not_told_by_open() -> None:
     assert not says_opposite("Hvornår har havnen åbent?", "Havnen har åbent alle dage.")
 
 
+def test_the_third_in_an_order_is_not_the_first() -> None:
+    third = "Sømarken er landets tredje-fattigste by."
+    assert says_opposite("Hvilken by er landets fattigste?", third)
+    assert not says_opposite("Hvilken by er landets tredjefattigste?", "Sømarken er den tredjefattigste by.")
+    assert not says_opposite(
+        "Hvilken by er landets fattigste?", "Nordby er den fattigste og Sømarken den tredjefattigste."
+    )
+    assert not says_opposite("Er Sømarken landets fattigste by?", third)
+    assert not says_opposite("Hvilken plads har Sømarken blandt de fattigste?", third)
+
+
 def test_verbs_are_light_and_what_they_are_about_is_not() -> None:
     assert all(is_light(word) for word in "startede bygger sat lagt forstås klare folk".split())
     assert not any(
@@ -84,3 +95,5 @@ def test_everyday_words_reach_the_corpus_and_never_override_its_own() -> None:
     assert bridge["løn"] == ("vederlag",)
     assert bridge["skrald"] == ("restaffald",)
     assert "vederlag" not in bridge
+    assert with_everyday_words({}, {"samarbejder"})["slå sig sammen"] == ("samarbejder",)
+    assert not [word for words in with_everyday_words({}, {"samarbejder"}).values() for word in words if "_" in word]
