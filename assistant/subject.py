@@ -90,9 +90,8 @@ def says_opposite(question: str, text: str) -> bool:
 
 
 def _is_first(order: str, text: str) -> bool:
-    """Whether `text` names the first in an order ("fattigste") and no later one."""
-    ranked = {match["order"].lower() for match in _RANKED.finditer(text)}
-    return order not in ranked and re.search(rf"\b{order}\b", text, re.IGNORECASE) is not None
+    """Whether `text` names the first in an order ("fattigste"), later ones aside."""
+    return re.search(rf"\b{order}\b", _RANKED.sub("", text), re.IGNORECASE) is not None
 
 
 @lru_cache(maxsize=64)

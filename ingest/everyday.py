@@ -11,6 +11,7 @@ from ingest.danish import stem
 
 # Joins the words of an expression ("slå_sig_sammen"), which stands for the single words of its group and never for it.
 PHRASE = "_"
+SHORTEST_STEM = 5
 
 
 @cache
@@ -26,16 +27,26 @@ def with_everyday_words(own: Mapping[str, Iterable[str]], known: Collection[str]
     A word that `own` bridges has only what stands there: whoever knows the corpus has said what it means.
     """
     told = {stem(word.lower()) for word in own}
-    # Each form of a group's word stands for every form that the corpus holds.
-    held: dict[str, str] = {}
-    for word in sorted(known):
-        held.setdefault(stem(word), word)
+    held = {stem(word) for word in known}
+    forms = _other_forms(known)
     bridged: dict[str, dict[str, None]] = {}
     for group in groups():
-        roots = {word: stem(word) for word in group if PHRASE not in word}
+        words = [word for word in group if PHRASE not in word]
         for word in group:
             root = stem(word)
-            others = {held[other]: None for other in roots.values() if other != root and other in held}
-            if others and root not in told and root not in held:
+            if root in told or root in held:
+                continue
+            found = (other if other in known else forms.get(stem(other)) for other in words if stem(other) != root)
+            others = {other: None for other in found if other is not None}
+            if others:
                 bridged.setdefault(word.replace(PHRASE, " "), {}).update(others)
     return {**{word: tuple(others) for word, others in bridged.items()}, **{word: tuple(v) for word, v in own.items()}}
+
+
+def _other_forms(known: Collection[str]) -> dict[str, str]:
+    """Of each stem a word of the corpus; short stems are of many words ("lav", "lave"), as are participles ("afgørende")."""
+    forms: dict[str, str] = {}
+    for word in sorted(known):
+        if not word.endswith("ende") and len(stem(word)) >= SHORTEST_STEM:
+            forms.setdefault(stem(word), word)
+    return forms
