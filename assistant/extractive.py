@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from itertools import islice, takewhile
@@ -43,6 +43,7 @@ from assistant.lists import best_list, counted_otherwise, drafted_list, number_i
 from assistant.llm_instructions import instructs
 from assistant.numbered import Label, about_labels, labels_in, names_page, numbered_item
 from assistant.overview import overview, overview_of
+from assistant.presenters import presenter, without_presenter
 from assistant.question import Asked, Term
 from assistant.records import Hit, Status
 from assistant.signs import bears, signs_of
@@ -145,7 +146,7 @@ class Engine:
             whole = overview(asked, hits, readings, self.analyzer)
             if whole is not None:
                 return whole
-        if not asked.terms and not hits and asked.wanted in (Wanted.OVERVIEW, Wanted.CASE_NUMBER):
+        if not asked.terms and not hits and asked.wanted in (Wanted.OVERVIEW, Wanted.CASE_NUMBER, Wanted.ITEM):
             return self._of_only_minutes(asked)
         says_something = any(term.kind != "number" for term in asked.terms)
         if not says_something and asked.wanted not in (Wanted.CASE_NUMBER, Wanted.ITEM):
@@ -161,6 +162,9 @@ class Engine:
             identified = self._item(asked, weights, hits)
             if identified:
                 return identified
+        presented = presenter(asked, weights, self._items(hits), self.analyzer)
+        if presented:
+            return presented
         listed = best_list(asked, weights, readings, self.analyzer) or counted_otherwise(
             asked, weights, readings, self.analyzer
         )
@@ -286,7 +290,15 @@ class Engine:
     def _context(self, reading: Reading, section: Section) -> Words:
         date = reading.document.date
         dated = "" if date is None else f"{date.day:02d}-{date.month:02d}-{date.year}"
-        return self.words(" ".join([reading.document.title, *section.path, dated]))
+        return self.words(" ".join([reading.document.title, *map(without_presenter, section.path), dated]))
+
+    def _items(self, hits: Sequence[Hit]) -> Iterator[tuple[Reading, Section, str]]:
+        """The agenda items that the hits belong to, each with its hit's text."""
+        for hit in hits:
+            reading = self.readings(hit.passage.document_id)
+            item = next((one for one in _above(reading, hit) if one.kind is SectionKind.ITEM), None)
+            if item is not None:
+                yield reading, item, hit.passage.index_text
 
     def _item(self, asked: Asked, weights: Mapping[Term, float], hits: Sequence[Hit]) -> Drafted | None:
         """The agenda item that a case number stands under, or whose heading holds what the question describes."""
@@ -332,6 +344,11 @@ class Engine:
         reading = self.readings(minutes[0])
         if asked.wanted is Wanted.OVERVIEW:
             return overview_of(asked, reading, self.analyzer) or Drafted(Status.UNCLEAR)
+        if asked.wanted is Wanted.ITEM:
+            items = [one.heading for one in reading.sections if one.kind is SectionKind.ITEM and one.heading]
+            if len(items) != 1:
+                return Drafted(Status.UNCLEAR)
+            return Drafted(Status.FOUND, (Draft(reading, items[0], "source"),), confidence=0.8)
         numbered = [one for one in reading.sentences if CASE_NUMBER.search(one.of(reading.text))]
         if len(numbered) != 1:
             return Drafted(Status.UNCLEAR)
