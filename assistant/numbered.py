@@ -16,7 +16,7 @@ from assistant.lists import best_list
 from assistant.question import Asked, Term
 from assistant.records import Status
 from assistant.wanted import Wanted
-from ingest.danish import MONTHS, Analyzer, stem
+from ingest.danish import MONTHS, Analyzer, stem, unaccented
 from ingest.records import Reading
 
 # What stands after the number of a label; a noun there would be what the number counts ("har 3 faser").
@@ -47,7 +47,7 @@ class Label:
     def stands_in(self, text: str) -> bool:
         """Whether `text` has this number beside this noun, or counts it off after the noun: "tre faser, hhv. 1) … 2) …"."""
         wanted = stem(self.noun.lower())
-        if wanted not in text.lower():  # a stem is how its word begins
+        if wanted not in unaccented(text.lower()):  # a stem is how its word begins
             return False
         for word in re.finditer(r"[^\W\d_]+", text):
             if stem(word.group().lower()) != wanted:

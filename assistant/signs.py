@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from assistant.nearness import SHORTEST_SHARED
 from assistant.question import Term
+from ingest.danish import unaccented
 
 _DIGITS = re.compile(r"\d+")
 _MONTH_KEY = re.compile(r"(\d{4})-\d\d")
@@ -25,13 +26,13 @@ def signs_of(terms: Iterable[Term]) -> tuple[str, ...]:
 
 def bears(text: str, signs: Iterable[str]) -> bool:
     """Whether `text` has any of the signs."""
-    lower = text.lower()
+    lower = unaccented(text.lower())
     return any(sign in lower for sign in signs)
 
 
 def _sign(written: str) -> str:
     if written[:1].isalpha():
-        return written.lower()[:SHORTEST_SHARED]
+        return unaccented(written.lower())[:SHORTEST_SHARED]
     month = _MONTH_KEY.fullmatch(written)
     digits = [month.group(1)] if month else _DIGITS.findall(written)
     return str(int(digits[-1]))[-_LAST_DIGITS:] if digits else ""

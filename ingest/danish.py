@@ -43,7 +43,12 @@ _TOKEN = re.compile(
 _ENDING = re.compile(r"['’]?(?:s|et|en|er|erne)$")
 _APOSTROPHE = re.compile(r"(?<=\w\w)['’](?:s|et|en|er|erne|ne)$")
 _stem = Stemmer.Stemmer("danish")
-_NEIGHBOURS = {"ä": "æ", "ö": "ø"}
+# The small letters of Latin-1 and Latin Extended-A and -B that are a plain one with a mark, but for å.
+_UNACCENTED = {
+    code: normalize("NFD", chr(code))[0]
+    for code in range(0xDF, 0x250)
+    if chr(code).islower() and chr(code) != "å" and len(normalize("NFD", chr(code))) > 1
+} | {ord("ä"): "æ", ord("ö"): "ø"}
 
 # Function words that carry no content of their own. MED as an acronym is recognised before this list is asked.
 STOP_WORDS = frozenset(
@@ -169,10 +174,7 @@ def stem(word: str) -> str:
 
 def unaccented(word: str) -> str:
     """A lower-case `word` without the marks that Danish writing may leave out (é, ü, ç); Swedish ä and ö are æ and ø."""
-    if word.isascii():
-        return word
-    letters = (one if one in "æøå" else _NEIGHBOURS.get(one) or normalize("NFD", one)[0] for one in word)
-    return "".join(letters)
+    return word if word.isascii() else word.translate(_UNACCENTED)
 
 
 def fold(word: str) -> str:
