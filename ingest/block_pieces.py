@@ -189,7 +189,7 @@ def row_block(cells: Sequence[Sequence[Piece]], table: int, header: bool = False
             runs.append(Piece(CELL_JOINT))
             position += len(CELL_JOINT)
         kept = stripped(cell)
-        length = sum(len(piece.text) for piece in kept)
+        length = len(kept[0].text) if len(kept) == 1 else sum([len(piece.text) for piece in kept])
         ranges.append((position, position + length))
         runs += kept
         position += length

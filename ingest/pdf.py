@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pypdfium2 import PdfDocument
 
-from ingest.block_pieces import Block, BlockKind, cut, row_block, stripped
+from ingest.block_pieces import Block, BlockKind, Piece, cut, row_block, stripped
 from ingest.collector import without_collector
 from ingest.given_back import give_back_memory
 from ingest.pdf_file import opened_page, opened_pdf
@@ -20,7 +20,7 @@ from ingest.pdf_lines import Line
 from ingest.pdf_maps import differs
 from ingest.pdf_ocr import can_read_pictures, read_picture
 from ingest.pdf_page import RawPage, read_raw_page
-from ingest.pdf_paragraphs import BULLET, PARAGRAPH_SIGN, Paragraph, paragraphs_of, usual_typography
+from ingest.pdf_paragraphs import BULLET, PARAGRAPH_MARK, PARAGRAPH_SIGN, Paragraph, paragraphs_of, usual_typography
 from ingest.pdf_structure import Structure, read_structure
 from ingest.pdf_tables import Grid, ruled_tables
 from ingest.reading import reading_of
@@ -138,7 +138,9 @@ def _blocks(paragraph: Paragraph, bases: Sequence[int], seen: Mapping[str, int])
         return _table_blocks(paragraph, bases[paragraph.page - 1], seen)
     lines = [(line, bases[row.page - 1]) for row in paragraph.rows for line in row.lines]
     pieces = paragraph_pieces(lines, seen)
-    text = "".join(piece.text for piece in pieces)
+    if paragraph.kind is BlockKind.PARAGRAPH and not _may_have_anchor(pieces):  # what most are
+        return [Block(paragraph.kind, stripped(pieces), paragraph.level, paragraph.ordered, table=paragraph.table)]
+    text = "".join([piece.text for piece in pieces])
     if paragraph.kind is BlockKind.ITEM and (marker := BULLET.match(text)):
         pieces = cut(pieces, marker.end(), len(text))
     anchor = paragraph_anchor(text) if paragraph.kind is BlockKind.PARAGRAPH else None
@@ -157,6 +159,11 @@ def _blocks(paragraph: Paragraph, bases: Sequence[int], seen: Mapping[str, int])
     ]
 
 
+def _may_have_anchor(pieces: Sequence[Piece]) -> bool:
+    """Whether a text may begin with a law's paragraph sign."""
+    return not pieces or not pieces[0].text or pieces[0].text[0] == PARAGRAPH_MARK
+
+
 def _table_blocks(paragraph: Paragraph, base: int, seen: Mapping[str, int]) -> list[Block]:
     grid = paragraph.grid
     if grid is None or paragraph.table is None:
@@ -164,7 +171,7 @@ def _table_blocks(paragraph: Paragraph, base: int, seen: Mapping[str, int]) -> l
     blocks: list[Block] = []
     for number, row in enumerate(grid.rows):
         if number >= paragraph.repeated_rows:
-            cells = [paragraph_pieces([(line, base) for line in cell], seen) for cell in row]
+            cells = [paragraph_pieces([(line, base) for line in cell], seen) if cell else () for cell in row]
             header = number < grid.header_rows and not paragraph.repeated_rows
             blocks.append(row_block(cells, paragraph.table, header=header))
     return blocks

@@ -48,7 +48,8 @@ def without_furniture(pages: Sequence[RawPage]) -> list[RawPage]:
     for page, found in zip(pages, candidates, strict=True):
         out = {id(one.line) for one in found if id(one.line) in repeated or (one.outermost and one.slot in slots)}
         out = _reaching_edge(page, out)
-        cleaned.append(replace(page, lines=tuple(line for line in page.lines if id(line) not in out)) if out else page)
+        lines = tuple([line for line in page.lines if id(line) not in out]) if out else page.lines
+        cleaned.append(replace(page, lines=lines) if out else page)
     return cleaned
 
 
@@ -78,17 +79,35 @@ def printed_numbers(pages: Sequence[RawPage]) -> dict[int, str]:
 
 def _candidates(page: RawPage) -> list[_Candidate]:
     """The lines on the outermost baselines of the page."""
-    places = [round(line.bottom / _SLOT) for line in page.lines]
-    baselines = sorted(set(places))
-    edges = {*baselines[:_EDGE_ROWS], *baselines[-_EDGE_ROWS:]}
+    feet = sorted({line.bottom for line in page.lines})
+    if not feet:
+        return []
+    above, below = _EDGE_SHARE * page.height, (1 - _EDGE_SHARE) * page.height
+    first, last = round(feet[0] / _SLOT), round(feet[-1] / _SLOT)
+    high, low = _reach(feet), _reach(feet[::-1])
     found: list[_Candidate] = []
-    for line, place in zip(page.lines, places, strict=True):
-        if place in edges and not _EDGE_SHARE * page.height < line.bottom < (1 - _EDGE_SHARE) * page.height:
-            slot, outermost = (place, round(line.height)), place in (baselines[0], baselines[-1])
+    for line in page.lines:
+        foot = line.bottom
+        if (foot <= high or foot >= low) and not above < foot < below:
+            place = round(foot / _SLOT)
             numbers = tuple(_NUMBER.findall(line.text))
             words = _NUMBER.sub("#", line.text) if numbers else line.text
-            found.append(_Candidate(line, page.number, slot, outermost, words, numbers))
+            slot = place, round(line.height)
+            found.append(_Candidate(line, page.number, slot, place in (first, last), words, numbers))
     return found
+
+
+def _reach(feet: Sequence[float]) -> float:
+    """The innermost of these feet, given from a page's edge inwards, that still is on an outermost baseline."""
+    places = 0
+    reached, place = feet[0], None
+    for foot in feet:
+        if round(foot / _SLOT) != place:
+            places, place = places + 1, round(foot / _SLOT)
+            if places > _EDGE_ROWS:
+                break
+        reached = foot
+    return reached
 
 
 def _repeated(group: Sequence[_Candidate]) -> Sequence[_Candidate]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
-from operator import attrgetter, itemgetter
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from itertools import repeat
+from operator import attrgetter, gt, itemgetter
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -26,6 +28,7 @@ _NO_LETTER_BYTES = bytes(
     one for one in range(256) if _NO_LETTER.fullmatch(bytes([one]).decode(_WESTERN, errors="replace"))
 )
 _MARK = re.compile(r"^(?:\d{1,3}|\*{1,3})$")
+_LETTERS: Callable[[Line], tuple[str, float]] = itemgetter(*map(Line._fields.index, ("text", "height")))
 _PLACE = itemgetter(*map(Line._fields.index, ("bottom", "left")))
 _LEFT, _BOTTOM = attrgetter("left"), attrgetter("bottom")
 _LAST_THREE = ((), (0,), (1, 0))  # of so many groups, the last first
@@ -51,14 +54,14 @@ class Row(NamedTuple):
     bold: bool
 
 
+_made: Callable[[Iterable[Any]], Row] = partial(tuple.__new__, Row)  # what `Row(...)` does, in half the time
+
+
 def row_of(lines: tuple[Line, ...], page: int, column_left: float, column_right: float) -> Row:
     """The row of lines that stand on one baseline, given from left to right."""
     if len(lines) == 1:
         _, _, text, left, top, right, bottom, height, bold, _, _ = lines[0]
-        # What `Row(...)` does, in half the time.
-        return tuple.__new__(
-            Row, (lines, page, column_left, column_right, text, left, top, right, bottom, height, bold)
-        )
+        return _made((lines, page, column_left, column_right, text, left, top, right, bottom, height, bold))
     longest = max(lines, key=lambda line: len(line.text))
     box = (lines[0].left, min(line.top for line in lines), lines[-1].right, max(line.bottom for line in lines))
     text = " ".join(line.text for line in lines)
@@ -90,10 +93,13 @@ def rows_of_pages(pages: Sequence[Sequence[Line]]) -> list[list[Row]]:
 
 def _above_small_print(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     """The lines of a page without the small print at its foot, and that small print."""
+    exact: dict[float, int] = {}
+    for text, height in map(_LETTERS, lines):
+        exact[height] = exact.get(height, 0) + len(text)
     letters: dict[float, int] = {}
-    for line in lines:
-        height = round(line.height, 1)
-        letters[height] = letters.get(height, 0) + len(line.text)
+    for height, count in exact.items():  # few of a page's heights differ
+        rounded = round(height, 1)
+        letters[rounded] = letters.get(rounded, 0) + count
     least = 0.9 * max(letters, key=letters.__getitem__) if letters else 0.0
     if not letters or min(letters) > least + 0.1:  # no small print, so nothing begins below the last line's middle
         return list(lines), []
@@ -201,7 +207,7 @@ def _stories(band: Sequence[Line], gutter: float) -> list[list[Line]]:
     left, right = _sides(band, gutter)
     if not left or not right:
         return [list(band)]
-    usual = _share([line.height for line in band], 0.5)
+    usual = _share(sorted([line.height for line in band]), 0.5)
     starts = [
         line.top
         for line in left
@@ -244,8 +250,8 @@ def _is_prose(side: Sequence[Line], least: int) -> bool:
     widths = sorted([line.right - line.left for line in text])
     if _share(widths, 0.5) < _PROSE_WIDTH * _share(widths, 0.9):
         return False
-    words = "".join([line.text for line in text]).replace(" ", "")
-    total = len(words)
+    words = "".join([line.text for line in text])
+    total = len(words) - words.count(" ")
     return total >= 15 * len(text) and _letters(words) >= 0.6 * total
 
 
@@ -256,9 +262,8 @@ def _letters(words: str) -> int:
         return len(_NO_LETTER.sub("", words))
 
 
-def _share(values: Sequence[float], share: float) -> float:
-    """The value that this share of the values does not exceed, between neighbours in proportion."""
-    ordered = sorted(values)
+def _share(ordered: Sequence[float], share: float) -> float:
+    """The value that this share of the values, given in order, does not exceed, between neighbours in proportion."""
     place = (len(ordered) - 1) * share
     low = int(place)
     if low + 1 == len(ordered):
@@ -286,23 +291,34 @@ def _bands(lines: Sequence[Line], gutter: float) -> list[list[Line]]:
 
 
 def _rows(lines: Sequence[Line], page: int) -> list[Row]:
-    left, right = min([line.left for line in lines]), max([line.right for line in lines])
+    ordered = sorted(lines, key=_PLACE)
+    _, _, texts, lefts, tops, rights, bottoms, heights, bold, _, _ = zip(*ordered, strict=True)
+    left, right = min(lefts), max(rights)
+    upright = min(heights) >= 0
+    if upright and not any(map(gt, bottoms, tops[1:])):  # nothing stands beside anything: each line is a row
+        columns = (texts, lefts, tops, rights, bottoms, heights, bold)
+        return [*map(_made, zip(zip(ordered), repeat(page), repeat(left), repeat(right), *columns))]
     groups: list[list[Line]] = []
     tallest: list[Line] = []  # of each group
-    for line in sorted(lines, key=_PLACE):
-        top, height = line.top, line.height
-        for number in _LAST_THREE[len(groups)] if len(groups) < 3 else range(len(groups) - 1, len(groups) - 4, -1):
-            tall = tallest[number]
-            low = tall.height if tall.height < height else height
-            # Less than this cannot be one baseline; most lines are told apart from the one above here, without a call.
-            if tall.bottom - top > 0.6 * low and _same_baseline(tall, groups[number], line):
-                groups[number].append(line)
-                if height > tall.height:
-                    tallest[number] = line
-                break
+    foot = -math.inf  # of the line before
+    for line, top, bottom, height in zip(ordered, tops, bottoms, heights, strict=True):
+        if foot > top or not upright:  # else it begins below all lines before it
+            for number in _LAST_THREE[len(groups)] if len(groups) < 3 else range(len(groups) - 1, len(groups) - 4, -1):
+                tall = tallest[number]
+                low = tall.height if tall.height < height else height
+                # Less than this cannot be one baseline; most lines are told apart from the one above here, without a call.
+                if tall.bottom - top > 0.6 * low and _same_baseline(tall, groups[number], line):
+                    groups[number].append(line)
+                    if height > tall.height:
+                        tallest[number] = line
+                    break
+            else:
+                groups.append([line])
+                tallest.append(line)
         else:
             groups.append([line])
             tallest.append(line)
+        foot = bottom
     feet = [line.bottom for line in tallest]
     return [
         row_of((groups[number][0],) if len(groups[number]) == 1 else _in_row(groups[number]), page, left, right)

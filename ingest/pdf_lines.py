@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
 # pdfium gives one character for a hyphen and the line break after it.
 BROKEN_HYPHENS = "\ufffe\x02"
-_LINE = re.compile("[^\r\n\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")
-_BROKEN_INSIDE = re.compile("[\ufffe\x02](?!\\Z)")
 Rectangle = tuple[float, float, float, float]
 
 
@@ -67,21 +64,22 @@ class Frame:
         return self.top - top, self.right - right, self.top - bottom, self.right - left
 
 
-def drawn_lines(characters: str) -> Iterator[tuple[int, str]]:
+def drawn_lines(characters: str) -> list[tuple[int, str]]:
     """Where each line begins in a page's characters, and the line without the white space around it."""
+    parts = characters.replace("\r\n", " \n").replace("\r", "\n")  # each character keeps its place
+    for hyphen in BROKEN_HYPHENS:
+        parts = parts.replace(hyphen, hyphen + "\n")
+    added = len(parts) > len(characters)
+    found: list[tuple[int, str]] = []
     position = 0
-    broken = any(hyphen in characters for hyphen in BROKEN_HYPHENS)
-    for part in characters.split("\n"):
+    for part in parts.split("\n"):
         text = part.strip()
         if text:
-            if "\r" in text or (broken and _BROKEN_INSIDE.search(text)):
-                inner = [(match.start(), match.group()) for match in _LINE.finditer(part)]
-                yield from (
-                    (position + place + one.index(one.lstrip()[0]), one.strip()) for place, one in inner if one.strip()
-                )
-            else:
-                yield position + part.index(text[0]), text
+            found.append((position + part.index(text[0]), text))
         position += len(part) + 1
+        if added and part and part[-1] in BROKEN_HYPHENS:  # the break after it was added here
+            position -= 1
+    return found
 
 
 def widest_space(text: str, runs: Sequence[Rectangle], height: float, gap: float) -> float:

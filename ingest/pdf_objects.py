@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -28,7 +29,7 @@ _DEEPEST = 4
 Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
 Colour = tuple[int, int, int]
-_FOUR_FLOATS, _FOUR_WHOLE = ctypes.c_float * 4, ctypes.c_uint * 4
+_FOUR_FLOATS, _FOUR_WHOLE, _TWO_WHOLE = ctypes.c_float * 4, ctypes.c_uint * 4, ctypes.c_int * 2
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -74,6 +75,9 @@ class DrawingReader:
         floats = _FOUR_FLOATS()
         self._floats = memoryview(floats).cast("B").cast("f")
         self._pointers = tuple(ctypes.byref(floats, 4 * place) for place in range(4))
+        modes = _TWO_WHOLE()
+        self._modes = memoryview(modes).cast("B").cast("i")
+        self._mode_pointers = ctypes.byref(modes), ctypes.byref(modes, 4)
         colour = _FOUR_WHOLE()
         self._colour = memoryview(colour).cast("B")
         self._colour_pointers = tuple(ctypes.byref(colour, 4 * place) for place in range(4))
@@ -98,20 +102,17 @@ class DrawingReader:
     def _read_all(self, parent: Any, count: int, get: Callable[..., Any], matrix: Matrix, depth: int) -> None:
         """Reads the objects of a page or of a form on it."""
         pointers, colour, fills, texts = self._colour_pointers, self._colour, self._fills, self._texts
-        mode_of, fill_of, handle = pdf_calls.get_render_mode, pdf_calls.get_fill, ctypes.c_void_p
-        for number in range(min(count, _MOST_OBJECTS)):
-            address = get(parent, number)
-            if not address:
-                continue
+        fill_of = pdf_calls.get_fill
+        # A page can have a text run for each letter: what `map` asks for costs no step of Python's own for each.
+        addresses = [*filter(None, map(get, repeat(parent), range(min(count, _MOST_OBJECTS))))]
+        items = [*map(ctypes.c_void_p, addresses)]
+        for address, item, mode in zip(addresses, items, map(pdf_calls.get_render_mode, items), strict=True):
             self._order += 1
             if self._order > _MOST_OBJECTS:
                 return
-            item = handle(address)
-            mode = mode_of(item)
             if mode < 0:
                 self._read_other(item, matrix, depth)
                 continue
-            # A page can have a text run for each letter, so this is the loop that counts.
             known = fills.get(colour.tobytes()) if fill_of(item, *pointers) else _BLACK
             fill, opacity = known or self._fill_read()
             painted = mode not in (3, 7) and (opacity > 12 or mode in (1, 2, 5, 6))
@@ -147,21 +148,21 @@ class DrawingReader:
         )
 
     def _read_path(self, item: Any, matrix: Matrix) -> None:
-        fill, stroke = ctypes.c_int(), ctypes.c_int()
-        pdf_calls.get_draw_mode(item, ctypes.byref(fill), ctypes.byref(stroke))
-        if not fill.value and not stroke.value:
+        pdf_calls.get_draw_mode(item, *self._mode_pointers)
+        filled, stroked = self._modes
+        if not filled and not stroked:
             return
         box = self._box(item, matrix)
-        wide, high = box[2] - box[0], box[3] - box[1]
-        if (wide < _THIN or high < _THIN) and max(wide, high) > 2 * _THIN:
+        left, top, right, bottom = box
+        wide, high = right - left, bottom - top
+        if (wide < _THIN or high < _THIN) and (wide > 2 * _THIN or high > 2 * _THIN):
             self._add_rule(box)
             return
         colour, opacity = self._fill(item)
-        if fill.value and opacity > 200 and not pdf_calls.has_transparency(item):
+        if filled and opacity > 200 and not pdf_calls.has_transparency(item):
             self._areas.append(Area(box, self._order, colour))
         count = pdf_calls.count_segments(item)
-        if count <= _RECTANGLE and stroke.value:
-            left, top, right, bottom = box
+        if count <= _RECTANGLE and stroked:
             for edge in ((left, top, right, top), (left, bottom, right, bottom)):
                 self._add_rule(edge)
             for edge in ((left, top, left, bottom), (right, top, right, bottom)):
@@ -200,7 +201,7 @@ class DrawingReader:
     def _box(self, item: Any, matrix: Matrix) -> Box:
         pdf_calls.get_bounds(item, *self._pointers)
         left, bottom, right, top = self._floats
-        if matrix == _IDENTITY:
+        if matrix is _IDENTITY or matrix == _IDENTITY:
             return self._frame.shown(left, bottom, right, top)
         corners = [_moved((x, y), matrix) for x in (left, right) for y in (bottom, top)]
         across, down = [corner[0] for corner in corners], [corner[1] for corner in corners]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
+from operator import sub
 
 from ingest.block_pieces import BlockKind
 from ingest.pdf_layout import Row, is_mark, is_raised, row_of
@@ -16,7 +17,8 @@ from ingest.sentences import ABBREVIATIONS, ENDING
 BULLET = re.compile(r"^(?:[•▪‣◦●○■□–—*·\u2043\uf0b7\uf0a7\uf02d-]\s+(?=\S)|o\s+(?=[A-ZÆØÅ]))")
 _DASH_IN_SENTENCE = re.compile(r"[–—] [a-zæøå]")
 ORDINAL = re.compile(r"^(?:\d{1,2}[.)]|[a-zæøå][.)]|[ivx]{1,4}[.)])\s+(?=\S)")
-PARAGRAPH_SIGN = re.compile(r"^§+\s*\d+(?:\s?[a-zæøå](?=[.\s]))?\.?(?=\s|$)")
+PARAGRAPH_MARK = "§"
+PARAGRAPH_SIGN = re.compile(rf"^{PARAGRAPH_MARK}+\s*\d+(?:\s?[a-zæøå](?=[.\s]))?\.?(?=\s|$)")
 SUBSECTION = re.compile(r"^Stk\.\s*\d+\.")
 CAPTION = re.compile(r"^(?:Tabel|Figur|Kort|Boks|Diagram|TABEL|FIGUR)\s+\d+(?:\.\d+)*[a-z]?(?=[.:,\s–-]|$)")
 SOURCE = re.compile(r"^(?:Kilde|Kilder|Anm\.|Note|Noter)\s*:", re.IGNORECASE)
@@ -95,20 +97,25 @@ def _last_word(text: str) -> str:
 
 def usual_typography(pages: Sequence[Sequence[Row]]) -> Typography:
     """The letter height that most characters of the document have, and the usual distance between its lines."""
+    exact: dict[float, int] = {}
+    for rows in pages:
+        for row in rows:
+            exact[row.height] = exact.get(row.height, 0) + len(row.text)
     heights: dict[int, int] = {}  # in quarters of a point, as the distances
-    distances: dict[int, int] = {}
-    for rows in pages:
-        for row in rows:
-            quarters = round(row.height * 4)
-            heights[quarters] = heights.get(quarters, 0) + len(row.text)
+    for one, letters in exact.items():  # few of a document's heights differ
+        quarters = round(one * 4)
+        heights[quarters] = heights.get(quarters, 0) + letters
     height = max(heights, key=heights.__getitem__) / 4 if heights else 10.0
+    steps: dict[float, int] = {}
     for rows in pages:
-        last = 0.0
-        for row in rows:
-            distance, last = row.bottom - last, row.bottom
-            if row is not rows[0] and 0 < distance < 3 * height and abs(row.height - height) < 0.5:
-                quarters = round(distance * 4)
-                distances[quarters] = distances.get(quarters, 0) + 1
+        bottoms = [row.bottom for row in rows]
+        for row, distance in zip(rows[1:], map(sub, bottoms[1:], bottoms), strict=False):
+            if 0 < distance < 3 * height and abs(row.height - height) < 0.5:
+                steps[distance] = steps.get(distance, 0) + 1
+    distances: dict[int, int] = {}
+    for step, count in steps.items():
+        quarters = round(step * 4)
+        distances[quarters] = distances.get(quarters, 0) + count
     leading = max(distances, key=distances.__getitem__) / 4 if distances else 1.2 * height
     return Typography(height, leading, 1.3 * leading / height)
 
@@ -124,16 +131,17 @@ def paragraphs_of(
     found: list[Paragraph] = []
     number = 0
     while number < len(rows):
-        row = _without_leading_mark(rows[number], usual)
-        grid, count = grids.get(id(row.lines[0])), 1
+        row = rows[number]
+        if len(row.lines) > 1:
+            row = _without_leading_mark(row, usual)
+        grid, count = grids.get(id(row.lines[0])) if grids else None, 1
         if grid is None and len(row.lines) > 1:
             grid, count = _aligned_at(rows, number, found[-1] if found else None, above)
-        if grid is not None and is_contents(grid):
-            found += [Paragraph(BlockKind.CONTENTS, [one]) for one in rows[number : number + count]]
-            number += count
-            continue
         if grid is not None:
-            found.append(Paragraph(BlockKind.TABLE_ROW, list(rows[number : number + count]), grid=grid))
+            if is_contents(grid):
+                found += [Paragraph(BlockKind.CONTENTS, [one]) for one in rows[number : number + count]]
+            else:
+                found.append(Paragraph(BlockKind.TABLE_ROW, list(rows[number : number + count]), grid=grid))
             number += count
             continue
         number += 1
@@ -238,32 +246,35 @@ def _begins(paragraph: Paragraph, row: Row, usual: Typography) -> bool:
     if paragraph.grid is not None:
         return True
     last = paragraph.rows[-1]
-    text = row.text
-    signed = row.lines[0].bulleted or _SIGNED.match(text) is not None
-    ended = has_ended(last.text) and not (paragraph.kind is BlockKind.PARAGRAPH and text[:1].islower())
+    _, _, last_from, last_to, last_text, last_left, _, last_right, last_bottom, last_height, last_bold = last
+    lines, _, column_left, column_right, text, left, _, _, bottom, height, bold = row
+    signed = lines[0].bulleted or _SIGNED.match(text) is not None
+    ended = last_text[-1:] in _LAST_SIGNS and (
+        has_ended(last_text) and not (paragraph.kind is BlockKind.PARAGRAPH and text[:1].islower())
+    )
     if signed and (
         _is_bullet(row, last) or SUBSECTION.match(text) or SOURCE.match(text) or (ended and PARAGRAPH_SIGN.match(text))
     ):
         return True
-    if paragraph.kind is BlockKind.CONTENTS or is_contents_line(text):
+    if paragraph.kind is BlockKind.CONTENTS or ((".." in text or ". ." in text) and is_contents_line(text)):
         return True
-    if abs(row.height - last.height) > 0.07 * last.height or row.bold is not last.bold:
+    if abs(height - last_height) > 0.07 * last_height or bold is not last_bold:
         return True
-    if (row.column_left, row.column_right) != (last.column_left, last.column_right) or row.bottom < last.bottom:
+    if column_left != last_from or column_right != last_to or bottom < last_bottom:
         return ended
-    if row.bottom - last.bottom > _widest_step(last, usual):
+    if bottom - last_bottom > _widest_step(last_height, usual):
         return True
     if signed and (
         (ended and CAPTION.match(text))
-        or (ORDINAL.match(text) and (paragraph.kind is BlockKind.ITEM or (ended and not _ends_short(last.text))))
+        or (ORDINAL.match(text) and (paragraph.kind is BlockKind.ITEM or (ended and not _ends_short(last_text))))
     ):
         return True
     if not ended:
         return False
-    if last.right < row.column_right - 0.12 * (row.column_right - row.column_left):
+    if last_right < column_right - 0.12 * (column_right - column_left):
         return True
-    base = paragraph.rows[1].left if len(paragraph.rows) > 1 else last.left
-    return paragraph.kind is BlockKind.PARAGRAPH and row.left > base + 0.6 * row.height
+    base = paragraph.rows[1].left if len(paragraph.rows) > 1 else last_left
+    return paragraph.kind is BlockKind.PARAGRAPH and left > base + 0.6 * height
 
 
 def _is_bullet(row: Row, last: Row) -> bool:
@@ -276,20 +287,21 @@ def _is_bullet(row: Row, last: Row) -> bool:
     return marker.group()[0] not in "–—-" or has_ended(last.text) or abs(row.left - last.left) > 2.0
 
 
-def _widest_step(last: Row, usual: Typography) -> float:
-    """The widest distance between two lines of one paragraph, in points."""
-    usually, least = usual.step * last.height, last.height * 1.15
+def _widest_step(height: float, usual: Typography) -> float:
+    """The widest distance between two lines of one paragraph whose letters are so high, in points."""
+    usually, least = usual.step * height, height * 1.15
     return usually if usually > least else least
 
 
 def _is_heading(paragraph: Paragraph, usual: Typography) -> bool:
+    first = paragraph.rows[0]
+    larger = first.height > 1.1 * usual.height
+    if not larger and not (first.bold and first.height > 0.93 * usual.height):  # what nearly all are
+        return False
     text = paragraph.text
     if len(text) > 200 or len(paragraph.rows) > 4 or not any(character.isalpha() for character in text):
         return False
-    first = paragraph.rows[0]
-    if first.height > 1.1 * usual.height:
-        return True
-    return first.bold and first.height > 0.93 * usual.height and not text.endswith((".", ":", ",", ";"))
+    return larger or not text.endswith((".", ":", ",", ";"))
 
 
 def _mark_footnotes(paragraphs: Sequence[Paragraph], usual: Typography) -> None:

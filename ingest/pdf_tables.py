@@ -7,6 +7,7 @@ whose parts stand in columns. Pure: lines and rules in, grids out.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -230,11 +231,15 @@ def _is_rest(row: Sequence[Line], step: float) -> bool:
 
 def _cells(lines: Sequence[Line], edges: Sequence[float]) -> Cells:
     cells: list[list[Line]] = [[] for _ in edges[1:]]
-    for line in sorted(lines, key=lambda line: (round(line.bottom / 2), line.left)):
+    inner = sorted(edges[1:-1])
+    for line in sorted(lines, key=_cell_place) if len(lines) > 1 else lines:
         middle = min(line.left + line.height, (line.left + line.right) / 2)
-        column = sum(edge <= middle for edge in edges[1:-1])
-        cells[column].append(line)
-    return tuple(tuple(cell) for cell in cells)
+        cells[bisect_right(inner, middle)].append(line)
+    return tuple(map(tuple, cells))
+
+
+def _cell_place(line: Line) -> tuple[int, float]:
+    return round(line.bottom / 2), line.left
 
 
 def _baseline_rows(lines: Sequence[Line]) -> list[list[Line]]:

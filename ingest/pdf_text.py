@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import ctypes
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -20,7 +20,7 @@ import pypdfium2.raw as pdfium
 
 from ingest import pdf_calls
 from ingest.pdf_lines import BROKEN_HYPHENS, Frame, Line, Rectangle, drawn_lines, widest_space
-from ingest.pdf_plain import MOST_PLAIN, PlainLines
+from ingest.pdf_plain import PlainLines, is_bold_name
 
 _MOST_CUTS = 200
 _MOST_RUNS = 16  # a line of more text runs is drawn letter by letter, and its words are looked at instead
@@ -93,15 +93,16 @@ class LineReader:
         self._box_pointer = ctypes.byref(box)
         self._flags = ctypes.byref(ctypes.c_int())
         self._name = _NAME()
-        self._plain = PlainLines(frame)
+        self._plain = PlainLines(self._page, frame)
 
     def lines(self, characters: str) -> list[Line]:
         """The lines of the page in drawing order, cut where a wide gap parts columns or table cells."""
         found: list[Line | None] = []
-        count_rects, page, upright = pdf_calls.count_rects, self._page, self._upright
+        count_rects, page = pdf_calls.count_rects, self._page
+        put = self._plain.put if self._upright else None
         for start, text in drawn_lines(characters):
             count = count_rects(page, start, len(text))
-            if count != 1 or not upright or not self._put_plain(start, text, found):
+            if count != 1 or put is None or not put(start, text, found):
                 self._cut(start, text, count, found)
         return self._settled(found)
 
@@ -155,7 +156,7 @@ class LineReader:
     def is_bold(self, index: int) -> bool:
         """Whether the character's font is a bold one, by its name."""
         length = pdf_calls.get_font(self._page, index, self._name, 128, self._flags)
-        return 0 < length <= 128 and _is_bold(self._name.value)
+        return 0 < length <= 128 and is_bold_name(self._name.value)
 
     def without(self, line: Line, hidden: frozenset[int]) -> list[Line]:
         """The parts of a line that are not drawn by one of the text runs with the addresses `hidden`."""
@@ -180,7 +181,7 @@ class LineReader:
 
     def _cut_anew(self, start: int, text: str, found: list[Line | None]) -> None:
         count = pdf_calls.count_rects(self._page, start, len(text))
-        if count != 1 or not self._upright or not self._put_plain(start, text, found):
+        if count != 1 or not self._upright or not self._plain.put(start, text, found):
             self._cut(start, text, count, found)
 
     def _cut(self, start: int, text: str, count: int, found: list[Line | None]) -> None:
@@ -206,32 +207,8 @@ class LineReader:
             part = text[first:last].strip()
             if part:
                 begin = start + text.index(part[0], first)
-                if alone is None or not self._put_plain(begin, part, found, alone):
+                if alone is None or not self._plain.put(begin, part, found, alone):
                     self._cut_anew(begin, part, found)
-
-    def _put_plain(self, start: int, text: str, found: list[Line | None], run: Rectangle | None = None) -> bool:
-        """Puts off a line of one text run, as None in `found`, and says whether there is room for it.
-
-        `run` is the run's rectangle where it is known; else it is the first that pdfium has just counted.
-        """
-        page, plain = self._page, self._plain
-        number = len(plain.put)
-        if number == MOST_PLAIN:
-            return False
-        first, inner, left, top, right, bottom = plain.pointers[number]
-        middle = len(text) // 2
-        if text[middle].isspace():
-            middle -= 1
-        pdf_calls.get_loose_box(page, start, first)
-        pdf_calls.get_loose_box(page, start + middle, inner)
-        if run is None:
-            pdf_calls.get_rect(page, 0, left, top, right, bottom)
-        else:
-            plain.runs[number] = run
-        length = pdf_calls.get_font(page, start, self._name, 128, self._flags)
-        plain.put.append((start, text, 0 < length <= 128 and _is_bold(self._name.value), len(found)))
-        found.append(None)
-        return True
 
     def _parts(self, start: int, text: str, runs: list[Rectangle], box: Rectangle, spelt: bool) -> list[Part]:
         """The stretches of a line that stand on their own; none where it is whole. `spelt` if the runs are words."""
@@ -298,11 +275,13 @@ class LineReader:
         lefts = self._lefts(start, places)
         found: set[int] = set()
         exact = True
+        ascending = sorted(lefts)
         for edge in edges if places else ():
-            distances = [abs(left - edge) for left in lefts]
-            nearest = min(distances)
-            exact = exact and nearest < _BEARING
-            found.add(places[distances.index(nearest)])
+            number = bisect_left(ascending, edge)
+            near = ascending[max(number - 1, 0) : number + 1]  # the one before the edge and the one after it
+            least = min([abs(left - edge) for left in near])
+            exact = exact and least < _BEARING
+            found.add(places[min([lefts.index(left) for left in near if abs(left - edge) == least])])
         return sorted(found), exact and len(found) == len(edges)
 
     def _lefts(self, start: int, places: list[int]) -> list[float]:
@@ -320,10 +299,3 @@ class LineReader:
         top, bottom = box[1], box[3]
         hyphen = text[-1] in BROKEN_HYPHENS
         return Line(start, start + len(text), text, left, top, right, bottom, bottom - top, bold, hyphen)
-
-
-@lru_cache(maxsize=256)
-def _is_bold(name: bytes) -> bool:
-    """Whether a font with this name is a bold one."""
-    name = name.lower()
-    return b"bold" in name or b"black" in name or b"heavy" in name or name.endswith(b"-bd")

@@ -47,6 +47,8 @@ _WORD_BEFORE = re.compile(r"[\wÆØÅæøå.,\-/]+$")
 _STOPS = re.compile(rf"\n[ \t]*\n|([.!?…]+)[{re.escape(CLOSERS)}]*(?=\s)")
 # The same for a text on one line, which nearly all are: a pattern that begins with one class is searched much faster.
 _STOPS_ON_A_LINE = re.compile(rf"([.!?…][.!?…]*)[{re.escape(CLOSERS)}]*(?=\s)")
+# And where only full stops stand: a pattern that begins with one character is searched in next to no time.
+_FULL_STOPS = re.compile(rf"(\.\.*)[{re.escape(CLOSERS)}]*(?=\s)")
 
 
 def split_sentences(text: str, start: int = 0) -> list[Range]:
@@ -57,18 +59,18 @@ def split_sentences(text: str, start: int = 0) -> list[Range]:
     ranges: list[Range] = []
     begin = 0
     for end in [*_ends(text), len(text)]:
-        piece = text[begin:end]
-        left = len(piece) - len(piece.lstrip())
-        right = len(piece.rstrip())
-        if left < right:
-            ranges.append(Range(start + begin + left, start + begin + right))
+        kept = text[begin:end].lstrip()
+        if kept:
+            left = end - len(kept)
+            ranges.append(Range(start + left, start + left + len(kept.rstrip())))
         begin = end
     return ranges
 
 
 def _ends(text: str) -> list[int]:
     ends: list[int] = []
-    for match in (_STOPS if "\n" in text else _STOPS_ON_A_LINE).finditer(text):
+    other = "!" in text or "?" in text or "…" in text
+    for match in (_STOPS if "\n" in text else _STOPS_ON_A_LINE if other else _FULL_STOPS).finditer(text):
         end = match.end()
         if match.lastindex is None or _ends_here(text, match.start(), match.end(1), end):
             ends.append(end)
@@ -79,8 +81,10 @@ def _ends_here(text: str, stop: int, after_stop: int, end: int) -> bool:
     # The common case in few steps: a word of letters alone, one full stop, one space, a capital letter.
     if text[end] == " " and end == stop + 1 and text[stop] == "." and text[end + 1 : end + 2].isupper():
         last = text[text.rfind(" ", max(stop - WINDOW, 0), stop) + 1 : stop]
-        if 1 < len(last) < WINDOW and last.isalpha() and not _is_abbreviation(f"{last.lower()}."):
-            return True
+        if 1 < len(last) < WINDOW and last.isalpha():
+            word = f"{last.lower()}."
+            if word not in ABBREVIATIONS and word not in ENDING:
+                return True
     rest = text[end : end + WINDOW].lstrip()
     if not rest:
         return False
