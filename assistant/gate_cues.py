@@ -26,10 +26,10 @@ def classes(text: str, cues: Cues) -> frozenset[str]:
 
 _NEGATABLE = (
     "ændre|lovlig|mulig|enig|tilfreds|betalt|afklar|sikker|kendt|færdig|tilladt|gyldig|begrænse|afhængig|klar|godkendt|"
-    "besvar|berettig|bebygg|nødvendig|hensigtsmæssig|acceptab|realis|egnet|brugt|udnytt|løst|opsagt|opfyldt|aktuel|rimelig"
+    "besvar|berettig|bebygg|nødvendig|væsentlig|betydelig|heldig|hensigtsmæssig|acceptab|realis|egnet|brugt|udnytt|løst|opsagt|opfyldt|aktuel|rimelig"
 )
 NEGATION = re.compile(
-    rf"""\b(?:ikke|ingen|intet|ingenting|hverken|aldrig|ej|næppe|uden|udeblive\w*|undla[dt]\w*|undlade\w*|undgå[rs]?\b|undgik|afhold(?:e|er)\s+sig\s+fra|lade[r]?\s+være\s+med
+    rf"""\b(?:ikke|ingen|intet|ingenting|hverken|aldrig|ej|næppe|uden|udeblive\w*|undla[dt]\w*|undlade\w*|undlod|undgå[rs]?\b|undgik|afhold(?:e|er)\s+sig\s+fra|lade[r]?\s+være\s+med
     |fritage\w*|fritagelse\w*|undtage[tn]?\b|slippe[rs]?\s+(?:\w+\s+)?for|slap\s+for|bortfald\w*
     |mangle[rt]?\b|manglede|manglende|afskaffe\w*|forbud\w*|forbudt\w*|forbyd\w*|forbød
     |u(?=(?:{_NEGATABLE}))\w+)\b""",
@@ -43,43 +43,70 @@ NO_NEGATION = re.compile(
 )
 
 # What may be said with "ikke" and one word, or without it and another: "lukket" is "ikke åben". Each row: the word that
-# holds the "ikke" in itself, the word that needs one, and whether the pair counts from one clause to another.
+# holds the "ikke" in itself, the word that needs one, and what the pair is worth: it excuses an "ikke" more or less, it also
+# tells against a claim that has one side for the other, or it counts from one clause to another too ("whole").
 OPPOSITES = tuple(
-    (re.compile(rf"\b(?:{holding})\b", re.IGNORECASE), re.compile(rf"\b(?:{needing})\b", re.IGNORECASE), whole)
-    for holding, needing, whole in (
-        (r"lukket|lukkede?|lukker", r"åbent?|åbne|åbner|åbningstid\w*", False),
-        (r"gratis|vederlagsfri\w*", r"betal\w*|kost(?:er|ede|e)|gebyr\w*", False),
-        (r"fravær(?:ende)?|meldt\s+afbud", r"delt[ao]g\w*|til\s+stede|med\s+(?:til|på|i)|mødte\w*", False),
-        (r"frivillig\w*|valgfri\w*", r"obligatorisk\w*|tvungen\w*|pligt\w*", True),
-        (r"fraråde?\w*", r"anbefal\w*|tilråd\w*|bør|opfordr\w*", True),
-        (r"samme|hidtil|uforandre\w*", r"u?ændr\w*", False),
-        (r"med\s*mindre", r"hvis|såfremt|når", True),
-        (r"mangle\w*", r"efterlys\w*|behov\w*|brug\s+for|ønske\w*|svært|vanskelig\w*|venter", False),
-        (r"højst|maks\w*|\w*grænsen?|loft", r"overst\w*|overskrid\w*", False),
-        (r"venter", r"modtag\w*|svare[rt]?|kommet|fået|får", False),
-        (r"ophæve\w*|bortfald\w*|udløbet|udløb", r"gælder|gyldig\w*|gældende|i\s+kraft", False),
-        (r"holdt\s+op|ophør\w*|stoppe[rt]?", r"længere|mere", False),
-        (r"for\s+(?:lidt|få|dårlig\w*)", r"nok|tilstrækkelig\w*", False),
-        (r"forsinke\w*", r"til\s+tiden|færdig\w*|rettidig\w*|tidsplan\w*", False),
-        (r"uden\s+om|forbi", r"inddrag\w*|involver\w*|hørt|spurgt", False),
-        (r"tom(?:t|me)?", r"beboet|beboere|udlejet|brug(?:t|es)", False),
-        (r"ledig\w*|arbejdsløs\w*", r"i\s+(?:arbejde|job|beskæftigelse)", False),
+    (re.compile(rf"\b(?:{holding})\b", re.IGNORECASE), re.compile(rf"\b(?:{needing})\b", re.IGNORECASE), worth)
+    for holding, needing, worth in (
+        (r"lukket|lukkede?|lukker", r"åbent?|åbne|åbner|åbningstid\w*", "excuses"),
+        (r"gratis|vederlagsfri\w*", r"betal\w*|kost(?:er|ede|e)|gebyr\w*", "against"),
+        (r"fravær(?:ende)?|meldt\s+afbud", r"delt[ao]g\w*|til\s+stede|med\s+(?:til|på|i)|mødte\w*", "excuses"),
+        (r"frivillig\w*|valgfri\w*", r"obligatorisk\w*|tvungen\w*|pligt\w*", "whole"),
+        (r"fraråde?\w*", r"anbefal\w*|tilråd\w*|bør|opfordr\w*", "whole"),
+        (r"samme|hidtil|uforandre\w*", r"u?ændr\w*", "excuses"),
+        (r"med\s*mindre", r"hvis|såfremt|når", "whole"),
+        (r"mangle\w*", r"efterlys\w*|behov\w*|brug\s+for|ønske\w*|svært|vanskelig\w*|venter", "excuses"),
+        (r"højst|maks\w*|\w*grænsen?|loft", r"overst\w*|overskrid\w*", "excuses"),
+        (r"venter", r"modtag\w*|svare[rt]?|kommet|fået|får", "excuses"),
+        (r"ophæve\w*|bortfald\w*|udløbet|udløb", r"gælder|gyldig\w*|gældende|i\s+kraft", "excuses"),
+        (r"holdt\s+op|ophør\w*|stoppe[rt]?", r"længere|mere", "excuses"),
+        (r"for\s+(?:lidt|få|dårlig\w*)", r"nok|tilstrækkelig\w*", "excuses"),
+        (r"forsinke\w*", r"til\s+tiden|færdig\w*|rettidig\w*|tidsplan\w*", "excuses"),
+        (r"uden\s+om|forbi", r"inddrag\w*|involver\w*|hørt|spurgt", "excuses"),
+        (r"tom(?:t|me)?", r"beboet|beboere|udlejet|brug(?:t|es)", "excuses"),
+        (r"ledig\w*|arbejdsløs\w*", r"i\s+(?:arbejde|job|beskæftigelse)", "excuses"),
         (
             r"(?:mindre\s+end|under)\s+(?:halvdelen|50\b)|mindretal\w*|de\s+færreste",
             r"de\s+fleste|flertal\w*|mere\s+end\s+halvdelen",
-            False,
+            "excuses",
         ),
-        (r"mislyk\w*", r"lykke[sd]\w*", False),
-        (r"forskellig\w*", r"samme|ens\b|lige\s+store", False),
-        (r"nægte\w*", r"tillad\w*|lod|accepter\w*", False),
+        (r"mislyk\w*", r"lykke[sd]\w*", "against"),
+        (r"forskellig\w*", r"samme|ens\b|lige\s+store", "excuses"),
+        (r"nægte\w*", r"tillad\w*|lod|accepter\w*", "against"),
         (
             r"bevare\w*|bibehold\w*|beholde\w*|fortsætte[rs]?|består\b",
             r"nedlæg\w*|nedlagt|afskaf\w*|ophør\w*|fjerne\w*|lukke\w*",
-            False,
+            "excuses",
         ),
-        (r"stem(?:t|te|mes)\s+(?:\w+\s+)?ned|nedstemt\w*|forkast\w*", r"fulgt|følge[rs]?|fulgte\w*|tilslut\w*", False),
+        (
+            r"stem(?:t|te|mes)\s+(?:\w+\s+)?ned|nedstemt\w*|forkast\w*",
+            r"fulgt|følge[rs]?|fulgte\w*|tilslut\w*",
+            "excuses",
+        ),
     )
 )
+
+# What denies or limits something without an "ikke", by kind. Where one side has such a word and the other says it with an
+# "ikke" of another verb, they need not contradict: "pågår fortsat" and "ikke afsluttet".
+LIMITS = _cues(
+    refused=r"\b(?:afsl(?:å\w*|og\w*|ag\w*)|afvis\w*|forkast\w*|nej|nedstem\w*|ned|faldt|fravalg\w*|fravælge\w*|modstand\w*|(?<!tage\s)(?<!tager\s)(?<!tages\s)(?<!tog\s)(?<!taget\s)imod|modsæt\w*|kritisk\w*|skeptisk\w*|vende\w*\s+sig\s+mod)\b",
+    closed=r"\b(?:lukke\w*|lukning\w*|spærre\w*|afspærre\w*|aflåst\w*|udsolgt|fuldt\s+booket|optaget)\b",
+    ended=r"\b(?:nedlæg\w*|nedlag\w*|afskaf\w*|ophør\w*|stop\w*|slut\w*|udgå\w*|udgik|forsvind\w*|forsvandt|bortfald\w*|fjern\w*|aflys\w*|annuller\w*|trukket|trak|taget\s+af|droppe\w*|opgive\w*"
+    r"|opgav|ophæve\w*|ophævet|afbrud\w*|afbrød|mister?|mistede)\b",
+    lacking=r"\b(?:mangle\w*|mangel\w*|savne\w*|fravær\w*|fri|frie|tom|tomme?t?|udestå\w*|glem\w*|forgæves|ren|rent|rene|udeblive\w*|udeblev|afbud)\b",
+    failed=r"\b(?:mislyk\w*|svigt\w*|forpass\w*|umulig\w*|svær\w*|vanskelig\w*)\b",
+    abstained=r"\b(?:undla\w*|undlod|afholdt\s+sig|afholde[r]?\s+sig|blank\w*|neutral\w*|spring\w*\s+over|sprang\s+over|sprunget\s+over|slippe[rs]?|slap|forbi|spare[rs]?|inhabil\w*)\b",
+    ongoing=r"\b(?:fortsat\w*|fortsætte\w*|stadig\w*|pågå\w*|igangværende|i\s+gang|undervejs|vente\w*|afvente\w*|bero|udsat|udsatte|udsæt\w*|udsk[uyø]d\w*|senere|foreløbig\w*|endnu(?!\s+ikke))\b",
+    only=r"\b(?:kun|alene|udelukkende|blot|bare|først|indtil|forbehold\w*|begræns\w*|nøjes|eneste|tidligst|højst|maks\w*|mindst|\w*grænse\w*|loft\w*)\b",
+    doubted=r"\b(?:uvis\w*|uklar\w*|usikker\w*|tvivl\w*|uafgjort\w*|uafklare\w*|åbent?)\b",
+    little=r"\b(?:få|lav|lavt|lave|lille|små|ringe|svag\w*|beskede\w*|sjælden\w*|knap\w*|minimal\w*|ubetydelig\w*|mindre|lavere|færre|kortvarig\w*|dårlig\w*|værre|langsom\w*)\b",
+    unchanged=r"\b(?:uændre\w*|samme|hidtil\w*|fasthold\w*|bevare\w*|bevaret|bibehold\w*|forbliv\w*|forblev|enstemmig\w*|enig\w*|enighed|alle|samtlige|hele)\b",
+    free=r"\b(?:gratis|vederlagsfri\w*|frivillig\w*|valgfri\w*|anonym\w*|fritag\w*)\b",
+    other=r"\b(?:anden|andet|andre|anderledes|forskellig\w*|modsat\w*|frem\s+for|fremfor|snarere|i\s+stedet)\b",
+    late=r"\b(?:forsink\w*|for\s+sent|bagud|overskr[ei]d\w*|over\s+tiden)\b",
+)
+# Of these kinds the words behind are what is denied: "lukket for parkering", "undlod at opkræve".
+DENYING_LIMITS = frozenset("refused closed ended lacking failed abstained".split())
 
 # ---- modality ----
 

@@ -86,10 +86,12 @@ def modality(compared: Compared) -> Verdict:
     for claim, quoted in compared.pairs:
         told = modal_classes(_unasked(compared.claim, claim) if one_asks else claim.text)
         whole = modal_classes(compared.claim)
+        denied = bool(_NOT.search(claim.text))
         if not any(
-            _agree(told, given, one.text, whole, bool(_NOT.search(claim.text)), compared.quote, claim.text)
+            _agree(told, given, one.text, whole, denied, compared.quote, claim.text, not any(givens[1:]))
             for one in quoted
-            for given in _givens(compared, one, one_asks, bool(told & {"must", "should"}))
+            for givens in (_givens(compared, one, one_asks, bool(told & {"must", "should"})),)
+            for given in givens
         ) and not _whole_agrees(told, compared, claim):
             return Verdict.FAIL
     return Verdict.PASS
@@ -158,13 +160,18 @@ def _agree(
     denied: bool,
     source: str,
     claim: str,
+    ungoverned: bool,
 ) -> bool:
     if told == given:
         return True
     new = told - given
     if new and (
         ("forbidden" in given and new != {"must"})
-        or not all(_licensed(modal, given, quote, denied, source, claim) for modal in new)
+        or not all(
+            (ungoverned and not given and not denied and _uncontradicted(modal, quote, claim))
+            or _licensed(modal, given, quote, denied, source, claim)
+            for modal in new
+        )
     ):
         return False
     # Leaving out "skal" keeps the sense of a rule; leaving out "kan", "bør" or "må" makes one up, if what may be done is told
@@ -173,6 +180,20 @@ def _agree(
     if _OFFERED.search(quote) and _OFFERED.search(claim):
         weak -= {"can"}  # "kan få tilbudt" is "tilbydes"
     return bool(told) or weak <= whole or ("forbidden" not in weak and not _governed(quote) & content_stems(claim))
+
+
+# "Højst 55 dB" may be told as "må højst være 55 dB".
+_LIMIT = re.compile(r"\b(?:højst|højest|maks\w*|mindst|kun|ikke)\b", re.IGNORECASE)
+
+
+def _uncontradicted(modal: str, quote: str, claim: str) -> bool:
+    """Whether nothing in a quote without a modal verb speaks against the claim's: a duty is no offer, an offer no duty."""
+    obliges, offers = bool(IMPLIES_MUST.search(quote)), bool(IMPLIES_CAN.search(quote))
+    if modal == "can":
+        return offers or not obliges
+    if modal == "must":
+        return obliges or not offers
+    return modal == "may" and bool(_LIMIT.search(claim))
 
 
 def _licensed(modal: str, given: frozenset[str], quote: str, denied: bool, source: str, claim: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.gate_clauses import Clause, content_stems, fit, holds
 from assistant.gate_compared import Compared
-from assistant.gate_cues import NEGATION, NO_NEGATION, OPPOSITES
+from assistant.gate_cues import DENYING_LIMITS, LIMITS, NEGATION, NO_NEGATION, OPPOSITES
 from assistant.records import Verdict
 
 # A clause of the quote counts as told when the claim holds this share of its words.
@@ -95,12 +95,15 @@ def _said_plainly(text: str) -> str:
     return _NOT_BEFORE.sub(lambda match: f"først{match['between']}når", text)
 
 
-def opposites(told: str, given: str, whole_only: bool = False) -> bool:
-    """Whether a word of one text stands in the other as its opposite, so that one "ikke" more or less is the same."""
+def opposites(told: str, given: str, whole_only: bool = False, against: bool = False) -> bool:
+    """Whether a word of one text stands in the other as its opposite, so that one "ikke" more or less is the same.
+
+    `whole_only` asks for the pairs that count from one clause to another, `against` for those that contradict each other.
+    """
     return any(
         holding.search(one) and not holding.search(other) and needing.search(other)
-        for holding, needing, whole in OPPOSITES
-        if whole or not whole_only
+        for holding, needing, worth in OPPOSITES
+        if worth == "whole" or not whole_only and (worth == "against" or not against)
         for one, other in ((told, given), (given, told))
     )
 
@@ -118,8 +121,62 @@ def _agrees(clause: Clause, quoted: list[Clause], all_quoted: Sequence[Clause]) 
 
 def same_sense(clause: Clause, quoted: Clause) -> bool:
     """Whether a clause denies what the quoted one denies, counting words with a "ikke" in themselves."""
-    together = negations(clause.text) + negations(quoted.text) + opposites(clause.text, quoted.text)
-    return together % 2 == 0 and not _denies_another_thing(clause, quoted)
+    told, given = negations(clause.text), negations(quoted.text)
+    if told % 2 == given % 2:
+        return not opposites(clause.text, quoted.text, against=True) and not _denies_another_thing(clause, quoted)
+    if opposites(clause.text, quoted.text):
+        return not _denies_another_thing(clause, quoted)
+    return _limited(clause.text, quoted.text) if told % 2 else _limited(quoted.text, clause.text)
+
+
+_AUXILIARY = re.compile(
+    r"(?:er|var|bliver|blev|har|havde|kan|kunne|skal|skulle|må|måtte|bør|burde|vil|ville|være|blive|have)",
+    re.IGNORECASE,
+)
+_FINITE = re.compile(r"[a-zæøå]{2,}(?:ede|edes|te|tes|er|es)", re.IGNORECASE)
+
+
+def _limited(denying: str, plain: str) -> bool:
+    """Whether a text without a negation limits in another way what the one with a negation denies: "pågår fortsat".
+
+    It does not where it says the very verb that is denied: "blev udsat" is no "blev ikke udsat", whatever else it holds.
+    """
+    denied = _denied_verbs(denying)
+    for name, pattern in LIMITS.items():
+        match = pattern.search(plain)
+        if match is None or (name == "ongoing" and _NO_LONGER.search(denying)):
+            continue
+        if pattern.search(denying):
+            # "Afskaffet" counts as a negation and "nedlagt" does not: they are of one kind.
+            if any(pattern.fullmatch(one[0]) and not _MAIN.fullmatch(one[0]) for one in NEGATION.finditer(denying)):
+                return True
+            continue
+        said = content_stems(plain[: match.start()] if name in DENYING_LIMITS else plain)
+        if denied and not any(holds(said, one) for one in denied):
+            return True
+    return False
+
+
+_NO_LONGER = re.compile(r"\b(?:længere|mere)\b", re.IGNORECASE)
+# Words between a negation and what it denies.
+_BETWEEN = content_stems("længere muligt mulighed helt særlig endnu fortsat altid nok nødvendigt nødvendig brug behov")
+
+
+def _denied_verbs(text: str) -> frozenset[str]:
+    """The stems of the words that the negations of `text` deny: the verb before, or what follows an auxiliary verb."""
+    found = set[str]()
+    for match in NEGATION.finditer(NO_NEGATION.sub(" ", text)):
+        before, after = _WORDS.findall(text[: match.start()]), _WORDS.findall(text[match.end() :])
+        verb = before[-1] if before else ""
+        if _FINITE.fullmatch(verb) and not _AUXILIARY.fullmatch(verb) and content_stems(verb):
+            found |= content_stems(verb)
+            continue
+        content = [word for word in after if not _AUXILIARY.fullmatch(word) and content_stems(word) - _BETWEEN]
+        found |= content_stems(" ".join(content[:2]))
+    return frozenset(found)
+
+
+_WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 def _denies_another_thing(clause: Clause, quoted: Clause) -> bool:

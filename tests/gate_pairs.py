@@ -28,7 +28,7 @@ BY_HAND = Path(__file__).with_name("gate_pairs.jsonl")
 FOR_TUNING = Path(__file__).with_name("gate_pairs_tuning.jsonl")
 # Paraphrases and false claims written by somebody who saw neither the gate's code nor its tests. Even lines are for tuning,
 # of odd lines only totals are looked at. Each further set came when the one before had been tuned on.
-FRESH = tuple(Path(__file__).with_name(f"gate_pairs_{name}.jsonl") for name in ("fresh", "blind", "third"))
+FRESH = tuple(Path(__file__).with_name(f"gate_pairs_{name}.jsonl") for name in ("fresh", "blind", "third", "fourth"))
 TITLE = f"Notat, {MUNICIPALITY}"
 
 
