@@ -169,14 +169,19 @@ STATUS = _cues(
     r"\b(?:udsat|udsatte|udsættes?|udsætter|udskyd\w*|udskudt|udskød|(?:sendt|sende[rs]?|sendte[s]?)\s+(?:\w+\s+){0,2}tilbage|tilbagesendt|hjemvist\w*)\b"
     r"(?!\s+(?:for|børn|borgere|unge|ledige|grupper|familier|mennesker|voksne|kan|skal|har|får|og)\b)",
     rejected=r"\b(?:afvis(?:e[rs]?|te\w*|es|t)|forkast\w+|afslå\w*|afslog\w*|nedstemt\w*|stemte\w*\s+(?:\w+\s+)?ned|sagde\s+nej|nej\s+til)\b",
+    hearing=r"\b(?:sendt|sendes?|sender|sendte|er|fremlagt|fremlægges|lagt|lægges)\s+(?:\w+\s+){0,2}i\s+(?:\w+\s+)?høring\b",
 )
+# Words that tell a status too, but that neither claim nor quote needs to repeat.
 STATUS_NOUNS = _cues(
-    proposed=r"\b(?:indstilling\w*|forslag\w*)\b",
-    discussed=r"\b(?:drøftelse\w*|debat\w*)\b",
-    decided=r"\b(?:beslutning\w*|afgørelse\w*|vedtagelse\w*|godkendelse\w*|bevilling\w*)\b",
-    noted=r"\b(?:efterretning|orientering\w*)\b",
-    postponed=r"\b(?:udsættelse\w*|udskydelse\w*)\b",
-    rejected=r"\b(?:afvisning\w*|afslag\w*)\b",
+    proposed=r"\b(?:indstilling\w*|forslag\w*|anbefal\w*|lagt\s+op\s+til|opfordr\w*|ønske[rs]?|ønskede\w*)\b",
+    discussed=r"\b(?:drøftelse\w*|debat\w*|behandle\w*|emne\w*|tema\w*|samtale\w*|dialog\w*|gennemg\w*|vendt\w*|talte|talt|overvej\w*|dagsorden\w*)\b",
+    decided=r"\b(?:beslutning\w*|afgørelse\w*|vedtagelse\w*|godkendelse\w*|bevilling\w*|valgte|valgt|enige|enighed|enstemmig\w*|imødekom\w*|fastlag\w*|fastlægg\w*|fastsat\w*|fastsætte\w*"
+    r"|ja\s+til|god\s+for|accepter\w*|tilslut\w*|opbakning|stemte\s+for|lov\s+til|afsat|afsatte|afsætte[rs]?)\b",
+    noted=r"\b(?:efterretning|orientering\w*|orienter\w*|oplys\w*|inform\w*|redegjorde|redegør\w*|fortalte|gennemg\w*|præsenter\w*|forelagt|forelægg\w*)\b",
+    postponed=r"\b(?:udsættelse\w*|udskydelse\w*|vente[rs]?|ventede|afvente\w*|senere|bero|genoptag\w*|(?:næste|følgende|kommende)\s+møde|skød|skub\w*|ikke\s+(?:\w+\s+){0,2}(?:truffet|taget|afgjort|besluttet|behandlet)"
+    r"|ingen\s+(?:endelig\s+)?(?:beslutning|afgørelse|stillingtagen))\b",
+    rejected=r"\b(?:afvisning\w*|afslag\w*|nej|faldt|falder|imod|fik\s+ikke|får\s+ikke|gav\s+ikke|ikke\s+(?:\w+\s+){0,2}(?:imødekom\w*|givet|vedtaget|godkendt|tilslut\w*|opbakning|flertal))\b",
+    hearing=r"\bhøring\w*",
 )
 
 # ---- direction ----

@@ -103,7 +103,7 @@ def opposites(told: str, given: str, whole_only: bool = False, against: bool = F
     return any(
         holding.search(one) and not holding.search(other) and needing.search(other)
         for holding, needing, worth in OPPOSITES
-        if worth == "whole" or not whole_only and (worth == "against" or not against)
+        if worth == "whole" or (not whole_only and (worth == "against" or not against))
         for one, other in ((told, given), (given, told))
     )
 

@@ -75,7 +75,15 @@ def statuses(text: str) -> frozenset[str]:
     found = classes(_without_open(_CONDITION.sub(" ", text)), STATUS)
     if re.search(r"\b(?:blev|er)\s+ikke\s+(?:vedtaget|godkendt|tiltrådt)\b", text, re.IGNORECASE):
         found = (found - {"decided"}) | {"rejected"}
+    elif "decided" in found and _UNDECIDED_YET.search(text):
+        found -= {"decided"}
     return found
+
+
+# "Der blev ikke truffet beslutning" tells no decision.
+_UNDECIDED_YET = re.compile(
+    r"\b(?:ikke|ingen|intet)\s+(?:\w+\s+){0,2}(?:truffet|taget|besluttet|afgjort|beslutning|afgørelse)\b", re.IGNORECASE
+)
 
 
 def _without_open(text: str) -> str:
