@@ -24,6 +24,11 @@ _BOTH_DAYS = re.compile(r"^\W*begge\s+(?:dage|inkl)", re.IGNORECASE)
 # "Inden udgangen af maj" is later than "inden maj", and the same as "senest maj".
 _END_OF = re.compile(r"\b(?:inden|før)\s+(?:udgangen|udløbet|slutningen)\s+af\s+(?:den\s+)?$", re.IGNORECASE)
 _BEFORE_IT = re.compile(r"(?:\b(?:inden|før)|\bikke\s+senere\s+end)\s+(?:den\s+)?$", re.IGNORECASE)
+_NONE_OVER = re.compile(r"\bingen\b[^,.;]*\b(?:over|\w+e\s+end)\s*$", re.IGNORECASE)
+_BARE_AFTER = re.compile(r"\befter\s*$", re.IGNORECASE)
+# "Grænsen er 55 dB" may be told as "højst 55 dB", and "udgangen af 2027" as "når 2027 slutter".
+_LIMIT = re.compile(r"\b\w*(?:grænse|loft|maksim)\w*", re.IGNORECASE)
+_AT_ITS_END = re.compile(r"\s*(?:slutter|er\s+(?:slut|omme|gået|forbi)|rinder\s+ud|udløber)\b", re.IGNORECASE)
 _FILLED = re.compile(r"\bfyldt\s*$", re.IGNORECASE)
 _AS_OF = re.compile(r"\b(?:pr\.|fra)\s+(?:den\s+)?$", re.IGNORECASE)
 _ONLY = re.compile(r"\b(?:kun|alene|udelukkende)\b", re.IGNORECASE)
@@ -65,6 +70,11 @@ def bounds(text: str, value: Value) -> frozenset[str]:
     # "Lidt over" is closer than "over", "ikke over" is its opposite.
     if "amply" in found:
         found -= {"over"}
+    if _NONE_OVER.search(before):
+        found = (found - {"over"}) | {"most"}
+    # "Efter to måneders forsinkelse" sets no bound.
+    if value.readings[0][0] in ("måned", "dag", "minut") and _BARE_AFTER.search(before):
+        found -= {"earliest"}
     # Who is "fyldt 65" is 65 or more.
     if _FILLED.search(before):
         found |= {"over", "least"}
@@ -102,7 +112,9 @@ def _same_day(compared: Compared, told: Value, given: Value) -> bool:
     begins = hard_told == {"earliest"} and not hard_given and _AS_OF.search(quote)
     # "Fra den 1. til og med den 5." is "den 1. - den 5., begge dage inklusive".
     included = hard_given == {"latest", "most"} and not hard_told and _BOTH_DAYS.search(compared.claim[told.end :])
-    return bool(ends or begins or (included and _UNTIL.search(claim)))
+    limited = hard_told == {"most"} and not hard_given and _LIMIT.search(compared.quote)
+    ends = ends or (hard_given == {"latest"} and not hard_told and _AT_ITS_END.match(compared.claim[told.end :]))
+    return bool(ends or begins or limited or (included and _UNTIL.search(claim)))
 
 
 def _same_end(compared: Compared, told: Value, given: Value) -> bool:

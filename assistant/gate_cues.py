@@ -38,6 +38,7 @@ NEGATION = re.compile(
 # "Ikke mindst", "ikke kun … men også" and "ikke mindre end" negate nothing; "ikke over" is a bound.
 NO_NEGATION = re.compile(
     r"\bikke\s+(?:mindst\b(?!\s+\d)(?!\s+(?:en|et|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv)\b)|kun\b|(?:alene|bare|blot)\b(?=[^.;]*\b(?:men|også)\b))|\bikke\s+(?:mindre|færre|mere|flere|over|under|højere|lavere|senere|tidligere)\s+end\b"
+    r"|\bingen\b(?=(?:\s+[^\W\d]+){1,5}\s+(?:over|(?:mere|flere|højere|større|længere|ældre|dyrere)\s+end)\s+\d)"
     r"|\b(?:og|men)\s+ikke\s+(?:flere|mere)\b(?=\W*$)|\bikke\s+(?:over|under|overstige\w*)\b|\buden\s+(?:for|videre|tvivl|undtagelse|ophør)\b|\bikke\s+desto\s+mindre\b|\bikke-|\bfår\s+afslag\b",
     re.IGNORECASE,
 )
@@ -130,9 +131,9 @@ IMPLIES_CAN = re.compile(
 
 BOUND_BEFORE = _cues(
     most=r"(?:\b(?:højst|højest|maks(?:imal\w*|imum)?\.?|max\.?|maximalt|op\s+til|ikke\s+over|ikke\s+(?:mere|flere|højere|længere)\s+end"
-    r"|ikke\s+overstige\w*|loft\s+(?:på|over)|inden\s+for|\w*grænse\w*\s+på|til\s+og\s+med)\s*(?:[^\W\d]+\s+){0,3})$",
+    r"|ikke\s+overstige\w*|ingen\s+(?:[^\W\d]+\s+){1,5}(?:over|(?:mere|flere|højere|større|længere|ældre|dyrere)\s+end)|loft\s+(?:på|over)|inden\s+for|\w*grænse\w*\s+på|til\s+og\s+med)\s*(?:[^\W\d]+\s+){0,3})$",
     least=r"(?:\b(?:mindst|minimum|min\.|som\s+minimum|minimalt|ikke\s+under|ikke\s+(?:mindre|færre|lavere)\s+end)\s*(?:[^\W\d]+\s+){0,3})$",
-    over=r"(?<!ikke\s)\b(?:over|mere\s+end|flere\s+end|højere\s+end|større\s+end|længere\s+end|ældre\s+end|overstige[rt]?|fyldt)\s*(?:(?:ca\.?|cirka|de|end|nogle)\s+)?$",
+    over=r"(?<!ikke\s)(?<!ingen\s)\b(?:over|mere\s+end|flere\s+end|højere\s+end|større\s+end|længere\s+end|ældre\s+end|overstige[rt]?|fyldt)\s*(?:(?:ca\.?|cirka|de|end|nogle)\s+)?$",
     under=r"(?<!ikke\s)\b(?:under|mindre\s+end|færre\s+end|lavere\s+end|kortere\s+end|yngre\s+end)\s*(?:\w+\s+){0,1}$",
     latest=r"\b(?:senest\s+efter|senest|inden|før|frem\s+til|frem\s+mod|(?:til|med|ved|inden|senest\s+ved|før)\s+(?:udgangen|udløbet|slutningen)\s+af|indtil|frist\w*(?:\s+\w+){0,4}|deadline(?:\s+\w+){0,3}|ikke\s+senere\s+end|til\s+og\s+med)\s*(?:(?:den|d\.|er|i|ved)\s*)?"
     r"(?:(?:man|tirs|ons|tors|fre|lør|søn)dag\s+(?:den\s+)?)?$",
@@ -257,7 +258,7 @@ MOVES = re.compile(
 # ---- time ----
 
 TIME = _cues(
-    planned=r"\b(?:planlæg\w*|planlagt\w*|planen\s+er|plan\s+om|forvent\w*|påtænk\w*|agter|sigter|hensigt\w*|kommer\s+til\s+at|på\s+vej|vil|ville|skal|skulle"
+    planned=r"(?<!\bend\s)\b(?:planlæg\w*|planlagt\w*|planen\s+er|plan\s+om|forvent\w*|påtænk\w*|agter|sigter|hensigt\w*|kommer\s+til\s+at|på\s+vej|vil|ville|skal|skulle"
     r"|mål(?:et|sætning\w*)?\s+(?:er|om)|fremover|kommende|foreslå\w*|overvej\w*|ventes|lægges\s+op\s+til|ønsker|ønskes|hvis|såfremt)\b",
     done=r"\b(?:blev|er\s+(?:nu\s+)?blevet|er\s+(?:nu\s+)?(?:gennemført|afsluttet|færdig\w*|indviet|åbnet|bygget|etableret|vedtaget|taget\s+i\s+brug|sat\s+i\s+gang)"
     r"|gennemførte\w*|gennemført|afsluttet|afsluttede\w*|færdiggjort|indviet|indviede\w*|åbnede\w*|stod\s+færdig\w*|(?:har|skal\s+have)\s+(?:\w+\s+){0,2}[a-zæøå]{2,}(?:et|t)\b(?<!tilladt)(?<!pligt)(?<!\bret)|var\b"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
-from assistant.danish_values import Key, Value, header_units, in_unit, values_in, weekday_of
+from assistant.danish_values import Key, Value, header_units, in_unit, weekday_of
 from assistant.gate_compared import Compared
+from assistant.gate_derived import derived, out_of, rounded
 from assistant.records import Verdict
 from ingest.danish import stem
 
@@ -33,13 +32,14 @@ def numbers(compared: Compared) -> Verdict:
     """FAIL for a value of the claim that its quote lacks (a date's missing year may come from the document's dates)."""
     offered = frozenset(_offered(compared))
     context = frozenset(key for value in compared.context_values for key in _with_parts(value))
-    shares = frozenset(_shares(compared.quote))
+    follow, told_as_share = derived(compared), out_of(compared)
     for value in compared.claim_values:
         if value.certain and _is_clock_in(value, compared, offered):
             continue
-        if value.certain and shares & set(value.readings):
+        if value.certain and (follow & set(value.readings) or value.start in told_as_share):
             continue
-        if value.certain and not any(_stands(key, offered, context) for key in _asked(value)):
+        stands = any(_stands(key, offered, context) for key in _asked(value))
+        if value.certain and not stands and not rounded(compared, value):
             return Verdict.FAIL
     return Verdict.FAIL if _placed_otherwise(compared.claim, compared.quote) else Verdict.PASS
 
@@ -58,19 +58,6 @@ def _is_clock_in(value: Value, compared: Compared, offered: frozenset[Key]) -> b
         if match.start() <= value.start < match.end() and all(hour in offered for hour in hours):
             return True
     return False
-
-
-def _shares(quote: str) -> Iterator[Key]:
-    """The percentages that "fire ud af ti" of a quote makes."""
-    values = values_in(quote)
-    for first, second in itertools.pairwise(values):
-        if not re.fullmatch(r"\s*ud\s+af\s+", quote[first.end : second.start], re.IGNORECASE):
-            continue
-        part, whole = (next((key[1] for key in one.readings if key[0] == "n"), None) for one in (first, second))
-        if part and whole and Decimal(whole):
-            share = 100 * Decimal(part) / Decimal(whole)
-            if share == share.to_integral_value():
-                yield "%", str(int(share))
 
 
 # "Tredje-fattigste" and "næststørste": the place in an order and what is ordered.

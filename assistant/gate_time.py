@@ -28,7 +28,10 @@ _AIM = re.compile(
     r"\b(?:\w*mål\w*|ambition\w*|vision\w*|plan\w*|håb\w*|ønsk\w*|stræb\w*|sigt\w*|bør|kan)\b", re.IGNORECASE
 )
 # "…, om de vil være med" is a wish and foretells nothing; "Der vil blive" does.
-_WISH = re.compile(r"(?<=[\w,] )(?:hvis|om|når|som|der)\s+(?:\w+\s+){0,2}vil\b", re.IGNORECASE)
+_WISH = re.compile(
+    r"(?<=[\w,] )(?:hvis|om|når|som|der)\s+(?:\w+\s+){0,2}vil\b|\bvil\s+(?:gerne\s+)?have\b(?!\s+\w+(?:et|t)\b)",
+    re.IGNORECASE,
+)
 
 
 def time(compared: Compared) -> Verdict:
@@ -46,9 +49,7 @@ def time(compared: Compared) -> Verdict:
         if "done" in told and "planned" not in told and given == {"planned"}:
             return Verdict.FAIL
         whole = frozenset().union(*(classes(one.text, TIME) for one in quoted))
-        if foretells and "done" not in told and "planned" not in whole and "done" in given:
-            return Verdict.FAIL
-        if foretells and "planned" not in whole:
+        if foretells and "planned" not in whole and "done" in given:
             return Verdict.FAIL
         if _GOAL.search(text) and not told & {"planned"} and not _AIM.search(claim.text):
             return Verdict.FAIL
