@@ -196,7 +196,9 @@ DIRECTIONS = (
      r"fald(?:e\w*|t\b|\b|et)|faldt|sænke\w*|sænkning\w*|lavere|reducere\w*|reduktion\w*|nedsæt\w*|nedsat\w*|færre|mindske\w*|nedgang\w*|nedad\w*|nedjuster\w*|tilbagegang\w*"
      r"|svække\w*|nedbring\w*|mindre(?!\s+\w+(?:et|ede|iske?|ige?|igt|somme?|fulde?|ende)\b)|indskrænke\w*|kortere|aftage\w*|forringe\w*|skære\w*\s+ned|skåret\s+ned|beskær\w*|sætte[rs]?\s+ned|sat\s+ned|gik\s+ned|går\s+ned|billigere"),
     (r"bedre|forbedr\w*", r"dårligere|forværr\w*|forring\w*"),
-    (r"merforbrug\w*|merudgift\w*|mere\s+end\s+(?:budget|forvent)\w*", r"mindreforbrug\w*|mindreudgift\w*|mindre\s+end\s+(?:budget|forvent)\w*"),
+    (r"merforbrug\w*|merudgift\w*|(?:mere|højere|større|dyrere)\s+end\s+(?:budget|forvent|vente|planlagt)\w*", r"mindreforbrug\w*|mindreudgift\w*|(?:mindre|lavere|billigere)\s+end\s+(?:budget|forvent|vente|planlagt)\w*"),
+    (r"pågå\w*|i\s+gang|igangværende|fortsat\w*|fortsætte[rs]?|stadig\w*", r"afbrud\w*|afbrød|opgive\w*|opgav|indstillet|stoppet|aflys\w*|i\s+mål|blevet\s+enige|indgået"),
+    (r"enstemmig\w*|samstemmende|alle\s+stemte", r"delt\w*|uenig\w*|mindretal\w*"),
     (r"overskud\w*", r"underskud\w*"),
     (r"udgift\w*", r"indtægt\w*"),
     (r"opret\w*|etabler\w*", r"nedlæg\w*|nedlagt\w*"),
@@ -262,7 +264,7 @@ TIME = _cues(
     r"|mål(?:et|sætning\w*)?\s+(?:er|om)|fremover|kommende|foreslå\w*|overvej\w*|ventes|lægges\s+op\s+til|ønsker|ønskes|hvis|såfremt)\b",
     done=r"\b(?:blev|er\s+(?:nu\s+)?blevet|er\s+(?:nu\s+)?(?:gennemført|afsluttet|færdig\w*|indviet|åbnet|bygget|etableret|vedtaget|taget\s+i\s+brug|sat\s+i\s+gang)"
     r"|gennemførte\w*|gennemført|afsluttet|afsluttede\w*|færdiggjort|indviet|indviede\w*|åbnede\w*|stod\s+færdig\w*|(?:har|skal\s+have)\s+(?:\w+\s+){0,2}[a-zæøå]{2,}(?:et|t)\b(?<!tilladt)(?<!pligt)(?<!\bret)|var\b"
-    r"|[a-zæøå]{3,}ede\b(?<!allerede)(?<!møde)|havde|fik|gik|steg|faldt)\b",
+    r"|[a-zæøå]{3,}ede\b(?<!allerede)(?<!møde)|havde|fik|gik|steg|faldt|[a-zæøå]*gjorde|tog|gav|traf|skrev|kom)\b",
 )
 
 # ---- exceptions near a quote that a claim should not leave out ----

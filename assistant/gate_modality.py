@@ -57,6 +57,9 @@ _AT = re.compile(r"\s*at\b", re.IGNORECASE)
 _NONE_WITHOUT = re.compile(
     r"\b(?:ikke|ingen)\b.*\buden\b(?!\s+for\b)|\buden\b(?!\s+for\b).*\b(?:ikke|ingen)\b", re.IGNORECASE | re.DOTALL
 )
+_PROPOSED = re.compile(
+    r"\b(?:indstill\w*|foreslå\w*|foreslog|forslag\w*|opfordr\w*|lægges\s+op\s+til)\b", re.IGNORECASE
+)
 _OFFERED = re.compile(r"\btilb[uy]d\w*", re.IGNORECASE)
 _NEEDED = re.compile(r"\b(?:kræve[rs]?|forudsætter|nødvendig\w*)\b", re.IGNORECASE)
 _PERMIT = re.compile(r"\btilladelse\w*\b", re.IGNORECASE)
@@ -177,6 +180,8 @@ def _agree(
     # Leaving out "skal" keeps the sense of a rule; leaving out "kan", "bør" or "må" makes one up, if what may be done is told
     # at all. Another clause of the claim may say it: "Har man …, kan man …".
     weak = given & (_WEAK | {"forbidden"})
+    if _PROPOSED.search(claim):
+        weak -= {"should"}
     if _OFFERED.search(quote) and _OFFERED.search(claim):
         weak -= {"can"}  # "kan få tilbudt" is "tilbydes"
     return bool(told) or weak <= whole or ("forbidden" not in weak and not _governed(quote) & content_stems(claim))
@@ -209,6 +214,8 @@ def _licensed(modal: str, given: frozenset[str], quote: str, denied: bool, sourc
         plainly_done = False
     if modal in ("can", "must") and plainly_done and _governed(claim) & content_stems(quote):
         return True
+    if modal == "should" and not given:
+        return bool(_PROPOSED.search(source))  # "indstiller, at" may be told as "anbefaler, at" and "bør"
     if modal == "must":
         if not modal_classes(source) and not denied and not negations(source) and _DECIDED_THAT.search(source):
             return True

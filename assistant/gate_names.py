@@ -36,6 +36,14 @@ _COMMON = frozenset(
 )
 
 
+# What stands behind a politician's name, and the party that it is.
+_PARTIES = {
+    "A": "Socialdemokratiet", "B": "Radikale Venstre", "C": "Det Konservative Folkeparti", "F": "SF Socialistisk Folkeparti",
+    "I": "Liberal Alliance", "K": "Kristendemokraterne", "M": "Moderaterne", "O": "Dansk Folkeparti", "V": "Venstre",
+    "Æ": "Danmarksdemokraterne", "Ø": "Enhedslisten", "Å": "Alternativet", "S": "Socialdemokratiet",
+}  # fmt: skip
+
+
 def names(compared: Compared) -> Verdict:
     """FAIL for a name of the claim that neither its quote nor the document's title, headings and dates hold."""
     known = _Known(f"{compared.quote}\n{compared.context}")
@@ -78,7 +86,8 @@ def names_in(text: str, known: _Known | None = None) -> Iterator[tuple[str, ...]
 
 
 def _name(words: list[str]) -> Iterator[tuple[str, ...]]:
-    kept = tuple(word for word in words if word.lower() not in _NO_NAMES)
+    # "MED" is a body of employees; "Med", which begins a sentence, is a word.
+    kept = tuple(word for word in words if word.lower() not in _NO_NAMES and word != "Med")
     if kept:
         yield kept
 
@@ -115,6 +124,11 @@ class _Known:
     def __init__(self, text: str) -> None:
         self._text = text
         self._words = {root for word in _WORD.findall(text) for root in _roots(word.rstrip("."))}
+        for party, words in _PARTIES.items():
+            if f"({party})" in text or any(f"({party}{mark}" in text for mark in ",.)"):
+                self._words |= {root for word in words.split() for root in _roots(word)}
+            elif re.search(rf"\b{words}\b", text, re.IGNORECASE):
+                self._words |= _roots(party) | {party.lower()}
         self._compounds = [word for word in content_words(text) if len(word) > 6]
 
     def holds(self, word: str) -> bool:

@@ -171,11 +171,23 @@ def unit(compared: Compared) -> Verdict:
         if not sources or value.readings[0][0] in REFERENCES:
             continue
         given = [rates(compared.quote, one) for one in sources]
-        if told and not any(told <= rate for rate in given):
+        if told and not any(told <= rate for rate in given) and not _each_time(compared.quote, told, sources):
             return Verdict.FAIL
         if not told and value.readings[0][0] == "kr" and all(given):
             verdict = Verdict.WARN
     return verdict
+
+
+_EACH_TIME = re.compile(r"\b(?:pr\.?|per|for\s+hver)\s+(?:gang|styk|stk)\b", re.IGNORECASE)
+
+
+def _each_time(quote: str, told: frozenset[str], sources: Sequence[Value]) -> bool:
+    """Whether "levering 12 kr. pr. gang" is told as "for hver levering"."""
+    for one in sources:
+        start, end = clause_of(quote, one)
+        if _EACH_TIME.search(quote[start:end]) and told <= {stem(word.lower()) for word in quote[start:end].split()}:
+            return True
+    return False
 
 
 def rates(text: str, value: Value) -> frozenset[str]:

@@ -32,7 +32,7 @@ def rows(compared: Compared) -> Verdict:
     """FAIL where a value of the claim stands with words that the quote has at another value of its kind alone."""
     if _part_for_whole(compared) or _out_of_order(compared):
         return Verdict.FAIL
-    if _TOGETHER.search(compared.quote) or _same_score(compared):
+    if _TOGETHER.search(compared.quote) or _same_score(compared) or _same_part(compared):
         return Verdict.PASS
     for value in compared.claim_values:
         kind = _kind(value)
@@ -76,7 +76,8 @@ def _out_of_order(compared: Compared) -> bool:
 
 
 _OF_WHICH = re.compile(r"\b(?:hvoraf|heraf)\b(?P<part>[^.;]*)", re.IGNORECASE)
-_AMONG = re.compile(r"\b(?:af|blandt|mellem)\s+(?:(?:de|det|i\s+alt)\s+)*$", re.IGNORECASE)
+_AMONG = re.compile(r"\b(?:af|blandt|mellem)\s+(?:(?:de|det|i\s+alt|[^\W\d_]+s)\s+)*$", re.IGNORECASE)
+_PART_OF = re.compile(r"(?:\s+[^\W\d_]+){0,4}\s+(?:ud\s+)?af\s+(?:(?:de|det|i\s+alt|[^\W\d_]+s)\s+)*", re.IGNORECASE)
 
 
 def _part_for_whole(compared: Compared) -> bool:
@@ -102,12 +103,34 @@ def _part_for_whole(compared: Compared) -> bool:
     return False
 
 
+def _same_part(compared: Compared) -> bool:
+    """Whether the claim tells "48, hvoraf 12" of the quote as "12 ud af 48"."""
+    match = _OF_WHICH.search(compared.quote)
+    if match is None or len(compared.claim_values) != 2:
+        return False
+    part, whole = compared.claim_values
+    return (
+        _PART_OF.fullmatch(compared.claim, part.end, whole.start) is not None
+        and any(set(part.readings) & set(one.readings) for one in compared.quote_values if one.start >= match.start())
+        and any(set(whole.readings) & set(one.readings) for one in compared.quote_values if one.start < match.start())
+    )
+
+
+_FELL = re.compile(r"\b(?:forkast\w*|nedstemt\w*|stemt\s+ned|faldt|afvist\w*|afviste)\b", re.IGNORECASE)
+_FOR_AND_AGAINST = re.compile(r"\bfor\b.*\bimod\b", re.IGNORECASE | re.DOTALL)
+
+
 def _same_score(compared: Compared) -> bool:
-    """Whether the claim tells a vote as "17 mod 12" whose numbers the quote has in that order, and no others."""
+    """Whether the claim tells a vote as "17 mod 12" whose numbers the quote has in that order, and no others.
+
+    Where the proposal fell, those against come first.
+    """
     if not _SCORE.search(compared.claim):
         return False
     told = [set(one.readings) for one in compared.claim_values]
     given = [set(one.readings) for one in compared.quote_values]
+    if len(given) > 1 and _FELL.search(compared.claim) and _FOR_AND_AGAINST.search(compared.quote):
+        given[:2] = given[1::-1]
     return len(told) == len(given) and all(one & other for one, other in zip(told, given, strict=True))
 
 

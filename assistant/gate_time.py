@@ -19,7 +19,7 @@ _WEAK_PAST = re.compile(
     re.IGNORECASE,
 )
 _FUTURE = re.compile(
-    r"\b(?:vil\s+(?:blive|\w+e)|kommer\s+til\s+at|planlæg\w*|planlagt\w*|forvent\w*|påtænk\w*|ventes|agter|er\s+planen)\b",
+    r"(?<!\bend\s)\b(?:vil\s+(?:blive|\w+e)|kommer\s+til\s+at|planlæg\w*|planlagt\w*|forvent\w*|påtænk\w*|ventes|agter|er\s+planen)\b",
     re.IGNORECASE,
 )
 # A goal is no fact: who tells it says that it is one.
