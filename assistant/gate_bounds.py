@@ -29,6 +29,7 @@ _BARE_AFTER = re.compile(r"\befter\s*$", re.IGNORECASE)
 # "Grænsen er 55 dB" may be told as "højst 55 dB", and "udgangen af 2027" as "når 2027 slutter".
 _LIMIT = re.compile(r"\b\w*(?:grænse|loft|maksim)\w*", re.IGNORECASE)
 _AT_ITS_END = re.compile(r"\s*(?:slutter|er\s+(?:slut|omme|gået|forbi)|rinder\s+ud|udløber)\b", re.IGNORECASE)
+_DEADLINE = re.compile(r"\b(?:\w*frist\w*|deadline|til\s+at|højst|inden)\b", re.IGNORECASE)
 _FILLED = re.compile(r"\bfyldt\s*$", re.IGNORECASE)
 _AS_OF = re.compile(r"\b(?:pr\.|fra)\s+(?:den\s+)?$", re.IGNORECASE)
 _ONLY = re.compile(r"\b(?:kun|alene|udelukkende)\b", re.IGNORECASE)
@@ -112,6 +113,9 @@ def _same_day(compared: Compared, told: Value, given: Value) -> bool:
     begins = hard_told == {"earliest"} and not hard_given and _AS_OF.search(quote)
     # "Fra den 1. til og med den 5." is "den 1. - den 5., begge dage inklusive".
     included = hard_given == {"latest", "most"} and not hard_told and _BOTH_DAYS.search(compared.claim[told.end :])
+    # "Inden fire uger" may be told as "fristen er fire uger" and "har fire uger til at".
+    by_then = hard_given == {"latest"} and not hard_told and told.readings[0][0] in ("dag", "måned", "minut")
+    ends = ends or (by_then and _DEADLINE.search(compared.claim))
     limited = hard_told == {"most"} and not hard_given and _LIMIT.search(compared.quote)
     ends = ends or (hard_given == {"latest"} and not hard_told and _AT_ITS_END.match(compared.claim[told.end :]))
     return bool(ends or begins or limited or (included and _UNTIL.search(claim)))

@@ -133,7 +133,7 @@ BOUND_BEFORE = _cues(
     most=r"(?:\b(?:højst|højest|maks(?:imal\w*|imum)?\.?|max\.?|maximalt|op\s+til|ikke\s+over|ikke\s+(?:mere|flere|højere|længere)\s+end"
     r"|ikke\s+overstige\w*|ingen\s+(?:[^\W\d]+\s+){1,5}(?:over|(?:mere|flere|højere|større|længere|ældre|dyrere)\s+end)|loft\s+(?:på|over)|inden\s+for|\w*grænse\w*\s+på|til\s+og\s+med)\s*(?:[^\W\d]+\s+){0,3})$",
     least=r"(?:\b(?:mindst|minimum|min\.|som\s+minimum|minimalt|ikke\s+under|ikke\s+(?:mindre|færre|lavere)\s+end)\s*(?:[^\W\d]+\s+){0,3})$",
-    over=r"(?<!ikke\s)(?<!ingen\s)\b(?:over|mere\s+end|flere\s+end|højere\s+end|større\s+end|længere\s+end|ældre\s+end|overstige[rt]?|fyldt)\s*(?:(?:ca\.?|cirka|de|end|nogle)\s+)?$",
+    over=r"(?<!ikke\s)(?<!ingen\s)\b(?:over|mere\s+end|flere\s+end|højere\s+end|større\s+end|længere\s+end|ældre\s+end|overstige[rt]?|fyldt)\s*(?:(?:ca\.?|cirka|de|end|nogle|et|en)\s+)?$",
     under=r"(?<!ikke\s)\b(?:under|mindre\s+end|færre\s+end|lavere\s+end|kortere\s+end|yngre\s+end)\s*(?:\w+\s+){0,1}$",
     latest=r"\b(?:senest\s+efter|senest|inden|før|frem\s+til|frem\s+mod|(?:til|med|ved|inden|senest\s+ved|før)\s+(?:udgangen|udløbet|slutningen)\s+af|indtil|frist\w*(?:\s+\w+){0,4}|deadline(?:\s+\w+){0,3}|ikke\s+senere\s+end|til\s+og\s+med)\s*(?:(?:den|d\.|er|i|ved)\s*)?"
     r"(?:(?:man|tirs|ons|tors|fre|lør|søn)dag\s+(?:den\s+)?)?$",
@@ -159,7 +159,7 @@ QUANTIFIERS = _cues(
 # ---- status of a matter: verbs, and nouns that a claim need not repeat ----
 
 STATUS = _cues(
-    proposed=r"\b(?:indstille[rst]?|indstillede\w*|indstilles|foreslå(?:r|s|et)?|foreslog\w*|foreslået|lægges\s+op\s+til|anmode[rst]?|anmodede)\b",
+    proposed=r"\b(?:indstille[rst]?|indstillede\w*|indstilles|foreslå(?:r|s|et)?|foreslog\w*|foreslået|lægges\s+op\s+til)\b",
     discussed=r"\b(?:drøfte[rst]?|drøftede\w*|debatteret|debatterede|diskutere[rt]?|diskuterede\w*|drøftes|(?:talte|talt|snakkede|snakket)\s+(?:\w+\s+){0,4}om)\b",
     decided=r"\b(?:beslutte[rst]?|besluttede\w*|vedtage[rst]?|vedtog\w*|vedtaget|vedtages|godkende[rst]?|godkendt|godkendte\w*|tiltræde[rst]?|tiltrådt"
     r"|tiltrådte\w*|bevilge[rst]?|bevilgede\w*|bevilges|fulgte\s+indstilling\w*|grønt\s+lys|(?:traf|truffet|træffe[rs]?)\s+(?:\w+\s+){0,2}beslutning\w*"
@@ -174,7 +174,7 @@ STATUS = _cues(
 )
 # Words that tell a status too, but that neither claim nor quote needs to repeat.
 STATUS_NOUNS = _cues(
-    proposed=r"\b(?:indstilling\w*|forslag\w*|anbefal\w*|lagt\s+op\s+til|opfordr\w*|ønske[rs]?|ønskede\w*)\b",
+    proposed=r"\b(?:indstilling\w*|forslag\w*|anbefal\w*|anmod\w*|lagt\s+op\s+til|opfordr\w*|ønske[rs]?|ønskede\w*)\b",
     discussed=r"\b(?:drøftelse\w*|debat\w*|behandle\w*|emne\w*|tema\w*|samtale\w*|dialog\w*|gennemg\w*|vendt\w*|talte|talt|overvej\w*|dagsorden\w*)\b",
     decided=r"\b(?:beslutning\w*|afgørelse\w*|vedtagelse\w*|godkendelse\w*|bevilling\w*|valgte|valgt|enige|enighed|enstemmig\w*|imødekom\w*|fastlag\w*|fastlægg\w*|fastsat\w*|fastsætte\w*"
     r"|ja\s+til|god\s+for|accepter\w*|tilslut\w*|opbakning|stemte\s+for|lov\s+til|afsat|afsatte|afsætte[rs]?)\b",

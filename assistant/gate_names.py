@@ -44,6 +44,10 @@ _PARTIES = {
 }  # fmt: skip
 
 
+# Bodies that have two names.
+_SAME_BODY = (frozenset({"byråd", "byrådet", "kommunalbestyrelse", "kommunalbestyrelsen"}),)
+
+
 def names(compared: Compared) -> Verdict:
     """FAIL for a name of the claim that neither its quote nor the document's title, headings and dates hold."""
     known = _Known(f"{compared.quote}\n{compared.context}")
@@ -134,12 +138,20 @@ class _Known:
     def holds(self, word: str) -> bool:
         """Whether the text holds the word, in any form of it, or as a part of a compound."""
         roots = _roots(word)
-        if roots & self._words or word.lower() in _NO_NAMES:
+        if roots & self._words or word.lower() in _NO_NAMES or self._abbreviated(word):
+            return True
+        if any(roots & same and self._words & same for same in _SAME_BODY):
             return True
         if len(word) >= 6 and any(word.lower() in compound for compound in self._compounds):
             return True
         group = GROUP_OF.get(word.lower()) or GROUP_OF.get(stem(word.lower()))
         return group is not None and any(GROUP_OF.get(other) == group for other in self._words)
+
+    def _abbreviated(self, word: str) -> bool:
+        """Whether a word in capitals is made of the first letters of words that follow each other in the text."""
+        if not (2 < len(word) < 7 and word.isupper()):
+            return False
+        return word.lower() in "".join(one[0].lower() for one in _WORD.findall(self._text))
 
     def begins(self, body: str) -> bool:
         """Whether a word of the text begins as the body does: "statslig" for "staten"."""

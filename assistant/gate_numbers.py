@@ -21,7 +21,10 @@ _PERIODS = {
     "kvartal": r"pr\.?\s*kvartal\b|per\s+kvartal\b|hvert\s+kvartal\b|\bkvartalsvis\w*|i\s+kvartalet\b",
 }
 _PERIOD_PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _PERIODS.items()}
-_PER = re.compile(r"\b(?:pr\.?|per|for\s+hver|for\s+hvert|hver|hvert)\s+([a-zæøå][a-zæøå-]{2,})", re.IGNORECASE)
+_PER = re.compile(
+    r"\b(?:pr\.?|per|for\s+hver|for\s+hvert|hver|hvert)\s+(?:af\s+(?:de\s+)?(?:\w+\s+)?)?([a-zæøå][a-zæøå-]{2,})",
+    re.IGNORECASE,
+)
 _NO_PER = frozenset("år måned uge dag døgn time kvartal gang anden andet enkelt især".split())
 # Values that refer to something and count nothing.
 REFERENCES = frozenset("§ stk nr case label ordinal weekday".split())
@@ -162,7 +165,9 @@ def _dates_fit(one: Value, other: Value) -> bool:
 def unit(compared: Compared) -> Verdict:
     """FAIL where a value is told per another period or thing than in the quote; WARN where the claim leaves it out."""
     # How often something happens needs no number: "hver anden uge" is not "dagligt".
-    if not _periods(compared.claim) <= _periods(f"{compared.quote} {compared.context}"):
+    given_periods = _periods(f"{compared.quote} {compared.context}")
+    paid = any(value.readings[0][0] == "kr" for value in compared.claim_values)
+    if not _periods(compared.claim) <= given_periods and (given_periods or paid):
         return Verdict.FAIL
     verdict = Verdict.PASS
     for value in compared.claim_values:

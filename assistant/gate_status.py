@@ -17,6 +17,13 @@ from ingest.records import SectionKind
 
 # What a claim must not keep silent about when nothing was decided.
 _UNDECIDED = frozenset({"proposed", "postponed", "rejected", "discussed"})
+_UNSETTLED = _UNDECIDED - {"discussed"}
+_NOTHING_CLAIMED = frozenset({"discussed", "noted"})
+# "Drøftede, om havnen skal udvides" leaves open what "drøftede havnen" does not.
+_WHETHER = re.compile(
+    r"\b(?:drøft|debatter|diskuter|talte|talt)\w*\b[^.;]{0,40}\b(?:om|at|hvorvidt|hvordan|forslag\w*|mulighed\w*)\b",
+    re.IGNORECASE,
+)
 _OPEN = re.compile(
     r"\b(?P<frame>indstill\w+|foreslå\w*|foreslog\w*|anmod\w+|anbefal\w+|forslag\s+om|lægges\s+op\s+til|skal|kan|bør|vil|drøfte\w*)\b"
     r"[^.;]*?\b(?P<verb>godkende[rs]?|vedtage[rs]?|beslutte[rs]?|tiltræde[rs]?|bevilge[rs]?|tager?|afvise[rs]?|udsætte[rs]?|udskyde[rs]?|drøfte[rs]?)\b",
@@ -38,9 +45,12 @@ def status(compared: Compared) -> Verdict:
         told = statuses(claim.text)
         given = frozenset().union(*(_given(compared, one.text) for one in quoted))
         nouns = classes(" ".join(one.text for one in quoted), STATUS_NOUNS)
+        if not given and not nouns:
+            told -= _NOTHING_CLAIMED  # that a matter was talked of contradicts nothing
         if not told <= given | (nouns - _hidden(given)):
             return Verdict.FAIL
-        if not told and given & _UNDECIDED and "decided" not in given and not _only_noun(claim, given):
+        hides = given & _UNDECIDED if any(_WHETHER.search(one.text) for one in quoted) else given & _UNSETTLED
+        if not told and hides and "decided" not in given and not _only_noun(claim, given):
             return Verdict.FAIL
         if "decided" in told and not told & {"postponed", "rejected"} and _decided_against(quoted):
             return Verdict.FAIL
