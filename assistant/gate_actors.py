@@ -69,7 +69,27 @@ def actors(compared: Compared) -> Verdict:
         metonym = told.public and "kommun" in " ".join(told.who)
         if other_kind or (not metonym and told.who <= (named | beside)):
             return Verdict.FAIL
-    return Verdict.FAIL if _chain_turned(compared) or _other_partner(compared) else Verdict.PASS
+    turned = _chain_turned(compared) or _other_partner(compared) or _given_to_another(compared)
+    return Verdict.FAIL if turned else Verdict.PASS
+
+
+# "En udtalelse fra X", "opgaverne til Y": a thing and where it comes from or goes.
+_FROM_OR_TO = re.compile(r"\b(?P<thing>[^\W\d_]{4,})\s+(?P<way>fra|til)\s+(?P<who>[^\W\d_]{4,})", re.IGNORECASE)
+
+
+def _given_to_another(compared: Compared) -> bool:
+    """Whether a thing comes from or goes to another than in the quote, who is named there: "en udtalelse fra Y" for "fra X"."""
+    given = [
+        (content_stems(match["thing"]), match["way"].lower(), content_stems(match["who"]))
+        for match in _FROM_OR_TO.finditer(compared.quote)
+    ]
+    known = content_stems(compared.quote)
+    for match in _FROM_OR_TO.finditer(compared.claim):
+        thing, way, who = content_stems(match["thing"]), match["way"].lower(), content_stems(match["who"])
+        same = [other for one, path, other in given if path == way and thing and one == thing]
+        if same and who and who <= known and not any(holds(other, stem) for other in same for stem in who):
+            return True
+    return False
 
 
 _BETWEEN = re.compile(r"\bmellem\s+(?P<one>[^\W\d_]{4,})\s+og\s+(?P<other>[^\W\d_]{4,})", re.IGNORECASE)

@@ -50,6 +50,8 @@ def bound(compared: Compared) -> Verdict:
     """FAIL where a value's bound is another one in the quote, is missing there, or is left out by the claim."""
     for value in compared.claim_values:
         sources = sources_of(value, compared.quote_values)
+        if not sources and _other_years_bound(compared, value):
+            return Verdict.FAIL
         if not sources or value.readings[0][0] in REFERENCES:
             continue
         told = bounds(compared.claim, value)
@@ -60,6 +62,19 @@ def bound(compared: Compared) -> Verdict:
         ):
             return Verdict.FAIL
     return _quantifiers(compared)
+
+
+def _other_years_bound(compared: Compared, value: Value) -> bool:
+    """Whether a year of the claim has the bound that the quote gives to another one: "udgangen af 2026" for "… af 2027"."""
+    told = bounds(compared.claim, value) & _HARD
+    return bool(told and _is_year(value)) and any(
+        _is_year(one) and bounds(compared.quote, one) & _HARD == told for one in compared.quote_values
+    )
+
+
+def _is_year(value: Value) -> bool:
+    kind, *rest = value.readings[0]
+    return kind == "n" and re.fullmatch(r"(?:19|20)\d\d", rest[0]) is not None
 
 
 def bounds(text: str, value: Value) -> frozenset[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from decimal import Decimal
 
 from assistant.gate_clauses import Clause, content_stems, holds
 from assistant.gate_compared import Compared
@@ -20,7 +22,12 @@ _BOUND = re.compile(
 
 def direction(compared: Compared) -> Verdict:
     """FAIL where the claim goes the other way than the quote, adds a movement, or turns a comparison round."""
-    if _other_degree(compared) or _standard_told(compared) or _predicates_swapped(compared):
+    if (
+        _against_the_numbers(compared)
+        or _other_degree(compared)
+        or _standard_told(compared)
+        or _predicates_swapped(compared)
+    ):
         return Verdict.FAIL
     mirrored = _mirrored(compared)
     for claim, quoted in compared.pairs:
@@ -52,6 +59,37 @@ def direction(compared: Compared) -> Verdict:
         if MOVES.search(told) and not any(up.search(whole) or down.search(whole) for up, down in DIRECTION_PAIRS[:1]):
             return Verdict.FAIL
     return Verdict.FAIL if _turned_round(compared) else Verdict.PASS
+
+
+_THEN = re.compile(
+    r"[^.;]{0,30}\b(?:året\s+(?:før|forinden)|sidste\s+år|forrige\s+år|i\s+(?:19|20)\d\d)\b", re.IGNORECASE
+)
+_AT_THE_END = re.compile(r"[^.;]{0,20}\b(?:slutning\w*|udgang\w*|udløb\w*)\b", re.IGNORECASE)
+_AT_THE_START = re.compile(r"[^.;]{0,20}\b(?:start|begyndelse\w*|indgang\w*)\b", re.IGNORECASE)
+
+
+def _against_the_numbers(compared: Compared) -> bool:
+    """Whether the claim says "færre" where the numbers of the quote rise, which has no word for it: "519 mod 463 året før"."""
+    up, down = DIRECTION_PAIRS[0]
+    rises, falls = (bool(one.search(_plain(compared.claim))) for one in (up, down))
+    if rises == falls or up.search(compared.quote) or down.search(compared.quote) or negations(compared.claim):
+        return False
+    for first, second in itertools.pairwise(compared.quote_values):
+        kind, before = first.readings[0][0], compared.quote[: first.start]
+        if kind != second.readings[0][0] or kind not in ("n", "kr", "%"):
+            continue
+        one, other = Decimal(first.readings[0][1]), Decimal(second.readings[0][1])
+        between = compared.quote[first.end : second.start]
+        if re.search(r"\bmod\s*$", between) and _THEN.match(compared.quote, second.end):
+            change = one - other
+        elif (re.search(r"\bfra\s+$", before, re.IGNORECASE) and re.search(r"\btil\s*$", between)) or (
+            _AT_THE_START.match(between) and _AT_THE_END.match(compared.quote, second.end)
+        ):
+            change = other - one
+        else:
+            continue
+        return (change > 0 and falls) or (change < 0 and rises)
+    return False
 
 
 def _where_the_value_stands(compared: Compared, clause: Clause) -> str:

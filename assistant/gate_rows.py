@@ -30,7 +30,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 def rows(compared: Compared) -> Verdict:
     """FAIL where a value of the claim stands with words that the quote has at another value of its kind alone."""
-    if _part_for_whole(compared) or _out_of_order(compared):
+    if _part_for_whole(compared) or _out_of_order(compared) or _of_the_year_before(compared):
         return Verdict.FAIL
     if _TOGETHER.search(compared.quote) or _same_score(compared) or _same_part(compared):
         return Verdict.PASS
@@ -40,7 +40,7 @@ def rows(compared: Compared) -> Verdict:
         if kind in ("date", "vague") or len({one.readings for one in given}) < 2:
             continue
         own = [i for i, one in enumerate(given) if set(one.readings) & set(value.readings)]
-        if own and _misplaced(compared, value, given, own):
+        if own and (_misplaced(compared, value, given, own) or _of_another(compared, value, given, own)):
             return Verdict.FAIL
     return Verdict.PASS
 
@@ -91,7 +91,7 @@ def _part_for_whole(compared: Compared) -> bool:
         return False
     only = content_stems(match["part"]) - content_stems(compared.quote[: match.start()])
     keys = {key for one in parts for key in one.readings}
-    for clause in compared.claim_clauses:
+    for clause in compared.claim_sentences:
         told = [one for one in compared.claim_values if clause.start <= one.start < clause.end]
         if any(keys & set(one.readings) for one in told) or not any(holds(clause.stems, one) for one in only):
             continue
@@ -101,6 +101,35 @@ def _part_for_whole(compared: Compared) -> bool:
         ):
             return True
     return False
+
+
+_YEAR_BEFORE = re.compile(r"[^,.;]{0,20}\b(?:året\s+(?:før|forinden)|sidste\s+år|forrige\s+år)\b", re.IGNORECASE)
+
+
+def _of_the_year_before(compared: Compared) -> bool:
+    """Whether the claim gives a year what the quote tells of the year before it: "463 i 2024" for "519 mod 463 året før"."""
+    years = set(_YEAR_WORD.findall(compared.quote))
+    if len(years) != 1:
+        return False
+    (year,) = years
+    earlier = [one for one in compared.quote_values if _YEAR_BEFORE.match(compared.quote, one.end)]
+    keys = {key for one in earlier for key in one.readings}
+    for clause in compared.claim_clauses:
+        if set(_YEAR_WORD.findall(clause.text)) != {year} or re.search(
+            r"\b(?:før|forinden|sidste|forrige)\b", clause.text
+        ):
+            continue
+        told = [
+            one
+            for one in compared.claim_values
+            if clause.start <= one.start < clause.end and _kind(one) not in ("year", "date", "vague")
+        ]
+        if told and all(keys & set(one.readings) for one in told):
+            return True
+    return False
+
+
+_YEAR_WORD = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def _same_part(compared: Compared) -> bool:
@@ -146,6 +175,28 @@ def _misplaced(compared: Compared, value: Value, given: Sequence[Value], own: Se
         if not alone or any(holds(claim, one) for one in alone) or not any(holds(claim, one) for one in elsewhere):
             return False
     return True
+
+
+def _of_another(compared: Compared, value: Value, given: Sequence[Value], own: Sequence[int]) -> bool:
+    """Whether a value stands with every word that the quote has at another one alone: "biret 58 kr." for "hovedret 58 kr.".
+
+    The first value of a quote also has the words of what all of it is about, so only the others tell.
+    """
+    stretches = _stretches(compared.quote, given, compared.quote_values)
+    mates = [one for one in compared.claim_values if _kind(one) == _kind(value)]
+    claim = _stretches(compared.claim, mates, compared.claim_values)[mates.index(value)]
+    # "58 kroner, og en biret 24": a number may be told without its unit.
+    told = {key[-1] for one in compared.claim_values for key in one.readings}
+    mine = stretches[own[0]]
+    if len(own) > 1 or all(holds(claim, one) for one in mine):
+        return False
+    for i, words in enumerate(stretches):
+        if i == 0 or i in own or any(key[-1] in told for key in given[i].readings):
+            continue
+        alone = words - frozenset().union(*(other for j, other in enumerate(stretches) if j != i))
+        if alone and all(holds(claim, one) for one in alone):
+            return True
+    return False
 
 
 def _stretches(text: str, values: Sequence[Value], all_values: Sequence[Value]) -> list[frozenset[str]]:

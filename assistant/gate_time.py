@@ -11,7 +11,8 @@ from assistant.records import Verdict
 
 _PAST = re.compile(r"\b([a-zæøå]{3,}?)(?:ede|te)\b", re.IGNORECASE)
 _STRONG_PAST = re.compile(
-    r"\b(?:blev|er\s+(?:nu\s+)?blevet|har\s+(?:\w+\s+){0,2}\w{2,}(?:et|t)(?<!pligt)(?<!\bret)|er\s+(?:nu\s+)?(?:gennemført|afsluttet|indviet|færdig\w*|åbnet))\b",
+    r"\b(?:blev|er\s+(?:nu\s+)?blevet|har\s+(?:\w+\s+){0,2}\w{2,}(?:et|t)(?<!pligt)(?<!\bret)|er\s+(?:nu\s+)?(?:gennemført|afsluttet|indviet|færdig\w*|åbnet)"
+    r"|er\s+(?:nu\s+|allerede\s+)?(?:gået|begyndt|startet|påbegyndt|igangsat|kommet|udvidet|oprettet|indført))\b",
     re.IGNORECASE,
 )
 _WEAK_PAST = re.compile(
