@@ -59,7 +59,7 @@ OPPOSITES = tuple(
         (r"mangle\w*", r"efterlys\w*|behov\w*|brug\s+for|ønske\w*|svært|vanskelig\w*|venter", "excuses"),
         (r"højst|maks\w*|\w*grænsen?|loft", r"overst\w*|overskrid\w*", "excuses"),
         (r"venter", r"modtag\w*|svare[rt]?|kommet|fået|får", "excuses"),
-        (r"ophæve\w*|bortfald\w*|udløbet|udløb", r"gælder|gyldig\w*|gældende|i\s+kraft", "excuses"),
+        (r"ophæve\w*|bortfald\w*|udløbet|udløb", r"gælder|gyldig\w*|gældende|i\s+kraft", "against"),
         (r"holdt\s+op|ophør\w*|stoppe[rt]?", r"længere|mere", "excuses"),
         (r"for\s+(?:lidt|få|dårlig\w*)", r"nok|tilstrækkelig\w*", "excuses"),
         (r"forsinke\w*", r"til\s+tiden|færdig\w*|rettidig\w*|tidsplan\w*", "excuses"),
@@ -77,12 +77,12 @@ OPPOSITES = tuple(
         (
             r"bevare\w*|bibehold\w*|beholde\w*|fortsætte[rs]?|består\b",
             r"nedlæg\w*|nedlagt|afskaf\w*|ophør\w*|fjerne\w*|lukke\w*",
-            "excuses",
+            "against",
         ),
         (
             r"stem(?:t|te|mes)\s+(?:\w+\s+)?ned|nedstemt\w*|forkast\w*",
             r"fulgt|følge[rs]?|fulgte\w*|tilslut\w*",
-            "excuses",
+            "against",
         ),
     )
 )

@@ -171,7 +171,7 @@ def _agree(
     if new and (
         ("forbidden" in given and new != {"must"})
         or not all(
-            (ungoverned and not given and not denied and _uncontradicted(modal, quote, claim))
+            (ungoverned and not given and not denied and _uncontradicted(modal, quote, claim, source))
             or _licensed(modal, given, quote, denied, source, claim)
             for modal in new
         )
@@ -191,13 +191,21 @@ def _agree(
 _LIMIT = re.compile(r"\b(?:højst|højest|maks\w*|mindst|kun|ikke)\b", re.IGNORECASE)
 
 
-def _uncontradicted(modal: str, quote: str, claim: str) -> bool:
+# What is only proposed, wished for or talked of obliges nobody.
+_OPEN_MATTER = re.compile(
+    r"\b(?:foreslå\w*|foreslog|forslag\w*|indstill\w*|overvej\w*|drøft\w*|ønske\w*|vision\w*|ambition\w*|måske|eventuel\w*|undersøg\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def _uncontradicted(modal: str, quote: str, claim: str, source: str) -> bool:
     """Whether nothing in a quote without a modal verb speaks against the claim's: a duty is no offer, an offer no duty."""
-    obliges, offers = bool(IMPLIES_MUST.search(quote)), bool(IMPLIES_CAN.search(quote))
+    offers = bool(IMPLIES_CAN.search(quote))
+    obliges = bool(IMPLIES_MUST.search(IMPLIES_CAN.sub(" ", quote)))
     if modal == "can":
         return offers or not obliges
     if modal == "must":
-        return obliges or not offers
+        return (obliges or not offers) and not _OPEN_MATTER.search(source)
     return modal == "may" and bool(_LIMIT.search(claim))
 
 
