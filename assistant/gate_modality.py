@@ -205,7 +205,7 @@ def _uncontradicted(modal: str, quote: str, claim: str, source: str) -> bool:
     if modal == "can":
         return offers or not obliges
     if modal == "must":
-        return (obliges or not offers) and not _OPEN_MATTER.search(source)
+        return (obliges or not IMPLIES_CAN.search(source)) and not _OPEN_MATTER.search(source)
     return modal == "may" and bool(_LIMIT.search(claim))
 
 
