@@ -49,6 +49,11 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 # "Besluttede, at arbejdet sker i tre faser" may be told as "skal ske".
+# "Som man må løse" and "så må forældrene sige det" mean "skal".
+_MUST_NEEDS = re.compile(
+    r"\bman\s+må\b(?!\s+gerne)|\bmå\s+(?:man|[^\W\d_]+(?:ne|en|et))\s+(?!gerne)(?:selv\s+)?[a-zæøå]{2,}e\b",
+    re.IGNORECASE,
+)
 _DECIDED_THAT = re.compile(
     r"\b(?:beslutte\w*|besluttet|vedtog\w*|vedtaget|fastsat\w*|fastlagt\w*|aftalt\w*|aftalte)\b[^.;]*?,?\s+at\b",
     re.IGNORECASE,
@@ -213,6 +218,8 @@ def _licensed(modal: str, given: frozenset[str], quote: str, denied: bool, sourc
     """Whether a claim may say "skal" or "kan" where its quote says it in another way."""
     if {modal, *given} <= {"can", "may"} and "may" in given:
         return negations(quote) == 0
+    if modal == "may" and given == {"must"} and not denied and _MUST_NEEDS.search(claim):
+        return True
     if modal == "may" and _IMPERATIVE.search(source) and not given:
         # "Kontakt et firma" may be told as "man må kontakte et firma".
         return True

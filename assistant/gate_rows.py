@@ -23,6 +23,8 @@ _BORDERS = tuple(
         r",\s|\s\|\s",
     )
 )
+# Where the words of the last value end.
+_END = re.compile(r";|\n|\.\s+(?=[A-ZÆØÅ])")
 _TOGETHER = re.compile(r"\b(?:henholdsvis|hhv\.?|respektive)\b", re.IGNORECASE)
 _SCORE = re.compile(r"\b\w+\s+(?:stemmer\s+)?mod\s+\w+", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -206,7 +208,8 @@ def _stretches(text: str, values: Sequence[Value], all_values: Sequence[Value]) 
     for i, value in enumerate(values):
         # Values with no border between them ("fra 2024 til 2026") share their words.
         start = next((border for border in reversed(borders[:i]) if border is not None), 0)
-        end = next((border for border in borders[i:] if border is not None), len(text))
+        last = _END.search(text, values[-1].end)
+        end = next((border for border in borders[i:] if border is not None), last.start() if last else len(text))
         times = {
             "/".join(key) for one in all_values if start <= one.start < end and one is not value for key in one.readings[:1]
             if key[0] in ("date", "vague") or _YEAR.fullmatch(key[-1])
