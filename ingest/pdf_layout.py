@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from itertools import repeat
+from itertools import pairwise, repeat
 from operator import attrgetter, gt, itemgetter
 from typing import Any, NamedTuple
 
@@ -32,6 +32,7 @@ _LETTERS: Callable[[Line], tuple[str, float]] = itemgetter(*map(Line._fields.ind
 _PLACE = itemgetter(*map(Line._fields.index, ("bottom", "left")))
 _LEFT, _BOTTOM = attrgetter("left"), attrgetter("bottom")
 _LAST_THREE = ((), (0,), (1, 0))  # of so many groups, the last first
+_SAME_EDGE, _CELL_LEADING = 2.0, 1.3  # points that a cell's lines begin apart; letter heights that they stand apart
 _PROSE_WIDTH = 0.5  # a column's lines fill at least this share of it, in the middle; a table's cells do not
 
 
@@ -119,15 +120,37 @@ def _ordered(lines: Sequence[Line], page: int, gutter: float | None) -> list[Row
     if gutter is None:
         return _rows(lines, page) if lines else []
     ordered: list[Row] = []
+    across: list[Line] = []  # lines that are not set in columns, yet without their rows
+    rest = False  # whether the last of them is the rest of a cell
     for story in (story for band in _bands(lines, gutter) for story in _stories(band, gutter)):
         left, right = _sides(story, gutter)
-        if len(left) + len(right) == len(story) and _is_prose(left, 1) and _is_prose(right, 1):
+        columns = len(left) + len(right) == len(story) and _is_prose(left, 1) and _is_prose(right, 1)
+        joins = not columns and (rest or _is_rest_of_cell(across, story))
+        if across and not joins:
+            ordered += _rows(across, page)
+            across = []
+        if columns:
             left, below = _without_tail(left, right)
             ordered += reading_rows(left, page) + reading_rows(right, page)
             ordered += reading_rows(below, page) if below else []
         else:
-            ordered += _rows(story, page)
-    return ordered
+            rest = joins and not rest
+            across += story
+    return ordered + _rows(across, page) if across else ordered
+
+
+def _is_rest_of_cell(above: Sequence[Line], story: Sequence[Line]) -> bool:
+    """Whether a single line goes on with a cell of the row right above it, so that it does not part a table.
+
+    It begins where the cell does and ends before the next cell.
+    """
+    if len(story) != 1 or not above:
+        return False
+    line = story[0]
+    row = sorted([one for one in above if _overlap(one, above[-1])], key=_LEFT)
+    if len(row) < 2 or not 0 < line.bottom - above[-1].bottom <= _CELL_LEADING * line.height:
+        return False
+    return any(abs(line.left - cell.left) < _SAME_EDGE and line.right < after.left for cell, after in pairwise(row))
 
 
 def find_gutter(lines: Sequence[Line]) -> float | None:

@@ -9,6 +9,10 @@ from typing import NamedTuple
 
 # pdfium gives one character for a hyphen and the line break after it.
 BROKEN_HYPHENS = "\ufffe\x02"
+JOINED, _LIGATURES = "fil", ("ff", "fi", "fl")  # letters that a font may draw as one, and the pairs
+_FEWEST_RUNS = 5  # that tell the usual space of a line
+_EVEN_SPACES = 0.12  # of the letter height: spaces that differ by less were spread alike
+_WIDEST_SPREAD = 1.6  # letter heights that the words of a line spread over its column stand apart at most
 Rectangle = tuple[float, float, float, float]
 
 
@@ -82,12 +86,35 @@ def drawn_lines(characters: str) -> list[tuple[int, str]]:
     return found
 
 
+def middle_letter(text: str) -> int:
+    """The place of a letter in the middle of a line that is like most of it: no space, which has no box, and no part of
+    a ligature, whose box is that of its ink."""
+    place = len(text) // 2
+    while place and (text[place] in JOINED or text[place].isspace()) and _has_no_box(text, place):
+        place -= 1
+    return place
+
+
+def _has_no_box(text: str, place: int) -> bool:
+    return text[place].isspace() or text[place - 1] == "f" or text[place : place + 2] in _LIGATURES
+
+
 def widest_space(text: str, runs: Sequence[Rectangle], height: float, gap: float) -> float:
     """The widest space in points that still parts words: wider in a line of prose that is spread to fill its column."""
-    if len(runs) < 5:
-        return gap * height
     letters = sum(map(str.isalpha, text))
     if letters < 0.5 * (len(text) - text.count(" ")):
         return gap * height
-    spaces = sorted(second[0] - first[2] for first, second in pairwise(runs))
-    return max(gap * height, min(2.0 * spaces[len(spaces) // 2], 1.6 * height))
+    spaces = sorted([second[0] - first[2] for first, second in pairwise(runs)])
+    if len(runs) < _FEWEST_RUNS:
+        return _WIDEST_SPREAD * height if _are_spread(text, spaces, height) else gap * height
+    return max(gap * height, min(2.0 * spaces[len(spaces) // 2], _WIDEST_SPREAD * height))
+
+
+def _are_spread(text: str, spaces: Sequence[float], height: float) -> bool:
+    """Whether spaces part the few words of a narrow column's line, all as wide, rather than cells or columns.
+
+    `spaces` is in order.
+    """
+    if len(spaces) < 2 or len(text.split()) != len(spaces) + 1:
+        return False
+    return spaces[-1] - spaces[0] < _EVEN_SPACES * height and spaces[-1] <= _WIDEST_SPREAD * height

@@ -16,6 +16,8 @@ from ingest.sentences import ABBREVIATIONS, ENDING
 
 BULLET = re.compile(r"^(?:[•▪‣◦●○■□–—*·\u2043\uf0b7\uf0a7\uf02d-]\s+(?=\S)|o\s+(?=[A-ZÆØÅ]))")
 _DASH_IN_SENTENCE = re.compile(r"[–—] [a-zæøå]")
+_LATER_ORDINAL = re.compile(r"(?!1\.)\d{1,2}\. ")  # a list that begins does so with its first number
+_NUMBER_IN_SENTENCE = re.compile(r"\d{1,3}[,;] ")
 ORDINAL = re.compile(r"^(?:\d{1,2}[.)]|[a-zæøå][.)]|[ivx]{1,4}[.)])\s+(?=\S)")
 PARAGRAPH_MARK = "§"
 PARAGRAPH_SIGN = re.compile(rf"^{PARAGRAPH_MARK}+\s*\d+(?:\s?[a-zæøå](?=[.\s]))?\.?(?=\s|$)")
@@ -195,9 +197,12 @@ def _can_be_cells(rows: Sequence[Row], number: int, first: int, captioned: bool)
         return False
     if len(row.lines) > 1:
         return captioned or not _MARK_ALONE.match(row.lines[0].text)
-    following = rows[number + 1] if number + 1 < len(rows) else None
-    narrow = row.right - row.left < 0.6 * (row.column_right - row.column_left)
-    return narrow and following is not None and len(following.lines) > 1
+    if row.right - row.left >= 0.6 * (row.column_right - row.column_left):
+        return False
+    following = number + 1
+    while following < len(rows) and _ends_cell(rows, first, following - 1) and _ends_cell(rows, first, following):
+        following += 1  # a cell's second line, before its third
+    return following < len(rows) and len(rows[following].lines) > 1
 
 
 def _ends_cell(rows: Sequence[Row], first: int, number: int) -> bool:
@@ -327,10 +332,14 @@ def goes_on(before: Paragraph, after: Paragraph) -> bool:
     last, first = before.rows[-1], after.rows[0]
     if after.kind is BlockKind.ITEM and after.ordered and _ends_short(last.text):  # "jf. § 8, stk. | 2. Herefter …"
         return before.kind is BlockKind.PARAGRAPH
+    if after.kind is BlockKind.ITEM and _LATER_ORDINAL.match(first.text):  # "… i Digeengen var | 22. Rævedal havde …"
+        return before.kind is BlockKind.PARAGRAPH and is_unfinished(before)
     if after.kind is BlockKind.ITEM and _DASH_IN_SENTENCE.match(first.text):  # "… i byen | – en udvikling, der …"
         return before.kind is BlockKind.PARAGRAPH and not has_ended(last.text)
     if before.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM) or after.kind is not BlockKind.PARAGRAPH:
         return False
+    if _NUMBER_IN_SENTENCE.match(first.text) and _ends_short(last.text):  # "jf. § 8, stk. | 2, jf. afsnit 3"
+        return True
     small = first.text[:1].islower()
     if (has_ended(last.text) and not small) or abs(last.height - first.height) > 0.07 * first.height:
         return False

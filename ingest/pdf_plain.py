@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from ingest import pdf_calls
-from ingest.pdf_lines import BROKEN_HYPHENS, Frame, Line, Rectangle
+from ingest.pdf_lines import BROKEN_HYPHENS, JOINED, Frame, Line, Rectangle, middle_letter
 
 MOST_NAME = 128  # characters of a font's name
 MOST_PLAIN = 1_000  # lines of a page; further ones are read one by one
@@ -125,9 +125,10 @@ class PlainLines:
         `map` calls pdfium without a step of Python's own for each line.
         """
         page, get_box = repeat(self._page), pdf_calls.get_loose_box
-        # A space has no letter's box, and the letter before one is as much in the middle.
         middles = [
-            start + (half := len(text) // 2) - text[half].isspace() for start, text in zip(starts, texts, strict=True)
+            start
+            + (half if text[half := len(text) // 2].isalpha() and text[half] not in JOINED else middle_letter(text))
+            for start, text in zip(starts, texts, strict=True)
         ]
         deque(map(get_box, page, starts, _ROOM.first_letters), 0)
         deque(map(get_box, page, middles, _ROOM.inner_letters), 0)

@@ -19,7 +19,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from ingest import pdf_calls
-from ingest.pdf_lines import BROKEN_HYPHENS, Frame, Line, Rectangle, drawn_lines, widest_space
+from ingest.pdf_lines import BROKEN_HYPHENS, Frame, Line, Rectangle, drawn_lines, middle_letter, widest_space
 from ingest.pdf_plain import PlainLines, is_bold_name
 
 _MOST_CUTS = 200
@@ -233,10 +233,7 @@ class LineReader:
 
     def _line_box(self, start: int, text: str) -> tuple[float, float, float, float]:
         """The loose box of a letter that is like most of the line: a footnote mark is lower, "Å" can be higher."""
-        middle = len(text) // 2
-        if text[middle].isspace():
-            middle -= 1
-        first, inner = self.loose_box(start), self.loose_box(start + middle)
+        first, inner = self.loose_box(start), self.loose_box(start + middle_letter(text))
         boxes = [first, inner]
         if abs(first[3] - first[1] - inner[3] + inner[1]) > 0.03 * (first[3] - first[1]):
             last = len(text) - (2 if text[-1] in BROKEN_HYPHENS and len(text) > 1 else 1)

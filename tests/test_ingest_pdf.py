@@ -87,6 +87,46 @@ def test_a_dash_at_the_top_of_a_page_is_a_bullet_only_after_a_whole_sentence(las
     assert ("vokser:\n\nen udvikling" in text) is not goes_on
 
 
+@pytest.mark.parametrize(
+    ("last", "first", "goes_on"),
+    [
+        (
+            "og antallet af virksomheder i alle byens bydele er i alt vokset til nu",
+            "22. Byen havde året før kun syv virksomheder.",
+            True,
+        ),
+        ("og det følger af kommunens regulativ § 29, stk.", "2, jf. afsnit 5.7, at det skal være sådan.", True),
+        ("og antallet af virksomheder i alle bydele er syv.", "22. Byen havde året før kun syv virksomheder.", False),
+    ],
+)
+def test_a_number_at_the_top_of_a_page_may_end_a_sentence(last: str, first: str, goes_on: bool) -> None:
+    body = [f"Linje nummer {number} handler om {NOTICE} og dens opgaver" for number in range(40)]
+    text = read_pdf(made([*body, last], [first, "", "Et afsnit."]), DOCUMENT).text
+    assert (f"{last} {first}" in text) is goes_on
+
+
+def test_a_table_below_two_columns_is_read_whole_though_its_cells_cross_the_space_between_them() -> None:
+    rows = [
+        ("Skole", "2013", "I 2019", "2020"),
+        ("Elever i", "11,2", "10.612", "12,4"),
+        ("Lærere i", "13,9", "11.712", "12,6"),
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        for number in range(8):
+            canvas.drawString(60, 760 - 14 * number, f"venstre spalte linje {number} om kommunens drift")
+            canvas.drawString(310, 760 - 14 * number, f"højre spalte linje {number} om kommunens anlæg")
+        for number, cells in enumerate(rows):
+            for left, cell in zip((60, 200, 284, 430), cells, strict=True):
+                canvas.drawString(left, 600 - 30 * number, cell)
+        canvas.drawString(60, 600 - 30 - 12, "folkeskoler")
+
+    (table,) = (reading := read_pdf(made(draw), DOCUMENT)).tables
+    assert "Elever i folkeskoler | 11,2 | 10.612 | 12,4\nLærere i | 13,9 | 11.712 | 12,6" in table.range.of(
+        reading.text
+    )
+
+
 def test_headers_and_page_numbers_are_left_out() -> None:
     words = ["skoler", "veje", "ældre", "børn", "klima"]
     pages = [

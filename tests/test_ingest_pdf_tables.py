@@ -93,6 +93,14 @@ def test_the_last_label_of_a_table_may_take_two_lines(style: list[Any], many: in
     assert values(reading, table) == [HEADER, *rows[:-1], ["Blandt elever i specialklasser", "150.802", "167.907"]]
 
 
+def test_a_label_of_three_lines_does_not_end_a_table() -> None:
+    label = ["For borgere med\nerhvervet\nhjerneskade", "21,1", "16,5"]
+    rows = [ROWS[0], label, ROWS[1]]
+    reading = read(text(PROSE), *captioned([("VALIGN", (0, 0), (-1, -1), "TOP")], rows), text(PROSE))
+    (table,) = reading.tables
+    assert values(reading, table) == [HEADER, ROWS[0], [" ".join(label[0].split()), *label[1:]], ROWS[1]]
+
+
 def test_what_stands_under_a_table_as_far_as_its_rows_do_is_no_cell() -> None:
     rows = [*ROWS, ["skønnet (opdigtet)", "", ""]]
     reading = read(text(PROSE), *captioned([("VALIGN", (0, 0), (-1, -1), "TOP")], rows), text(PROSE))
