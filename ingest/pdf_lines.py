@@ -101,12 +101,14 @@ def _has_no_box(text: str, place: int) -> bool:
 
 def widest_space(text: str, runs: Sequence[Rectangle], height: float, gap: float) -> float:
     """The widest space in points that still parts words: wider in a line of prose that is spread to fill its column."""
+    spaces = sorted([second[0] - first[2] for first, second in pairwise(runs)])
+    if len(runs) < _FEWEST_RUNS and not _are_spread(text, spaces, height):
+        return gap * height
     letters = sum(map(str.isalpha, text))
     if letters < 0.5 * (len(text) - text.count(" ")):
         return gap * height
-    spaces = sorted([second[0] - first[2] for first, second in pairwise(runs)])
     if len(runs) < _FEWEST_RUNS:
-        return _WIDEST_SPREAD * height if _are_spread(text, spaces, height) else gap * height
+        return _WIDEST_SPREAD * height
     return max(gap * height, min(2.0 * spaces[len(spaces) // 2], _WIDEST_SPREAD * height))
 
 
@@ -115,6 +117,6 @@ def _are_spread(text: str, spaces: Sequence[float], height: float) -> bool:
 
     `spaces` is in order.
     """
-    if len(spaces) < 2 or len(text.split()) != len(spaces) + 1:
+    if len(spaces) < 2 or spaces[-1] > _WIDEST_SPREAD * height or spaces[-1] - spaces[0] >= _EVEN_SPACES * height:
         return False
-    return spaces[-1] - spaces[0] < _EVEN_SPACES * height and spaces[-1] <= _WIDEST_SPREAD * height
+    return len(text.split()) == len(spaces) + 1
