@@ -15,7 +15,7 @@ _REGULAR = """
     høre hedde kalde betegne forstå opfatte betyde sige skrive hente levere bringe sende modtage aflevere skaffe passe
     opstå dukke blotlægge udgøre gælde omfatte indeholde indebære medføre resultere påvirke bidrage forvente planlægge
     tilbyde opnå nå fortsætte stoppe standse satse prioritere fokusere sikre udpege undersøge kigge opleve føle kende
-    huske tilføje oplyse melde dække rumme ramme skulle kunne ville måtte turde burde
+    huske føre tilføje oplyse melde dække rumme ramme skulle kunne ville måtte turde burde
 """.split()
 # Other forms, with those of irregular verbs.
 _FORMS = """
@@ -28,7 +28,7 @@ _FORMS = """
     hjælpes trukket trak trækker bar bærer båret drev driver drevet drives dreven bundet bød byder budt fremlagde
     fremlagt fremlægges fremsat fremsatte fremført indgik indgår indgået foregik foregår foregået tænkt tænkte talte
     talt sendt sendte mødtes mødes mødte lært vidste ved vide kendt foretog foretaget omfattede bor boede boet påvirket
-    medfører medførte kunnet skullet villet måttet turde tør burde bør
+    førte ført medfører medførte kunnet skullet villet måttet turde tør burde bør
 """.split()
 _OTHER_WORDS = """
     folk nogen ting resten tekst teksten dokument dokumentet materialet tidligere senere tit ofte altid aldrig sammen

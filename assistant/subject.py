@@ -57,6 +57,11 @@ _NO_NOUN = re.compile(
 _OF_GROUP = re.compile(r"\b(?:for|blandt|hos|til)\s+(?:de\s+)?(?:\w+e\s+)?(?P<group>[^\W\d_]+)", re.IGNORECASE)
 
 
+# "Fristen for input" is not the one for something else.
+_DUE = re.compile(
+    r"\b(?:\w*frist(?:en)?|deadline\w*)\s+(?:for|til)\s+(?:at\s+)?(?:(?:en|et|den|det|de)\s+)?(?P<what>[^\W\d_]{3,})",
+    re.IGNORECASE,
+)
 # "Hvornår sluttede mødet?" is not told by when it began.
 _ENDED = re.compile(r"\bhvornår\s+(?P<verb>slutte\w*|endte|ender)\s+\w*møde\w*", re.IGNORECASE)
 _OPPOSITES = tuple(
@@ -104,6 +109,7 @@ def core_words(question: str) -> frozenset[str]:
     """The words, in lower case, that an answer must hold in some form; none where the question names no such noun."""
     found = {group for match in _OF_GROUP.finditer(question) if (group := match.group("group").lower()) in _GROUPS}
     found |= {match.group("verb").lower() for match in _ENDED.finditer(question)}
+    found |= {match.group("what").lower() for match in _DUE.finditer(question)}
     for match in _HEAD.finditer(question):
         head = _head(match.group("rest") or match.group("which") or "", which=bool(match.group("which")))
         if head:

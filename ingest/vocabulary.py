@@ -45,6 +45,9 @@ class Expansion:
     word: str
 
 
+_PAST = re.compile(r"(?<=\w{3})(?:ede|te)s?$")
+
+
 class Vocabulary:
     """The words of an index (lower case, with their counts) and the bridge of the corpus profile."""
 
@@ -106,19 +109,23 @@ class Vocabulary:
         return found, text
 
     def _word(self, word: str, term: str) -> list[Expansion]:
-        rows = self._parts(word) + self._bridged(term)
+        rows = self._parts(word) + self._bridged(term, word)
         if term in self._stems:
             return rows
         for other, weight in self._spellings(word):
             rows.append(Expansion(stem(other), weight, Link.SPELLING, other))
-            rows += self._parts(other) + self._bridged(stem(other))
+            rows += self._parts(other) + self._bridged(stem(other), other)
         return rows
 
     def _parts(self, word: str) -> list[Expansion]:
         return [Expansion(stem(part), 1.0, Link.PART, part) for part in self._asked_compounds.parts(word)]
 
-    def _bridged(self, term: str) -> list[Expansion]:
-        return [one for target in self._bridge.get(term, ()) for one in self._bridged_to(target)]
+    def _bridged(self, term: str, word: str) -> list[Expansion]:
+        targets = self._bridge.get(term)
+        if targets is None and term not in self._stems and (past := _PAST.search(word)):
+            # "Startede" is "starte", though the stemmer keeps them apart; where the corpus has it, it is itself.
+            targets = self._bridge.get(stem(word[: past.start()] + "e"))
+        return [one for target in targets or () for one in self._bridged_to(target)]
 
     def _bridged_to(self, target: str) -> list[Expansion]:
         tokens = self.analyzer.tokens(target)
