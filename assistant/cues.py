@@ -91,6 +91,11 @@ CUES = (
     ),
     # needed
     _cue(r"\b(?:brug|behov) for\b", r"\b(?:brug|behov) for\b|\bnødvendig\w*|\bkræve\w*|\bmangle[rs]?\b"),
+    # what something is
+    _cue(
+        r"^\W*hvad (?:er|går)\b(?! de\b| der\b)",
+        r"\b(?:et|en) \w+(?: \w+)?,? (?:om|for|der|som)\b|\b(?:består af|omfatter|går ud på)\b",
+    ),
     # meaning of a word
     _cue(
         r"\b(?:betyder|menes|forstås|dækker|står)\b.*\b(?:ved|med|over|for)?\b",

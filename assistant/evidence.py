@@ -20,6 +20,7 @@ from assistant.light_words import is_light
 from assistant.marks import marks_in
 from assistant.nearness import SHORTEST_SHARED, related
 from assistant.question import Asked, Term
+from assistant.subject import ABSTRACT
 from ingest.danish import Analyzer, stem
 from ingest.lexical import gram_terms
 from ingest.vocabulary import Link
@@ -96,7 +97,8 @@ def term_weights(asked: Asked, frequency: Callable[[str], int], passages: int) -
     telling = any(not _is_light(term) and not _is_generic(term, asked) for term in asked.terms)
     for term in asked.terms:
         seen = max((frequency(expansion.term) for expansion in term.expansions), default=0)
-        factor = GENERIC_WEIGHT if _is_generic(term, asked) else specificity(term)
+        untold = not seen and term.surface.lower() in ABSTRACT
+        factor = GENERIC_WEIGHT if untold or _is_generic(term, asked) else specificity(term)
         # Where every word of a question is light, they are all there is to go by.
         if telling and _is_light(term):
             factor *= LIGHT_WEIGHT

@@ -12,7 +12,7 @@ from assistant.light_words import is_light
 from ingest.danish import STOP_WORDS
 
 # Nouns that are told without being named: the sentence after "formålet" or "den største udfordring" need not say the word.
-_ABSTRACT = frozenset(
+ABSTRACT = frozenset(
     """
     formål formålet mål målet grund grunden årsag årsagen årsagerne resultat resultatet resultater konsekvens
     konsekvensen konsekvenserne mening meningen forskel forskellen baggrund baggrunden betydning betydningen problem
@@ -59,7 +59,7 @@ _OF_GROUP = re.compile(r"\b(?:for|blandt|hos|til)\s+(?:de\s+)?(?:\w+e\s+)?(?P<gr
 
 # "Fristen for input" is not the one for something else.
 _DUE = re.compile(
-    r"\b(?:\w*frist(?:en)?|deadline\w*)\s+(?:for|til)\s+(?:at\s+)?(?:(?:en|et|den|det|de)\s+)?(?P<what>[^\W\d_]{3,})",
+    r"\b(?:\w*frist(?:en)?|deadline\w*)\s+(?:for|til)\s+(?!at\b)(?P<what>[^\W\d_]{3,})(?=\s*(?:[?.!,;:]|$)|\s+(?:i|på|om|fra|ved)\b)",
     re.IGNORECASE,
 )
 # "Hvornår sluttede mødet?" is not told by when it began.
@@ -135,4 +135,4 @@ def _head(phrase: str, which: bool) -> str | None:
     if not content:
         return None
     head = content[-1].lower()
-    return None if head in _ABSTRACT or _NO_NOUN.search(head) else head
+    return None if head in ABSTRACT or _NO_NOUN.search(head) else head

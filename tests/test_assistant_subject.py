@@ -44,6 +44,12 @@ def test_closed_is_not_told_by_open() -> None:
     assert not says_opposite("Hvornår har havnen åbent?", "Havnen har åbent alle dage.")
 
 
+def test_a_deadline_is_of_what_it_is_for() -> None:
+    assert core_words("Hvornår er fristen for høringssvar?") == {"høringssvar"}
+    assert core_words("Hvornår er fristen for at søge?") == set()
+    assert core_words("Hvad er fristen for den nye pulje?") == set()
+
+
 def test_the_third_in_an_order_is_not_the_first() -> None:
     third = "Sømarken er landets tredje-fattigste by."
     assert says_opposite("Hvilken by er landets fattigste?", third)
@@ -65,6 +71,8 @@ def test_verbs_are_light_and_what_they_are_about_is_not() -> None:
 def test_the_wording_of_an_answer_is_a_cue() -> None:
     assert cue_held("Hvad bygger planen på?", "Planen udarbejdes med afsæt i hvidbogen.") == 1
     assert cue_held("Hvad bygger planen på?", "Planen er lang.") == 0
+    assert cue_held("Hvad er hvidbogen?", "Kommunen udgav en hvidbog, der samler data.") == 1
+    assert cue_held("Hvad er hvidbogen?", "Hvidbogen er vedlagt.") == 0
     assert only_announces("Hvilke styrker har havnen?", "Hvidbogen beskriver havnens styrker.")
     assert not only_announces("Hvad beskriver hvidbogen?", "Hvidbogen beskriver havnens styrker.")
     assert is_heading("Flere private arbejdspladser.")

@@ -58,6 +58,10 @@ def test_a_name_is_one_however_its_accents_and_its_genitive_are_written(one: str
     assert stem(one) == stem(other)
 
 
+def test_the_latest_years_are_no_deadline() -> None:
+    assert stem("seneste") != stem("senest")
+
+
 def test_danish_letters_are_no_accents() -> None:
     assert stem("gæld") != stem("gald")
     assert stem("hår") != stem("har")
