@@ -43,6 +43,8 @@ _TOKEN = re.compile(
 _ENDING = re.compile(r"['’]?(?:s|et|en|er|erne)$")
 # "De seneste år" sets no date that something is due at "senest".
 _UNSTEMMED = frozenset({"seneste"})
+# Snowball parts "mulighederne" from "muligheder".
+_HEDERNE = re.compile(r"hedernes?$")
 _APOSTROPHE = re.compile(r"(?<=\w\w)['’](?:s|et|en|er|erne|ne)$")
 _stem = Stemmer.Stemmer("danish")
 # The small letters of Latin-1 and Latin Extended-A and -B that are a plain one with a mark, but for å.
@@ -171,7 +173,9 @@ def _date_tokens(start: int, end: int, surface: str, day: int, month: int, year:
 def stem(word: str) -> str:
     """The Danish Snowball stem of a lower-case word, without accents ("andré" and "andre" are one) and without what
     stands after an apostrophe ("lehmer's" is of "lehmer")."""
-    return word if word in _UNSTEMMED else str(_stem.stemWord(unaccented(_APOSTROPHE.sub("", word))))
+    if word in _UNSTEMMED:
+        return word
+    return str(_stem.stemWord(_HEDERNE.sub("heder", unaccented(_APOSTROPHE.sub("", word)))))
 
 
 def unaccented(word: str) -> str:

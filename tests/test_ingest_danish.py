@@ -62,6 +62,10 @@ def test_the_latest_years_are_no_deadline() -> None:
     assert stem("seneste") != stem("senest")
 
 
+def test_all_forms_of_a_noun_in_hed_are_one() -> None:
+    assert len({stem(word) for word in ("rettigheden", "rettigheder", "rettighederne", "rettighedernes")}) == 1
+
+
 def test_danish_letters_are_no_accents() -> None:
     assert stem("gæld") != stem("gald")
     assert stem("hår") != stem("har")
