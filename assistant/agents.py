@@ -15,7 +15,7 @@ _BODY = r"[\wæøåÆØÅ-]*(?:udvalget|rådet|forvaltningen|panelet|direktionen
 _DID = re.compile(rf"\b[a-zæøå]{{3,}}(?:ede|te|tog|gav)\s+({_BODY})\b", re.IGNORECASE)
 _ACTED = re.compile(rf"\b({_BODY})\s+[a-zæøå]{{3,}}(?:ede|te|tog|gav)\b", re.IGNORECASE)
 _MADE = re.compile(
-    r"\bhvem\s+(?:har\s+|er\s+det,?\s+der\s+(?:har\s+)?)?(?:skrev|skrevet|lave(?:de|t)|udarbejde(?:de|t)|bygge(?:de|t)"
+    r"\bhvem\s+(?:ha(?:r|ve)?\s+|er\s+det,?\s+der\s+(?:har\s+)?)?(?:skrev|skrevet|lave(?:de|t)|udarbejde(?:de|t)|bygge(?:de|t)"
     r"|udgav|udgivet|programmere(?:de|t)|udvikle(?:de|t))\s+(?:den|det|de)?\s*([\wæøå-]+)",
     re.IGNORECASE,
 )

@@ -91,9 +91,11 @@ CUES = (
     ),
     # needed
     _cue(r"\b(?:brug|behov) for\b", r"\b(?:brug|behov) for\b|\bnødvendig\w*|\bkræve\w*|\bmangle[rs]?\b"),
+    # who did it
+    _cue(r"^\W*hvem\b", r"\bdet (?:er|var|blev) [\w ]{3,30}, der\b"),
     # what something is
     _cue(
-        r"^\W*hvad (?:er|går)\b(?! de\b| der\b)",
+        r"^\W*hvad (?:er|går)\b(?! de\b| der\b|\W+\w+(?:erne|ene)\b)",
         r"\b(?:et|en) \w+(?: \w+)?,? (?:om|for|der|som)\b|\b(?:består af|omfatter|går ud på)\b",
     ),
     # meaning of a word
@@ -131,12 +133,27 @@ _ASKS_OF_DOCUMENT = re.compile(
 )
 _AUXILIARY = frozenset("er var bliver blev har havde skal skulle kan kunne må måtte vil ville bør burde".split())
 LONGEST_HEADING = 9
+_VERB_ENDING = re.compile(r"(?:edes|ede|tes|te|et|es|er|t|e|r)$")
+SHORTEST_ROOT = 4
 
 
 @lru_cache(maxsize=256)
 def cues_of(question: str) -> tuple[Cue, ...]:
     """The cues that the question asks with."""
-    return tuple(cue for cue in CUES if cue.asked.search(question))
+    happening = _happening(question)
+    return (*(cue for cue in CUES if cue.asked.search(question)), *((happening,) if happening else ()))
+
+
+def _happening(question: str) -> Cue | None:
+    """What happened, where it is asked when: the verb after "hvornår", or the last word behind a verb that helps it."""
+    asked = re.search(r"\bhvornår\s+(?P<verb>[^\W\d_]+)(?P<rest>[^?.!,;:]*)", question, re.IGNORECASE)
+    if asked is None:
+        return None
+    verb = asked["verb"].lower()
+    if verb in _AUXILIARY:
+        verb = (re.findall(r"[^\W\d_]+", asked["rest"].lower()) or [""])[-1]
+    root = _VERB_ENDING.sub("", verb)
+    return _cue(r"\bhvornår\b", rf"\b{root}") if len(root) >= SHORTEST_ROOT else None
 
 
 def cue_held(question: str, text: str) -> float:

@@ -112,8 +112,8 @@ def _is_generic(term: Term, asked: Asked) -> bool:
 
 
 def _is_light(term: Term) -> bool:
-    """Whether a term says little: a light word, unless the corpus's list of words gives it a meaning."""
-    bridged = any(expansion.link is Link.BRIDGE for expansion in term.expansions)
+    """Whether a term says little: a light word, unless the list of words gives it a meaning that says more."""
+    bridged = any(one.link is Link.BRIDGE and not is_light(one.word) for one in term.expansions)
     return term.kind == "word" and not term.hard and not bridged and is_light(term.surface)
 
 

@@ -146,9 +146,7 @@ def holds_new_kind(asked: Asked, text: str) -> bool:
     if asked.wanted is Wanted.PLACE:
         return any(match.group(1).lower() not in question for match in _PLACED.finditer(text))
     if asked.wanted is Wanted.NUMBER:
-        # Whole numbers: the 9 of "92" stands in 2019, and 92 does not.
-        named = {match.group().rstrip(".,") for match in _CARDINAL.finditer(question)}
-        return any(match.group().lower().rstrip(".,") not in named for match in _CARDINAL.finditer(text))
+        return _CARDINAL.search(_without_numbers(question, text)) is not None
     pattern = _KIND_PATTERNS.get(asked.wanted)
     return pattern is None or any(match.group().lower() not in question for match in pattern.finditer(text))
 
@@ -185,7 +183,7 @@ def _counts_what_is_asked(asked: Asked, text: str) -> bool:
     """
     counted = _COUNTED.search(asked.text)
     if counted is None:
-        return bool(_KIND_PATTERNS[Wanted.NUMBER].search(text))
+        return bool(_KIND_PATTERNS[Wanted.NUMBER].search(_without_numbers(asked.text, text)))
     if counted.group(1).lower() in _AUXILIARY:
         # "Hvor mange har læst den?" counts people, whom the text must name.
         return bool(_PEOPLE.search(text) or _NUMBER_OF.search(text))
@@ -209,6 +207,12 @@ def _counts_what_is_asked(asked: Asked, text: str) -> bool:
         if any(_counts(one, word) for word in following for one in wanted):
             return True
     return False
+
+
+def _without_numbers(question: str, text: str) -> str:
+    """`text` without the numbers that the question itself names; whole numbers: the 9 of "92" stands in 2019, 92 does not."""
+    named = {match.group().lower().rstrip(".,") for match in _CARDINAL.finditer(question)}
+    return _CARDINAL.sub(lambda match: " " if match.group().lower().rstrip(".,") in named else match.group(), text)
 
 
 def _states_the_number(asked: Asked, text: str) -> bool:

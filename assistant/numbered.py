@@ -31,7 +31,8 @@ _PAGE = re.compile(r"\b(?:side|s\.)\s*\d{1,4}\b", re.IGNORECASE)
 _OTHERWISE = frozenset("side tabel figur punkt paragraf kapitel afsnit stykke klokken procent".split()) | frozenset(
     MONTHS
 )
-_ONE_THING = frozenset({Wanted.DEFINITION, Wanted.OPEN, Wanted.LIST, Wanted.OVERVIEW})
+# "Hvad hedder den tredje fase?" sounds like a question for a person.
+_ONE_THING = frozenset({Wanted.DEFINITION, Wanted.OPEN, Wanted.LIST, Wanted.OVERVIEW, Wanted.PERSON})
 _WHEN = frozenset({Wanted.DATE, Wanted.TIME})
 
 

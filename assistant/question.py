@@ -169,7 +169,8 @@ def understand(
         # These minutes' own date is no answer about another meeting.
         token = analyzer.tokens(other.group(1))[0]
         terms = [term for term in terms if term.surface != meeting and term.surface.lower() != other.group(1).lower()]
-        terms.append(Term(other.group(1), "word", tuple(vocabulary.expand(token)), True))
+        same = tuple(one for one in vocabulary.expand(token) if one.link is Link.SAME)
+        terms.append(Term(other.group(1), "word", same, True))
     group = _group_words(spoken)
     terms = [replace(term, hard=True) if _is_group(term, group, vocabulary) else term for term in terms]
     spans = {number.lower() for number in _SPAN.findall(spoken)}

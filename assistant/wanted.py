@@ -78,6 +78,8 @@ _PATTERNS = tuple(
         (
             Wanted.AMOUNT,
             r"\bhvor mange (?:penge|kroner|kr|millioner|mio)\b|\bhow much (?:money|did|does|was|is)\b"
+            r"|\bhvor stort? (?:er|var|bliver) (?:\w+ )?\w*(?:budget(?:tet)?|beløb(?:et)?|tilskud(?:det)?|bevilling(?:en)?"
+            r"|underskud(?:det)?|overskud(?:det)?|gæld(?:en)?)\b"
             r"|\bhvilket beløb\b|\bhvad (?:er|var|bliver) (?:\w+ )?\w*(?:prisen|taksten|gebyret|afgiften|lejen|vederlaget"
             r"|tilskuddet|bevillingen|lønnen|udgiften)\b|\bhvad kost\w*"
             r"|\bhvor (?:meget|mange)\b.*\b(?:kost\w*|penge|afsat|afsatte|sat af|sætte af|afsætte|bevilg\w*"
@@ -113,6 +115,12 @@ _PATTERNS = tuple(
             r"|skal|kan)\b"
             r"|\bhvilke[tn]? (?:sted|lokale|rum)\b"
             r"|\bmødested\w*|\bwhere\b|\bhvor henne\b|\bhvorhen\b",
+        ),
+        # "Hvilket byråd beslutter det?" asks which, and not what was decided.
+        (
+            Wanted.OPEN,
+            r"^\W*hvilke[nt] (?!beslutning|afgørelse|indstilling|anbefaling|dato|dag|måned)\w+ (?:træffer|traf|tager|tog|skal|vil"
+            r"|kan|vedtager|vedtog|beslutter|besluttede|godkender|godkendte|afgør|afgjorde|indstiller|indstillede)\b",
         ),
         (Wanted.PROPOSAL, r"\bindstil\w*|\bforesl\w*|\banbefal\w*|\brecommend\w*"),
         (

@@ -6,13 +6,14 @@ Pure. What an engine chose sentence by sentence is looked at once more beside th
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from assistant.drafts import Draft, Drafted
 from assistant.question import Asked
 from assistant.records import Status
 from assistant.wanted import Wanted
-from ingest.records import Listing
+from ingest.records import Listing, Range
 
 LONGEST = 12
 # The items alone answer these; other questions ask for what the introduction says beside them.
@@ -45,8 +46,9 @@ def with_whole_lists(asked: Asked, drafted: Drafted) -> Drafted:
         items = listing.items[:LONGEST]
         if not leads and asked.wanted not in _ITEMS_ALONE:
             items = tuple(item for item in items if any(item == one.range for one in drafted.drafts))
+        alone = asked.wanted in _ITEMS_ALONE and not _only_intro_names(asked, draft, items)
         whole = asked.wanted in _ITEMS_ALONE and not drafts
-        introduced = (draft.range,) if leads and asked.wanted not in _ITEMS_ALONE else ()
+        introduced = (draft.range,) if leads and not alone else ()
         drafts += [Draft(draft.reading, one) for one in (*introduced, *items)]
         if len(items) < len(listing.items):
             notes.append("list_incomplete")
@@ -57,6 +59,14 @@ def with_whole_lists(asked: Asked, drafted: Drafted) -> Drafted:
         return replace(drafted, status=Status.NOT_FOUND, drafts=(), nearest=drafted.nearest or drafted.drafts[:1])
     first = replace(kept[0], frame=drafted.drafts[0].frame, told=drafted.drafts[0].told)
     return replace(drafted, drafts=(first, *kept[1:]), notes=tuple(dict.fromkeys(notes)))
+
+
+def _only_intro_names(asked: Asked, draft: Draft, items: Iterable[Range]) -> bool:
+    """Whether the introduction has a number or date of the question that no item has: the items alone do not say when."""
+    named = [term.surface for term in asked.hard_terms if term.kind != "word"]
+    said = draft.range.of(draft.reading.text)
+    told = " ".join(item.of(draft.reading.text) for item in items)
+    return any(one in said and one not in told for one in named)
 
 
 def _listing(draft: Draft, drafts: tuple[Draft, ...], leads: bool) -> Listing | None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 
-from ingest.danish import stem
+from ingest.danish import STOP_WORDS, stem
 
 # Joins the words of an expression ("slå_sig_sammen"), which stands for the single words of its group and never for it.
 PHRASE = "_"
@@ -34,7 +34,8 @@ def with_everyday_words(own: Mapping[str, Iterable[str]], known: Collection[str]
         words = [word for word in group if PHRASE not in word]
         for word in group:
             root = stem(word)
-            if root in told or root in held:
+            own_words = [one for one in word.split(PHRASE) if one not in STOP_WORDS]
+            if root in told or any(stem(one) in held for one in own_words):
                 continue
             found = (other if other in known else forms.get(stem(other)) for other in words if stem(other) != root)
             others = {other: None for other in found if other is not None}

@@ -80,6 +80,42 @@ def test_the_three_phases_come_in_order(minutes: Assistant) -> None:
     assert [quote[:6] for quote in quotes(answer)] == ["Fase 1", "Fase 2", "Fase 3"]
 
 
+def test_what_happened_when_is_told_with_the_date(minutes: Assistant) -> None:
+    answer = minutes.ask("Hvad skete der i juni 2024?")
+    assert quotes(answer)[0].startswith("På den baggrund besluttede byrådet i juni 2024")
+    assert [quote[:6] for quote in quotes(answer)[1:]] == ["Fase 1", "Fase 2", "Fase 3"]
+
+
+def test_a_numbered_thing_is_named_by_its_place_in_the_list(minutes: Assistant) -> None:
+    assert quotes(minutes.ask("Hvad hedder det fjerde fokusområde?")) == ["Boliger i bedre kvalitet."]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Hvor stort er budgettet for 2026?", "Hvornår er fristen for input?", "Hvornår er næste møde i MED Hovedudvalg?"],
+)
+def test_what_only_looks_like_the_answer_is_not_given(minutes: Assistant, question: str) -> None:
+    answer = minutes.ask(question)
+    assert (answer.status, answer.citations) == (Status.NOT_FOUND, ())
+
+
+@pytest.mark.parametrize(
+    ("question", "beginning"),
+    [
+        ("Hvad foreslår forvaltningen?", "at drøfte hovedkonklusionerne"),
+        ("Hvad er hvidbogen?", "Den 3. juni 2025 offentliggjorde Randers Kommune en Hvidbog, der"),
+        ("Hvilket byråd træffer beslutning i 2026?", "Byrådets forslag til en strategisk plan"),
+        ("Hvilket punkt er det på dagsordenen?", "Punkt 42: Fremtidens Randers"),
+    ],
+)
+def test_common_questions_have_the_sentence_that_says_it_first(
+    minutes: Assistant, question: str, beginning: str
+) -> None:
+    answer = minutes.ask(question)
+    assert answer.status is Status.FOUND
+    assert quotes(answer)[0].startswith(beginning)
+
+
 def test_the_committee_discussed_and_nothing_more_is_claimed(minutes: Assistant) -> None:
     answer = minutes.ask("Hvad besluttede Hovedudvalget?")
     assert answer.status is Status.FOUND

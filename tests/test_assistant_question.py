@@ -34,6 +34,9 @@ VOCABULARY = Vocabulary(KNOWN, {}, ANALYZER)
         ("Hvorfor lukkede skolen?", Wanted.CAUSE),
         ("Hvor blev mødet holdt?", Wanted.PLACE),
         ("Hvor sad udvalget?", Wanted.PLACE),
+        ("Hvilket udvalg træffer beslutning om det?", Wanted.OPEN),
+        ("Hvilken beslutning traf udvalget?", Wanted.DECISION),
+        ("Hvor stort er budgettet?", Wanted.AMOUNT),
         ("Hvilke områder nævnes?", Wanted.LIST),
         ("Hvad besluttede udvalget?", Wanted.DECISION),
         ("Hvornår besluttede udvalget det?", Wanted.DATE),
@@ -193,8 +196,12 @@ def test_an_unknown_name_is_searched_for_as_a_misspelling_and_proves_nothing() -
 
 def test_a_verb_in_the_past_stands_for_what_its_infinitive_is_bridged_to() -> None:
     vocabulary = Vocabulary({"igangsætte": 1, "tiltaget": 1}, {"starte": ["igangsætte"]}, ANALYZER)
-    term = next(one for one in understand("Hvornår startede tiltaget?", ANALYZER, vocabulary).terms if one.surface == "startede")
+    term = next(
+        one for one in understand("Hvornår startede tiltaget?", ANALYZER, vocabulary).terms if one.surface == "startede"
+    )
     assert "igangsætte" in {expansion.word for expansion in term.expansions}
     held = Vocabulary({"igangsætte": 1, "startede": 1}, {"starte": ["igangsætte"]}, ANALYZER)
-    term = next(one for one in understand("Hvornår startede tiltaget?", ANALYZER, held).terms if one.surface == "startede")
+    term = next(
+        one for one in understand("Hvornår startede tiltaget?", ANALYZER, held).terms if one.surface == "startede"
+    )
     assert {expansion.word for expansion in term.expansions} == {"startede"}
