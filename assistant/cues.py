@@ -135,31 +135,36 @@ _AUXILIARY = frozenset("er var bliver blev har havde skal skulle kan kunne må m
 LONGEST_HEADING = 9
 _VERB_ENDING = re.compile(r"(?:edes|ede|tes|te|et|es|er|t|e|r)$")
 SHORTEST_ROOT = 4
+_WHEN = re.compile(r"\bhvornår\s+(?P<verb>[^\W\d_]+)(?P<rest>[^?.!,;:]*)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=256)
 def cues_of(question: str) -> tuple[Cue, ...]:
     """The cues that the question asks with."""
-    happening = _happening(question)
-    return (*(cue for cue in CUES if cue.asked.search(question)), *((happening,) if happening else ()))
+    return tuple(cue for cue in CUES if cue.asked.search(question))
 
 
-def _happening(question: str) -> Cue | None:
-    """What happened, where it is asked when: the verb after "hvornår", or the last word behind a verb that helps it."""
-    asked = re.search(r"\bhvornår\s+(?P<verb>[^\W\d_]+)(?P<rest>[^?.!,;:]*)", question, re.IGNORECASE)
+def cue_held(question: str, text: str) -> float:
+    """The share of the question's cues that `text` tells with; 0 where it has none."""
+    cues = cues_of(question)
+    held, asked = sum(bool(cue.told.search(text)) for cue in cues), len(cues)
+    happened = happening(question)
+    if happened is not None:
+        held, asked = held + any(word.startswith(happened) for word in text.lower().split()), asked + 1
+    return held / asked if asked else 0.0
+
+
+def happening(question: str) -> str | None:
+    """How the verb begins that a question with "hvornår" asks of: the one after it, or the last word behind a verb that
+    helps it; None where there is none. Looked for as it is, since a pattern of a reader's word would outlive the question."""
+    asked = _WHEN.search(question)
     if asked is None:
         return None
     verb = asked["verb"].lower()
     if verb in _AUXILIARY:
         verb = (re.findall(r"[^\W\d_]+", asked["rest"].lower()) or [""])[-1]
     root = _VERB_ENDING.sub("", verb)
-    return _cue(r"\bhvornår\b", rf"\b{root}") if len(root) >= SHORTEST_ROOT else None
-
-
-def cue_held(question: str, text: str) -> float:
-    """The share of the question's cues that `text` tells with; 0 where it has none."""
-    cues = cues_of(question)
-    return sum(bool(cue.told.search(text)) for cue in cues) / len(cues) if cues else 0.0
+    return root if len(root) >= SHORTEST_ROOT else None
 
 
 def enumerates(wanted: Wanted, core: frozenset[str], text: str) -> bool:

@@ -26,6 +26,7 @@ _LABEL = re.compile(
 )
 _ORDINAL = re.compile(rf"\b(?:de[nt])\s+(\d{{1,2}}(?=\.)|{'|'.join(ORDINALS)})\.?\s+([^\W\d_]{{3,}})", re.IGNORECASE)
 _OF_PROPOSAL = re.compile(r"\bpunkt\w*\s+(?:nr\.?\s+|nummer\s+)?(\d{1,2})\s+(?:i|på|af)\s+indstilling", re.IGNORECASE)
+_WORD_NUMBER = re.compile(r"\b([^\W\d_]+)\s+(\d+)\b")
 _PAGE = re.compile(r"\b(?:side|s\.)\s*\d{1,4}\b", re.IGNORECASE)
 # Nouns whose number a document writes otherwise or in a heading's mark; tables, pages and items are filters.
 _OTHERWISE = frozenset("side tabel figur punkt paragraf kapitel afsnit stykke klokken procent".split()) | frozenset(
@@ -147,6 +148,10 @@ def _numbers(written: str) -> frozenset[int]:
 
 
 def _without_labels(text: str, labels: Iterable[Label]) -> str:
-    for label in labels:
-        text = re.sub(rf"\b{re.escape(label.noun)}\w*\s+{label.number}\b", " ", text, flags=re.IGNORECASE)
-    return text
+    named = {(label.noun.lower(), label.number) for label in labels}
+
+    def kept(match: re.Match[str]) -> str:
+        word, number = match.group(1).lower(), int(match.group(2))
+        return " " if any(word.startswith(noun) and number == one for noun, one in named) else match.group()
+
+    return _WORD_NUMBER.sub(kept, text)

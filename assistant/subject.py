@@ -96,7 +96,7 @@ def says_opposite(question: str, text: str) -> bool:
 
 def _is_first(order: str, text: str) -> bool:
     """Whether `text` names the first in an order ("fattigste"), later ones aside."""
-    return re.search(rf"\b{order}\b", _RANKED.sub("", text), re.IGNORECASE) is not None
+    return order in re.findall(r"\w+", _RANKED.sub("", text.lower()))
 
 
 @lru_cache(maxsize=64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,6 +36,40 @@ def terms_with(word: str) -> list[str]:
 def test_nothing_that_was_worked_out_of_a_question_stays(minutes: Assistant) -> None:
     minutes.ask("Hvornår blev hvidbogen offentliggjort med kanariefugle?")
     assert terms_with("kanariefugle") == []
+
+
+QUESTIONS = (
+    "Hvornår kanarieflyver hvidbogen?",
+    "Hvornår blev hvidbogen kanarieflået?",
+    "Hvornår starter kanariefase 2?",
+    "Hvad er den tredje kanariefugl?",
+    "Hvem fremlagde kanarieholdet for Kanarie Fugl?",
+    "Hvilken by er den kanariegulste?",
+    "Hvor mange kanariefugle er der i 2026?",
+    "Hvad er fristen for kanariefrø?",
+    "Kan kanariefugle synge eller kanarieflyve?",
+)
+
+
+def patterns_with(word: str) -> list[str]:
+    """The patterns that the module for regular expressions remembers and that have `word` in them."""
+    kept = [key for cache in ("_cache", "_cache2") for key in getattr(re, cache, {})]
+    return [str(key[1]) for key in kept if word in str(key[1])]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_no_pattern_of_a_readers_word_stays(minutes: Assistant, question: str) -> None:
+    re.purge()
+    minutes.ask(question)
+    assert patterns_with("kanarie") == []
+
+
+def test_a_pattern_that_is_remembered_is_noticed() -> None:
+    re.search("kanarie[a-z]", "kanariefugl")
+    try:
+        assert patterns_with("kanarie") == ["kanarie[a-z]"]
+    finally:
+        re.purge()
 
 
 def test_a_term_that_is_remembered_is_noticed() -> None:

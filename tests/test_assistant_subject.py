@@ -73,6 +73,9 @@ def test_the_wording_of_an_answer_is_a_cue() -> None:
     assert cue_held("Hvad bygger planen på?", "Planen er lang.") == 0
     assert cue_held("Hvad er hvidbogen?", "Kommunen udgav en hvidbog, der samler data.") == 1
     assert cue_held("Hvad er hvidbogen?", "Hvidbogen er vedlagt.") == 0
+    assert cue_held("Hvornår udarbejdes planen?", "Planen udarbejdes i efteråret.") == 1
+    assert cue_held("Hvornår blev planen vedtaget?", "Den vedtages i juni.") == 1
+    assert cue_held("Hvornår udarbejdes planen?", "Planen sendes i høring.") == 0
     assert only_announces("Hvilke styrker har havnen?", "Hvidbogen beskriver havnens styrker.")
     assert not only_announces("Hvad beskriver hvidbogen?", "Hvidbogen beskriver havnens styrker.")
     assert is_heading("Flere private arbejdspladser.")
