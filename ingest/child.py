@@ -28,6 +28,8 @@ from ingest.records import Document, Finding, Reading
 
 # The number of an object whose dictionary says that it is a page, as far as it is not packed into a stream.
 _PAGE_OBJECT = re.compile(rb"(\d+) +\d+ +obj\b(?:(?!endobj|stream).){0,2000}?/Type\s*/Page(?![a-z])", re.DOTALL)
+# The exit code that says that the memory was used up after a reply was begun.
+TOO_MUCH = 77
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +106,11 @@ def main(argv: list[str]) -> int:
             reply = Reply("failed", type(error).__name__, memory=_peak())
         del data
         connection.send_bytes(REPLY.dump_json(reply))
-        for part in parts:
-            connection.send_bytes(part)
+        try:
+            for part in parts:
+                connection.send_bytes(part)
+        except MemoryError:
+            return TOO_MUCH
         del parts
 
 

@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from typing import Self, TypeVar
 from pydantic import ValidationError
 
 from ingest.catalogue import load_catalogue
-from ingest.child import ORDER, REPLY, Limits, Order, Reply
+from ingest.child import ORDER, REPLY, TOO_MUCH, Limits, Order, Reply
 from ingest.masking import Policy
 from ingest.reading_json import reading_of_parts
 from ingest.records import Document, FileStatus, Reading
@@ -164,11 +165,14 @@ class _Worker:
         self.number = -1
         self.is_usable = True
         self._limits = Limits()
+        self._patience = 0.0
+        self._fell_silent = False
 
     def give(self, number: int, job: Job, limits: Limits) -> None:
         """Hand over a job. A worker that is dead by now shows it when its result is received."""
         self.number, self._limits = number, limits
-        self.deadline = time.monotonic() + limits.wall(len(job.data))
+        self._patience = limits.wall(len(job.data))
+        self.deadline = time.monotonic() + self._patience
         with contextlib.suppress(OSError):
             self.connection.send_bytes(ORDER.dump_json(Order(job.document, job.policy, limits)))
             self.connection.send_bytes(job.data)
@@ -176,17 +180,37 @@ class _Worker:
     def receive(self) -> Result | None:
         """The result, or None where the worker only asked for more time."""
         try:
-            reply = REPLY.validate_json(self.connection.recv_bytes(LARGEST_REPLY))
-            if reply.kind == "pictures":
-                count = max(0, min(reply.count, self._limits.pictures))
-                self.deadline += 2 * count * self._limits.seconds_a_picture
-                return None
-            parts = _parts(self.connection, reply.count) if reply.kind == "reading" else None
+            with self._watched():
+                reply = REPLY.validate_json(self.connection.recv_bytes(LARGEST_REPLY))
+                parts = _parts(self.connection, reply.count) if reply.kind == "reading" else None
         except (EOFError, OSError, ValidationError):
             self.is_usable = False
             return self._death()
-        self.is_usable = reply.memory < GROWN
+        if reply.kind == "pictures":
+            count = max(0, min(reply.count, self._limits.pictures))
+            self.deadline += 2 * count * self._limits.seconds_a_picture
+            return None
+        self.is_usable = reply.memory < GROWN and not self._fell_silent
         return _result(reply, parts)
+
+    @contextlib.contextmanager
+    def _watched(self) -> Iterator[None]:
+        """The worker is ended where it begins to send and does not get done: we would wait for the rest for ever.
+
+        It has as long as for its file, counted from here: what it sent may have waited for us.
+        """
+        watch = threading.Timer(self._patience, self._silence)
+        watch.daemon = True
+        watch.start()
+        try:
+            yield
+        finally:
+            watch.cancel()
+            watch.join()
+
+    def _silence(self) -> None:
+        self._fell_silent = True
+        self._end_group()
 
     def _death(self) -> Result:
         """What a worker that went away without a word died of."""
@@ -196,8 +220,10 @@ class _Worker:
             time.sleep(0.01)
         self.kill()
         code = self._process.returncode
-        if code == -signal.SIGXCPU:
+        if code == -signal.SIGXCPU or self._fell_silent:
             return _refused("file.too_slow")
+        if code == TOO_MUCH:
+            return Result(None, FileStatus.REFUSED, load_catalogue("ingest").text("file.too_much"))
         name = signal.Signals(-code).name if code < 0 else str(code)
         return Result(None, FileStatus.CRASHED, load_catalogue("ingest").text("file.crashed", detail=name), retry=True)
 
@@ -206,10 +232,13 @@ class _Worker:
         self.is_usable = False
         if self._process.returncode is None:
             self.connection.close()
-            # Before it is waited for its number is its own, so no other group can be meant.
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
+            self._end_group()
             self._process.wait()
+
+    def _end_group(self) -> None:
+        # Before it is waited for its number is its own, so no other group can be meant.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
 
 
 def _parts(connection: Connection, count: int) -> tuple[bytes, ...]:

@@ -7,6 +7,7 @@ import hashlib
 import os
 import signal
 import socket
+import sys
 import zlib
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
@@ -20,6 +21,7 @@ from ingest.masking import Policy
 from ingest.reading_json import READING, parts_of, reading_of_parts
 from ingest.records import Document, FileStatus, Kind
 from ingest.workers import GROWN, Job, Result, Workers, _parts
+from tests.conftest import ROOT
 from tests.ingest_workplace import NOTICE, SUBJECTS, Workplace, note, pdf
 
 TEXTS = load_catalogue("ingest")
@@ -223,6 +225,41 @@ def test_parts_that_are_none_or_too_long_are_a_death(monkeypatch: pytest.MonkeyP
         assert _parts(ours, 2) == (b"12345", b"67890")
         with pytest.raises(OSError):  # noqa: PT011  what `receive` takes for a death
             _parts(ours, len(sent))
+
+
+def stand_in(monkeypatch: pytest.MonkeyPatch, folder: Path, body: str) -> None:
+    """Has workers run `body` in the place of `ingest.child`, whose module it may use as `child`."""
+    path = folder / "stand_in"
+    path.write_text(
+        f"#!{sys.executable}\nimport sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom ingest import child\n{body}"
+    )
+    path.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(path))
+
+
+@pytest.mark.parametrize("begun", ["child.REPLY.dump_json(child.Reply('reading', count=3))", "b'{'"])
+def test_a_worker_that_begins_a_reply_and_falls_silent_is_ended(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, begun: str
+) -> None:
+    silent = "import os, struct, time\nfd = int(sys.argv[3])\n"
+    silent += (
+        f"begun = {begun}\nos.write(fd, struct.pack('!i', len(begun) + (len(begun) < 2)) + begun)\ntime.sleep(600)\n"
+    )
+    stand_in(monkeypatch, tmp_path, silent)
+    (result,) = results([job("tavs.md", note("vejene"))], Limits(cpu_seconds=1, cpu_seconds_a_megabyte=0), workers=1)
+    assert (result.status, result.reason) == (FileStatus.REFUSED, TEXTS.text("file.too_slow"))
+    assert result.retry
+
+
+def test_memory_that_ends_while_a_reading_is_sent_is_told_as_such(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    full = "import ingest.reading_json\ndef full(*_):\n    raise MemoryError\n"
+    full += "ingest.reading_json._part = full\nsys.exit(child.main(sys.argv[3:]))\n"
+    stand_in(monkeypatch, tmp_path, full)
+    (result,) = results([job("stor.md", note("vejene"))], workers=1)
+    assert (result.status, result.reason) == (FileStatus.REFUSED, TEXTS.text("file.too_much"))
+    assert not result.retry
 
 
 def test_identity_and_audience_are_the_parents(tmp_path: Path) -> None:
