@@ -35,4 +35,4 @@ def _sign(written: str) -> str:
         return unaccented(written.lower())[:SHORTEST_SHARED]
     month = _MONTH_KEY.fullmatch(written)
     digits = [month.group(1)] if month else _DIGITS.findall(written)
-    return str(int(digits[-1]))[-_LAST_DIGITS:] if digits else ""
+    return (digits[-1].lstrip("0") or "0")[-_LAST_DIGITS:] if digits else ""

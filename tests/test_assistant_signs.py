@@ -9,11 +9,11 @@ import pytest
 from wordfreq import top_n_list
 
 from assistant.evidence import Words
-from assistant.question import Asked, understand
+from assistant.question import Asked, Term, understand
 from assistant.signs import bears, signs_of
 from ingest.danish import Analyzer, stem, unaccented
 from ingest.readers import read_bytes
-from ingest.vocabulary import Vocabulary
+from ingest.vocabulary import Expansion, Link, Vocabulary
 from tests.conftest import ROOT
 
 TEXTS = (
@@ -25,6 +25,7 @@ TEXTS = (
     "MED's udvalg mødtes.",
     "Fase 2 og 3 begynder.",
     "André Opdigtsen fik idéen.",
+    "Nummer １２３ er trukket.",  # figures of full width
 )
 QUESTIONS = (
     "Hvornår mødtes havneudvalget i august 2031?",
@@ -36,6 +37,7 @@ QUESTIONS = (
     "Hvad sagde MED i D.2.58?",
     "Hvad er fase 3?",
     "Hvilken ide fik Andre?",
+    "Hvad er nummer １２３?",
 )
 
 
@@ -83,6 +85,11 @@ def test_a_stem_is_how_its_word_begins() -> None:
     words = top_n_list("da", 20_000)
     assert len(words) == 20_000
     assert all(unaccented(word).startswith(stem(word)) for word in words)
+
+
+def test_a_number_of_any_length_has_a_sign() -> None:
+    term = Term("9", "number", (Expansion("9" * 5_000, 1.0, Link.SAME, ""),), hard=True)
+    assert signs_of([term]) == ("999",)
 
 
 def test_a_sign_of_something_else_is_none() -> None:
