@@ -1,6 +1,6 @@
 """A question without the words around it that ask for nothing: greetings, thanks, "jeg vil gerne vide", who the asker is.
 
-Pure. What is left is searched for; where nothing is left, it was a greeting or a word of thanks.
+Pure. What is left is searched for; where nothing is left, it was a greeting, a word of thanks or a farewell.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ _KNOW = (
     r"|have oplyst|kende)"
 )
 _HELLO = (
-    r"hej(?:sa)?|hallo|halløj|goddag|davs?|god(?:morgen|aften|eftermiddag| dag| morgen| aften| eftermiddag)|hi|hello"
+    r"hej(?:sa)?|hallo|halløj|goddag|davs?|god(?:morgen|aften|eftermiddag| dag| morgen| aften| eftermiddag)|hi|hey|hello"
+    r"|mojn"
 )
 _FRAMES = tuple(
     re.compile(rf"^\W*(?:{pattern})", re.IGNORECASE)
@@ -94,12 +95,17 @@ _GREETING = re.compile(
     r"(?: (?:med )?(?:dig|jer|igen|alle(?: sammen)?|der|there))?\W*)+$",
     re.IGNORECASE,
 )
+_FAREWELLS = (
+    r"farvel|vi ses|ha['’]? det(?: godt)?|hav det godt|(?:ha['’]? (?:en )?)?(?:god weekend|god dag videre)"
+    r"|ha['’]? (?:en )?god dag"
+)
 _THANKED = re.compile(
-    rf"^\W*(?:(?:ok(?:ay)?|super|fint|godt|perfekt|hej|jamen|nå|det var godt)\W+)*"
-    rf"(?:{_THANKS}|danke(?: schön)?|vielen dank|дякую|спасибі|شكرا"
-    r"|farvel|hej hej|ha['’]? (?:en )?(?:det godt|god dag))\W*(?:(?:hej|hej hej|farvel)\W*)?$",
+    r"^\W*(?:(?:ok(?:ay)?|super|fint|godt|perfekt|hej|jamen|nå|jo|ellers|det var (?:godt|alt))\W+)*"
+    rf"(?:{_THANKS}|danke(?: schön)?|vielen dank|дякую|спасибі|شكرا|det var alt)"
+    rf"\W*(?:(?:og )?(?:det var alt|hej|hej hej|{_FAREWELLS})\W*)?$",
     re.IGNORECASE,
 )
+_LEFT = re.compile(rf"^\W*(?:(?:ok(?:ay)?|hej|jamen|nå)\W+)*(?:{_FAREWELLS})\W*(?:hej(?: hej)?\W*)?$", re.IGNORECASE)
 
 
 LONG_WITHOUT_STOP = 40
@@ -111,12 +117,15 @@ class Courtesy(StrEnum):
 
     GREETING = "greeting"
     THANKS = "thanks"
+    FAREWELL = "farewell"
 
 
 def courtesy_of(text: str) -> Courtesy | None:
-    """Whether `text` is nothing but a greeting or a word of thanks."""
+    """Whether `text` is nothing but a greeting, a word of thanks or a farewell."""
     if _THANKED.match(text):
         return Courtesy.THANKS
+    if _LEFT.match(text):
+        return Courtesy.FAREWELL
     return Courtesy.GREETING if _GREETING.match(text) else None
 
 

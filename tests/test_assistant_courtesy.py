@@ -56,9 +56,30 @@ def test_of_a_long_text_without_stops_the_last_question_is_asked() -> None:
         ("tak", Courtesy.THANKS),
         ("Mange tak for hjælpen.", Courtesy.THANKS),
         ("ok tak", Courtesy.THANKS),
+        ("Mojn!", Courtesy.GREETING),
+        ("Hey", Courtesy.GREETING),
+        ("Hej hej", Courtesy.GREETING),
+        ("goddag igen", Courtesy.GREETING),
+        ("Ellers tak", Courtesy.THANKS),
+        ("Tak, det var alt.", Courtesy.THANKS),
+        ("Det var alt", Courtesy.THANKS),
+        ("Tusind tak :)", Courtesy.THANKS),
+        ("Tak, og god weekend", Courtesy.THANKS),
+        ("Farvel", Courtesy.FAREWELL),
+        ("Vi ses!", Courtesy.FAREWELL),
+        ("Okay, hav det godt", Courtesy.FAREWELL),
+        ("Ha' en god dag", Courtesy.FAREWELL),
+        ("Hvornår ses vi?", None),
+        ("Vi ses hvornår?", None),
         ("Hej, hvad er planen?", None),
         ("Hvem sagde tak?", None),
     ],
 )
-def test_a_greeting_and_thanks_are_heard(message: str, courtesy: Courtesy | None) -> None:
+def test_a_greeting_thanks_and_a_farewell_are_heard(message: str, courtesy: Courtesy | None) -> None:
     assert courtesy_of(message) is courtesy
+
+
+@pytest.mark.parametrize("message", ["hej " * 400 + "x", "ha det " * 200 + "x", "ok " * 500 + "x", "tak " * 400 + "x"])
+def test_a_message_of_greetings_without_end_is_heard_at_once(message: str) -> None:
+    # A pattern that could read "hej hej" in two ways would need longer than the test may take.
+    assert courtesy_of(message) is None

@@ -35,6 +35,7 @@ BUILT = {
     "section_kind",
     "quality",
     "suite",
+    "small_talk",
 }
 
 
