@@ -20,7 +20,6 @@ from assistant.light_words import is_light
 from assistant.marks import marks_in
 from assistant.nearness import SHORTEST_SHARED, related
 from assistant.question import Asked, Term
-from assistant.subject import ABSTRACT
 from ingest.danish import Analyzer, stem
 from ingest.lexical import gram_terms
 from ingest.vocabulary import Link
@@ -40,6 +39,7 @@ _REFERS_BACK = re.compile(
     r"|beløbet|planen|projektet|sagen|arbejdet|prisen|gebyret|fristen)\b",
     re.IGNORECASE,
 )
+_PLACES = re.compile(r"\b(?:i|på) ([A-ZÆØÅ][\w-]+)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _YEARS = re.compile(r"\b((?:19|20)\d\d)\s?[-–/]\s?(\d{4}|\d\d)\b")
 GENERIC_STEMS = frozenset(
@@ -97,8 +97,7 @@ def term_weights(asked: Asked, frequency: Callable[[str], int], passages: int) -
     telling = any(not _is_light(term) and not _is_generic(term, asked) for term in asked.terms)
     for term in asked.terms:
         seen = max((frequency(expansion.term) for expansion in term.expansions), default=0)
-        untold = not seen and term.surface.lower() in ABSTRACT
-        factor = GENERIC_WEIGHT if untold or _is_generic(term, asked) else specificity(term)
+        factor = GENERIC_WEIGHT if _is_generic(term, asked) else specificity(term)
         # Where every word of a question is light, they are all there is to go by.
         if telling and _is_light(term):
             factor *= LIGHT_WEIGHT
@@ -294,7 +293,7 @@ def weigh(
         missing_hard=tuple(
             term
             for term in hard
-            if not any(words.share(term) for words in ((own,) if _says_other_year(term, text) else about))
+            if not any(words.share(term) for words in ((own,) if _says_other(asked, term, text) else about))
         ),
         missing=tuple(missing),
         kind=kind,
@@ -310,6 +309,17 @@ def weigh(
             if term.surface.lower() in asked.core and not any(words.share(term) for words in refers)
         ),
     )
+
+
+def _says_other(asked: Asked, term: Term, text: str) -> bool:
+    return _says_other_year(term, text) or (asked.exact and _says_other_place(asked.text, term, text))
+
+
+def _says_other_place(question: str, term: Term, text: str) -> bool:
+    """Whether `term` is a place that the question names and `text` names others: a heading with it makes no figure its own."""
+    asked = {place.lower() for place in _PLACES.findall(question)}
+    told = {place.lower() for place in _PLACES.findall(text)}
+    return term.surface.lower() in asked and bool(told) and not told & asked
 
 
 def _says_other_year(term: Term, text: str) -> bool:

@@ -12,7 +12,7 @@ from assistant.light_words import is_light
 from ingest.danish import STOP_WORDS
 
 # Nouns that are told without being named: the sentence after "formålet" or "den største udfordring" need not say the word.
-ABSTRACT = frozenset(
+_ABSTRACT = frozenset(
     """
     formål formålet mål målet grund grunden årsag årsagen årsagerne resultat resultatet resultater konsekvens
     konsekvensen konsekvenserne mening meningen forskel forskellen baggrund baggrunden betydning betydningen problem
@@ -135,4 +135,4 @@ def _head(phrase: str, which: bool) -> str | None:
     if not content:
         return None
     head = content[-1].lower()
-    return None if head in ABSTRACT or _NO_NOUN.search(head) else head
+    return None if head in _ABSTRACT or _NO_NOUN.search(head) else head

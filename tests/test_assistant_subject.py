@@ -5,11 +5,15 @@ from __future__ import annotations
 import pytest
 
 from assistant.cues import cue_held, is_heading, only_announces
+from assistant.evidence import Words, term_weights, weigh
 from assistant.light_words import is_light
 from assistant.marks import marks_in, marks_of
+from assistant.question import understand
 from assistant.subject import core_words, says_opposite
 from assistant.wanted import questions_in
+from ingest.danish import Analyzer
 from ingest.everyday import with_everyday_words
+from ingest.vocabulary import Vocabulary
 
 
 @pytest.mark.parametrize(
@@ -108,3 +112,19 @@ def test_everyday_words_reach_the_corpus_and_never_override_its_own() -> None:
     assert "vederlag" not in bridge
     assert with_everyday_words({}, {"samarbejder"})["slå sig sammen"] == ("samarbejder",)
     assert not [word for words in with_everyday_words({}, {"samarbejder"}).values() for word in words if "_" in word]
+
+
+def test_a_heading_makes_no_figure_of_another_place_its_own() -> None:
+    analyzer = Analyzer()
+    vocabulary = Vocabulary({"andelen": 2, "storkereden": 2, "birkesø": 2, "pensionister": 2}, {}, analyzer)
+    asked = understand("Hvor stor er andelen af pensionister i Storkereden i 2020?", analyzer, vocabulary)
+    weights = term_weights(asked, lambda term: 1, 10)
+    heading = Words(analyzer, "Ældre i Storkereden")
+
+    def lacking(text: str) -> list[str]:
+        evidence = weigh(asked, weights, Words(analyzer, text), heading, Words(analyzer, ""), text)
+        return [term.surface for term in evidence.missing_hard]
+
+    assert lacking("Andelen af pensionister i Birkesø var 34,9 pct. i 2020.") == ["Storkereden"]
+    assert lacking("Andelen af pensionister var 34,9 pct. i 2020.") == []
+    assert lacking("Andelen af pensionister i Birkesø og i Storkereden var 34,9 pct. i 2020.") == []
