@@ -28,10 +28,12 @@ _FORMS = """
     hjælpes trukket trak trækker bar bærer båret drev driver drevet drives dreven bundet bød byder budt fremlagde
     fremlagt fremlægges fremsat fremsatte fremført indgik indgår indgået foregik foregår foregået tænkt tænkte talte
     talt sendt sendte mødtes mødes mødte lært vidste ved vide kendt foretog foretaget omfattede bor boede boet påvirket
-    førte ført medfører medførte kunnet skullet villet måttet turde tør burde bør
+    førte ført medfører medførte gøres delt dele deler delte
+    deles bestod består bestå trænge trænger trængte pleje plejer plejede nøjes
+    rette retter rettede kunnet skullet villet måttet turde tør burde bør
 """.split()
 _OTHER_WORDS = """
-    folk nogen ting resten tekst teksten dokument dokumentet materialet tidligere senere tit ofte altid aldrig sammen
+    folk nogen ting tingene resten tekst teksten dokument dokumentet materialet tidligere senere tit ofte altid aldrig sammen
     bare blot egentlig nok gerne selv alene netop særlig særligt især primært overordnet generelt typisk stort store
     stærkt hurtigt hurtig lang langt lange længere kort korte højt lavt meget lidt fleste mest mere helt næsten omtrent
     omkring ca cirka hver hele samtlige enkelte enkelt forskellige diverse frem tilbage ned op ind ud hen bort hjem

@@ -26,8 +26,8 @@ _PRESENTS = re.compile(
 )
 # These say so only beside another word: "holdt oplæg", "stod for punktet".
 _BESIDE = frozenset("holdt holde holder stod står lagde leverede viste kom".split())
-_STOOD_FOR = re.compile(r"\b(?:stod|står|stå) for (?:punkt|sagen|emnet)", re.IGNORECASE)
-_WHO = re.compile(r"\bhvem\b|\bhvad (?:hed|hedder)\b|\bhvis\b|\bwho\b", re.IGNORECASE)
+_STOOD_FOR = re.compile(r"\b(?:stod|står|stå) (?:for|ved) (?:punkt|sagen|emnet)", re.IGNORECASE)
+_WHO = re.compile(r"\bhvem\b|\bhvad er navnet\b|\bhvad (?:hed|hedder)\b|\bhvis\b|\bwho\b", re.IGNORECASE)
 _OF_PEOPLE = frozenset({Wanted.PERSON, Wanted.AGENT})
 # The words around a meeting, which no item need hold.
 _AROUND = frozenset(

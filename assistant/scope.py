@@ -44,7 +44,8 @@ _NO_NAMES = frozenset(
     "hvilken hver hele samme egen anden sådan ingen nogen enhver mange flere alle andre store små nye".split()
 )
 _NOW = re.compile(
-    r"\b(?:i (?:går|dag|morgen|aften|nat|denne måned|weekenden)|lige nu|for tiden|(?:denne|sidste|næste) uge|seneste nyt"
+    r"\b(?:i (?:går|dag|morgen|aften|nat|denne måned|weekenden)|(?:lige|netop) nu|for tiden|(?:denne|sidste|næste) uge"
+    r"|seneste nyt"
     r"|yesterday|today|tomorrow|right now)\b",
     re.IGNORECASE,
 )

@@ -39,7 +39,8 @@ _OF_QUESTIONS = (
     "hvad hvem hvornår hvorfor hvordan hvor hvilken hvilket hvilke mange meget længe nævn nævnes nævner forklar betyder beskriv "
     "fortæl what who when why how where which referat referatet sagsnummer sagsnummeret dagsorden dagsordenen punktnummer "
     "mødet mødedato mødested indstilling indstillingen beslutning beslutningen pixi pixien hvidbog hvidbogen baggrundsmateriale "
-    "baggrundsmaterialet overblik opsummering opsummer kort besluttede besluttet vedtaget vedtog drøftede drøftet indstillede"
+    "baggrundsmaterialet overblik opremsning opsummering opsummer kort besluttede besluttet vedtaget vedtog "
+    "drøftede drøftet indstillede"
 ).split()
 _DOUBLED = re.compile("(ae|oe|aa)")
 _DOUBLE = {"ae": "æ", "oe": "ø", "aa": "å"}

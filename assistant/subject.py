@@ -29,7 +29,8 @@ _ABSTRACT = frozenset(
 )
 _HEAD = re.compile(
     r"\b(?:hvem|hvad)\s+(?:er|var|bliver|blev|lød|lyder|hedder|hed|koster|kostede)\s+"
-    r"(?P<rest>[^?.!,;:]*)|\bhvilke\s+(?P<which>[^?.!,;:]*)",
+    r"(?P<rest>[^?.!,;:]*)|\bhvordan\s+(?:er|bliver)\s+(?P<how>\w+(?:en|et|ne))(?=\s+(?:i|på|til|for|hos|om)\b|\W*$)"
+    r"|\bhvilke\s+(?P<which>[^?.!,;:]*)",
     re.IGNORECASE,
 )
 _PREPOSITIONS = frozenset(
@@ -111,7 +112,9 @@ def core_words(question: str) -> frozenset[str]:
     found |= {match.group("verb").lower() for match in _ENDED.finditer(question)}
     found |= {match.group("what").lower() for match in _DUE.finditer(question)}
     for match in _HEAD.finditer(question):
-        head = _head(match.group("rest") or match.group("which") or "", which=bool(match.group("which")))
+        head = _head(
+            match.group("rest") or match.group("how") or match.group("which") or "", which=bool(match.group("which"))
+        )
         if head:
             found.add(head)
     return frozenset(found)

@@ -46,7 +46,7 @@ _PATTERNS = tuple(
             r"|\bhvad handler .{0,60} (?:kort|overordnet)|\bsummar(?:y|ise|ize)\b",
         ),
         (Wanted.IDENTIFIER, r"\bhvilken sag\b|\bhvad er .{0,20}\d\d\.\d\d\.\d\d-"),
-        (Wanted.CASE_NUMBER, r"\bsagsnummer\w*|\bsagsnr\w*|\bjournalnummer\w*|\bcase number\b"),
+        (Wanted.CASE_NUMBER, r"\bsagsnummer\w*|\bsagsnr\w*|\bjournal(?:nummer|nr)\w*|\bj\.? ?nr\b|\bcase number\b"),
         (
             Wanted.ADDRESS,
             r"\b(?:web|internet|net|mail|e-mail)-?adresse\w*|\blink(?:et)?\b|\burl\b"

@@ -51,6 +51,7 @@ def minutes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     [
         ("Hvem fremlagde broen?", "Punkt 7: Ny bro over fjorden v. Ida Opdigtsen"),
         ("Hvem holdt oplægget om cykelstierne?", "Punkt 8: Cykelstier i Nordby v/ Bo Fantasen"),
+        ("Hvad er navnet, der står ved punkt 8?", "Punkt 8: Cykelstier i Nordby v/ Bo Fantasen"),
         ("Hvem gennemgik punkt 8?", "Punkt 8: Cykelstier i Nordby v/ Bo Fantasen"),
         ("Hvad hedder ham, der fortalte om den nye bro?", "Punkt 7: Ny bro over fjorden v. Ida Opdigtsen"),
         ("Hvem er Ida Opdigtsen?", "Punkt 7: Ny bro over fjorden v. Ida Opdigtsen"),

@@ -37,6 +37,7 @@ VOCABULARY = Vocabulary(KNOWN, {}, ANALYZER)
         ("Hvilket udvalg træffer beslutning om det?", Wanted.OPEN),
         ("Hvilken beslutning traf udvalget?", Wanted.DECISION),
         ("Hvor stort er budgettet?", Wanted.AMOUNT),
+        ("journalnr. på sagen?", Wanted.CASE_NUMBER),
         ("Hvilke områder nævnes?", Wanted.LIST),
         ("Hvad besluttede udvalget?", Wanted.DECISION),
         ("Hvornår besluttede udvalget det?", Wanted.DATE),
