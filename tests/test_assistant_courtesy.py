@@ -1,5 +1,7 @@
 """What surrounds a question and asks for nothing is taken off, and what asks is left as it is."""
 
+import time
+
 import pytest
 
 from assistant.courtesy import Courtesy, bare, courtesy_of
@@ -83,3 +85,10 @@ def test_a_greeting_thanks_and_a_farewell_are_heard(message: str, courtesy: Cour
 def test_a_message_of_greetings_without_end_is_heard_at_once(message: str) -> None:
     # A pattern that could read "hej hej" in two ways would need longer than the test may take.
     assert courtesy_of(message) is None
+
+
+@pytest.mark.parametrize("word", ["hallo", "hej", "hej hej", "tak", "ha det", "ok", "moin", "god dag"])
+def test_many_greetings_before_something_else_are_seen_through_at_once(word: str) -> None:
+    started = time.process_time()
+    assert courtesy_of(f"{word} " * (900 // len(word)) + "x") is None
+    assert time.process_time() - started < 1
