@@ -42,6 +42,8 @@ from tests.network_guard import sitecustomize as network_guard  # noqa: E402, F4
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Request, WebSocket
 
+    from assistant import Assistant
+
 REPORT = Path(os.environ["NETWORK_GUARD_REPORT"])
 
 
@@ -267,3 +269,15 @@ def axe() -> Callable[..., list[dict[str, Any]]]:
         return found
 
     return violations
+
+
+@pytest.fixture(scope="module")
+def minutes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """An assistant for staff over the real minutes."""
+    from ingest.records import Audience
+    from tests.assistants import assistant_over
+
+    settings = Settings(home=tmp_path_factory.mktemp("home"), corpus=ROOT / "corpus", open_browser="no")
+    opened = assistant_over(settings, Audience.STAFF)
+    yield opened
+    opened.close()

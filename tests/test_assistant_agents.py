@@ -2,25 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from assistant import Assistant
 from assistant.records import Reason, Status
-from ingest.config import Settings
-from ingest.records import Audience
-from tests.assistants import assistant_over
-from tests.conftest import ROOT
-
-
-@pytest.fixture(scope="module")
-def minutes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    """An assistant over the real minutes."""
-    settings = Settings(home=tmp_path_factory.mktemp("home"), corpus=ROOT / "corpus", open_browser="no")
-    assistant = assistant_over(settings, Audience.STAFF)
-    yield assistant
-    assistant.close()
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,7 +14,6 @@ from assistant import Assistant
 from assistant.present import answer_json
 from assistant.records import Answer, Reason, Status, Turn
 from ingest.config import Settings
-from ingest.records import Audience
 from tests.assistants import assistant_over
 from tests.conftest import ROOT
 
@@ -28,15 +26,6 @@ FOCUS_AREAS = [
     "Mobilisering af civilsamfundet.",
     "Tværgående samarbejde og en fælles plan.",
 ]
-
-
-@pytest.fixture(scope="module")
-def minutes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    """An assistant over the real minutes."""
-    settings = Settings(home=tmp_path_factory.mktemp("home"), corpus=ROOT / "corpus", open_browser="no")
-    assistant = assistant_over(settings, Audience.STAFF)
-    yield assistant
-    assistant.close()
 
 
 def quotes(answer: Answer) -> list[str]:

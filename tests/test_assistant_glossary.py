@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from assistant import Assistant
 from assistant.glossary import explained
 from assistant.languages import german
 from assistant.records import Reason, Status
-from ingest.config import Settings
 from ingest.profile import Term
-from ingest.records import Audience
-from tests.assistants import assistant_over
 
-ROOT = Path(__file__).resolve().parent.parent
 GLOSSARY = (
     Term(term="MED", meaning="medindflydelse og medbestemmelse", acronym=True),
     Term(term="BBR", acronym=True),
     Term(term="pixi", meaning="en kort udgave (opdigtet)"),
 )
-
-
-@pytest.fixture(scope="module")
-def minutes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    """An assistant over the real minutes."""
-    settings = Settings(home=tmp_path_factory.mktemp("home"), corpus=ROOT / "corpus", open_browser="no")
-    assistant = assistant_over(settings, Audience.STAFF)
-    yield assistant
-    assistant.close()
 
 
 @pytest.mark.parametrize(

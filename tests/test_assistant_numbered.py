@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from assistant import Assistant
 from assistant.numbered import Label
 from assistant.records import Answer, Status
 from assistant.whole_lists import introduces
-from ingest.config import Settings
-from ingest.records import Audience
-from tests.assistants import assistant_over
-from tests.conftest import ROOT
 
 PHASES = ["Fase 1", "Fase 2", "Fase 3"]
-
-
-@pytest.fixture(scope="module")
-def minutes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    """An assistant over the real minutes."""
-    settings = Settings(home=tmp_path_factory.mktemp("home"), corpus=ROOT / "corpus", open_browser="no")
-    assistant = assistant_over(settings, Audience.STAFF)
-    yield assistant
-    assistant.close()
 
 
 def quotes(answer: Answer) -> list[str]:
