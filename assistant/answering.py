@@ -29,7 +29,7 @@ from assistant.llm_answer import Ended, Step, llm_steps
 from assistant.llm_engine import LlmEngine, open_llm_engine
 from assistant.llm_rewrite import rewritten
 from assistant.narrowing import Narrowed, described, narrow
-from assistant.page_boxes import boxes_for
+from assistant.page_boxes import PageBoxes
 from assistant.question import ASKING_WORDS, Asked, understand
 from assistant.records import (
     Answer,
@@ -103,7 +103,7 @@ class Assistant:
         settings: Settings,
         audience: Audience,
         parts: Parts,
-        boxes: Boxes | None = None,
+        boxes: PageBoxes | None = None,
         llm: LlmEngine | None = None,
         tuning: Tuning | None = None,
     ) -> None:
@@ -304,7 +304,8 @@ class Assistant:
         if drafted.status is Status.NOT_FOUND and foreign and foreign.question is None:
             yield self._refused(opened, guarded, Reason.LANGUAGE)
             return
-        answer = self._gated(opened, guarded, drafted, language)
+        with self._boxes.kept_open() if self._boxes else contextlib.nullcontext() as boxes:
+            answer = self._gated(opened, guarded, drafted, language, boxes)
         codes = (*drafted.notes, "older_index") if opened.index.instead_of else drafted.notes
         notes = [Note(code, TEXTS.text(f"note.{code}")) for code in codes]
         if filters:
@@ -437,7 +438,7 @@ class Assistant:
     def _refused(self, opened: _Opened, guarded: Guarded, reason: Reason) -> Answer:
         return replace(self._plain(opened, guarded, Status.REFUSED, self._refusal(guarded, reason)), reason=reason)
 
-    def _gated(self, opened: _Opened, guarded: Guarded, drafted: Drafted, language: str) -> Answer:
+    def _gated(self, opened: _Opened, guarded: Guarded, drafted: Drafted, language: str, boxes: Boxes | None) -> Answer:
         """Every draft through the gate; what passes becomes a claim with its citation, its frame in the question's language."""
         claims: list[Claim] = []
         citations: list[Citation] = []
@@ -450,7 +451,7 @@ class Assistant:
             if not passes(verdicts):
                 dropped.append(Dropped(quote, tuple(k for k, v in verdicts.items() if v is Verdict.FAIL)))
                 continue
-            citation = cite(len(citations) + 1, draft.reading, draft.range, self._boxes)
+            citation = cite(len(citations) + 1, draft.reading, draft.range, boxes)
             citations.append(citation)
             claims.append(Claim(" ".join(quote.split()), _frame(draft, shown, language), (citation.n,), verdicts))
             shown = draft.reading
@@ -462,7 +463,7 @@ class Assistant:
         status = drafted.status
         if status in (Status.FOUND, Status.PARTIAL) and not claims:
             status = Status.NOT_FOUND
-        nearest = tuple(cite(0, draft.reading, draft.range, self._boxes) for draft in drafted.nearest)
+        nearest = tuple(cite(0, draft.reading, draft.range, boxes) for draft in drafted.nearest)
         text = answer_text(claims) if claims else _fixed(opened, status, language)
         return replace(
             self._plain(opened, guarded, status, text),
@@ -533,7 +534,7 @@ def open_assistant(
     if embedder is not None:
         parts = replace(parts, embedder=embedder)
     engine = None if model is None else LlmEngine(settings, model)
-    return Assistant(settings, Audience(audience), parts, boxes_for(settings), engine, tuning)
+    return Assistant(settings, Audience(audience), parts, PageBoxes(settings), engine, tuning)
 
 
 def answer_text(claims: Sequence[Claim]) -> str:

@@ -37,17 +37,22 @@ def quote_boxes(data: bytes, reading: Reading, quote: Range) -> tuple[PageBox, .
     On a page read by OCR the boxes are found by reading its image once more, which takes a second or so; there are none
     where Tesseract is not installed.
     """
-    boxes: list[PageBox] = []
     with opened_pdf(data) as pdf:
-        for page in reading.pages:
-            if not page.range.overlaps(quote):
-                continue
-            if page.read_by_ocr:
-                boxes += _boxes_in_picture(pdf, page, quote)
-                continue
-            with opened_page(pdf, page.number) as handle:
-                if handle is not None:
-                    boxes += _boxes_on(handle, page, quote)
+        return boxes_in(pdf, reading, quote)
+
+
+def boxes_in(pdf: PdfDocument, reading: Reading, quote: Range) -> tuple[PageBox, ...]:
+    """The same in a PDF that is open already."""
+    boxes: list[PageBox] = []
+    for page in reading.pages:
+        if not page.range.overlaps(quote):
+            continue
+        if page.read_by_ocr:
+            boxes += _boxes_in_picture(pdf, page, quote)
+            continue
+        with opened_page(pdf, page.number) as handle:
+            if handle is not None:
+                boxes += _boxes_on(handle, page, quote)
     return tuple(boxes)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,10 +20,11 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.testclient import TestClient
 
-from assistant.page_boxes import boxes_for
+from assistant.page_boxes import PageBoxes
 from ingest.config import Settings
 from ingest.originals import keep_original
 from ingest.pdf import read_pdf
+from ingest.pdf_file import opened_pdf
 from ingest.records import Document, Kind, Range, Reading
 from tests.served_app import served_app
 from ui.kiosk_server import HERE
@@ -97,14 +99,43 @@ def dark(image: Image.Image, box: tuple[float, float, float, float]) -> float:
 
 
 def test_the_boxes_of_a_citation_hold_the_quoted_words_and_nothing_else(reading: Reading, tmp_path: Path) -> None:
-    boxes = boxes_for(Settings(home=tmp_path))(reading, place(reading, QUOTE))
+    boxes = PageBoxes(Settings(home=tmp_path))(reading, place(reading, QUOTE))
     assert [box.page for box in boxes] == [2]
     (box,) = boxes
     assert 70 <= box.left <= 74
     assert 842 - 700 - 14 <= box.top < box.bottom <= 842 - 700 + 6
-    half = boxes_for(Settings(home=tmp_path))(reading, place(reading, "12,5 mio. kr."))
+    half = PageBoxes(Settings(home=tmp_path))(reading, place(reading, "12,5 mio. kr."))
     assert box.left < half[0].left < half[0].right < box.right
-    assert boxes_for(Settings(home=tmp_path / "empty"))(reading, place(reading, QUOTE)) == ()
+    assert PageBoxes(Settings(home=tmp_path / "empty"))(reading, place(reading, QUOTE)) == ()
+
+
+def test_a_pdf_is_opened_once_an_answer_and_closed_with_it(
+    reading: Reading, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events: list[str] = []
+
+    @contextlib.contextmanager
+    def told(data: bytes) -> Iterator[object]:
+        with opened_pdf(data) as pdf:
+            events.append("opened")
+            yield pdf
+        events.append("closed")
+
+    monkeypatch.setattr("ingest.pdf_file.opened_pdf", told)
+    boxes = PageBoxes(Settings(home=tmp_path))
+    quotes = [place(reading, QUOTE), place(reading, "12,5 mio. kr.")]
+    alone = [boxes(reading, quote) for quote in quotes]
+    assert alone[0] != alone[1]
+    assert events == ["opened", "closed"] * 2
+    with contextlib.suppress(KeyboardInterrupt), boxes.kept_open() as kept:
+        assert [kept(reading, quote) for quote in quotes * 2] == alone * 2
+        assert events == [*["opened", "closed"] * 2, "opened"]
+        raise KeyboardInterrupt
+    assert events == ["opened", "closed"] * 3
+    with boxes.kept_open() as kept:
+        (original,) = (tmp_path / "documents").iterdir()
+        original.unlink()
+        assert [kept(reading, quote) for quote in quotes] == [(), ()]
 
 
 def test_the_page_shows_picture_marks_numbers_and_text(reading: Reading, tmp_path: Path) -> None:
