@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.gate import check, is_verbatim, passes
+from assistant.gate_actors import _OTHERS, _PUBLIC
 from assistant.records import Verdict
 from ingest.readers import read_bytes
 from ingest.records import Range
@@ -42,3 +43,9 @@ def test_a_number_that_the_quote_lacks_fails(claim: str) -> None:
 
 def test_a_claim_without_numbers_passes_the_number_check() -> None:
     assert verdicts("Der er afsat penge.", TEXT)["numbers"] is Verdict.PASS
+
+
+@pytest.mark.parametrize("word", ["kommun" + "ene" * 400 + "x", "borger" + "ene" * 400 + "x"])
+def test_a_word_of_endings_without_end_is_looked_at_at_once(word: str) -> None:
+    # A pattern that reads its endings in several ways would need longer than the test may take.
+    assert not [one for one in (_PUBLIC, _OTHERS) if one.search(word)]
