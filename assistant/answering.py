@@ -601,7 +601,7 @@ def _reading(index: IndexReader, kept: dict[str, Reading], document_id: str) -> 
 
 def _forget_questions() -> None:
     """Let go of the terms and texts of questions that were remembered while they were answered."""
-    for remembered in (*evidence.OF_QUESTIONS, cues.cues_of, subject.opposites_asked):
+    for remembered in (*evidence.OF_QUESTIONS, cues.cues_of, cues.happening, subject.opposites_asked):
         remembered.cache_clear()
 
 

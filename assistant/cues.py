@@ -154,6 +154,7 @@ def cue_held(question: str, text: str) -> float:
     return held / asked if asked else 0.0
 
 
+@lru_cache(maxsize=256)
 def happening(question: str) -> str | None:
     """How the verb begins that a question with "hvornår" asks of: the one after it, or the last word behind a verb that
     helps it; None where there is none. Looked for as it is, since a pattern of a reader's word would outlive the question."""

@@ -318,8 +318,10 @@ def _says_other(asked: Asked, term: Term, text: str) -> bool:
 def _says_other_place(question: str, term: Term, text: str) -> bool:
     """Whether `term` is a place that the question names and `text` names others: a heading with it makes no figure its own."""
     asked = {place.lower() for place in _PLACES.findall(question)}
+    if term.surface.lower() not in asked:
+        return False
     told = {place.lower() for place in _PLACES.findall(text)}
-    return term.surface.lower() in asked and bool(told) and not told & asked
+    return bool(told) and not told & asked
 
 
 def _says_other_year(term: Term, text: str) -> bool:

@@ -292,13 +292,13 @@ class Engine:
         dated = "" if date is None else f"{date.day:02d}-{date.month:02d}-{date.year}"
         return self.words(" ".join([reading.document.title, *map(without_presenter, section.path), dated]))
 
-    def _items(self, hits: Sequence[Hit]) -> Iterator[tuple[Reading, Section, str]]:
-        """The agenda items that the hits belong to, each with its hit's text."""
+    def _items(self, hits: Sequence[Hit]) -> Iterator[tuple[Hit, Reading, Section]]:
+        """The hits that belong to an agenda item, in their order, each with the item."""
         for hit in hits:
             reading = self.readings(hit.passage.document_id)
             item = next((one for one in _above(reading, hit) if one.kind is SectionKind.ITEM), None)
             if item is not None:
-                yield reading, item, hit.passage.index_text
+                yield hit, reading, item
 
     def _item(self, asked: Asked, weights: Mapping[Term, float], hits: Sequence[Hit]) -> Drafted | None:
         """The agenda item that a case number stands under, or whose heading holds what the question describes."""
@@ -323,12 +323,10 @@ class Engine:
         """The case number of the item that the hits belong to; of the only one where the question names none."""
         total = sum(weights.values())
         numbered: list[Candidate] = []
-        for hit in hits:
-            reading = self.readings(hit.passage.document_id)
-            item = next((one for one in _above(reading, hit) if one.kind is SectionKind.ITEM), None)
+        for hit, reading, item in self._items(hits):
             words = Words(self.analyzer, hit.passage.index_text)
             held = sum(weight for term, weight in weights.items() if words.share(term))
-            if item is not None and held >= 0.5 * total:
+            if held >= 0.5 * total:
                 found = [s for s in sentences_in(reading, item.range) if CASE_NUMBER.search(s.of(reading.text))]
                 nothing = Evidence(1.0, 1.0, 1.0, True, True, 0.0, 0.0, (), ())
                 numbered += [Candidate(reading, item, sentence, nothing, hit.score, hit) for sentence in found]

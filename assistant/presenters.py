@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping
 from assistant.drafts import Draft, Drafted
 from assistant.evidence import GENERIC_STEMS, Words
 from assistant.question import Asked, Term
-from assistant.records import Status
+from assistant.records import Hit, Status
 from assistant.wanted import Wanted
 from ingest.danish import Analyzer, stem
-from ingest.records import Reading, Section, SectionKind
+from ingest.records import Reading, Section
 
 # The share of what the question describes that the item must hold.
 LEAST_HELD = 0.5
@@ -36,30 +36,29 @@ _AROUND = frozenset(
 
 
 def presenter(
-    asked: Asked, weights: Mapping[Term, float], items: Iterable[tuple[Reading, Section, str]], analyzer: Analyzer
+    asked: Asked, weights: Mapping[Term, float], items: Iterable[tuple[Hit, Reading, Section]], analyzer: Analyzer
 ) -> Drafted | None:
     """The heading of the item that somebody presented, for who asks by whom or for that person's name alone; else None.
 
-    `items` are the items that hits belong to, the best hit first, each with the text of the hit.
+    `items` are the hits that belong to an agenda item, the best first, each with the item.
     """
     if not (asked.wanted in _OF_PEOPLE or _WHO.search(asked.text)):
         return None
     words = re.findall(r"\w+", asked.text)
     asks_by_whom = any(_PRESENTS.match(word) for word in words) or _STOOD_FOR.search(asked.text) is not None
     best: tuple[float, Draft] | None = None
-    for reading, section, found in items:
-        if section.kind is not SectionKind.ITEM or section.heading is None:
-            continue
-        heading = section.heading.of(reading.text)
-        if not _PRESENTED_BY.search(heading):
+    for hit, reading, section in items:
+        heading = section.heading.of(reading.text) if section.heading else ""
+        if section.heading is None or not _PRESENTED_BY.search(heading):
             continue
         title = Words(analyzer, f"{' '.join(section.path)} {heading}")
-        named = [term for term in asked.hard_terms if term.kind == "word" and not _is_familiar(term, asked)]
         if asks_by_whom:
-            held = _held(asked, weights, title, Words(analyzer, f"{reading.document.title}\n{heading}\n{found}"))
+            text = Words(analyzer, f"{reading.document.title}\n{heading}\n{hit.passage.index_text}")
+            held = _held(asked, weights, title, text)
         else:
             # "Hvem er Anna Holm?": nothing but the name, and the heading holds it.
-            held = float(bool(named) and all(title.share(term) for term in asked.terms))
+            named = any(term.kind == "word" for term in asked.hard_terms)
+            held = float(named and all(title.share(term) for term in asked.terms))
         if held >= LEAST_HELD and (best is None or held > best[0]):
             best = held, Draft(reading, section.heading, "source")
     return Drafted(Status.FOUND, (best[1],), confidence=0.8) if best else None
@@ -84,7 +83,3 @@ def _held(asked: Asked, weights: Mapping[Term, float], title: Words, text: Words
     total = sum(described.values())
     held = sum(weight for term, weight in described.items() if title.share(term) or text.share(term))
     return held / total if total else 1.0
-
-
-def _is_familiar(term: Term, asked: Asked) -> bool:
-    return term.surface.lower().removesuffix("s") in asked.familiar

@@ -90,22 +90,20 @@ def paragraph_pieces(lines: Sequence[tuple[Line, int]], seen: Mapping[str, int])
     pieces: list[Piece] = []
     plain = not _is_odd("".join([line.text[:-1] + "." if line.hyphen else line.text for line, _ in lines]))
     before: Line | None = None
-    before_end, before_text, before_hyphen = 0, "", False
     for line, base in lines:
-        start, end, text, _, _, _, _, _, _, hyphen, _ = line
         if before is not None:
-            if plain and not before_hyphen and before_text[-1] not in HYPHENS:  # what nearly all lines are
-                if not before_end < start <= before_end + _MARK_WIDTH or text[0] not in _AFTER_MARK:
+            if plain and not before.hyphen and before.text[-1] not in HYPHENS:  # what nearly all lines are
+                if not _stood_beside(before, line):
                     pieces.append(_SPACE)
             else:
                 _join(pieces, before, line, seen)
-        if plain and not hyphen:
-            pieces.append(_made((text, base + start)))
-        elif plain and len(text) > 1:
-            pieces += (_made((text[:-1], base + start)), _made(("-", base + end - 1)))
+        if plain and not line.hyphen:
+            pieces.append(_made((line.text, base + line.start)))
+        elif plain and len(line.text) > 1:
+            pieces += (_made((line.text[:-1], base + line.start)), _made(("-", base + line.end - 1)))
         else:
             pieces += line_pieces(line, base)
-        before, before_end, before_text, before_hyphen = line, end, text, hyphen
+        before = line
     return tuple(pieces)
 
 
