@@ -6,6 +6,7 @@ Pure; over the wording of a question and of a sentence.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from assistant.question import Asked
 from assistant.wanted import Wanted
@@ -29,16 +30,16 @@ def asks_about_itself(asked: Asked) -> bool:
     return made is not None and made.group(1).lower() in ("dig", "jer", "assistenten", "chatbotten")
 
 
-def same_agent(asked: Asked, text: str) -> bool:
-    """Whether `text` may tell what the question asks of: of the body that did it, or of the work that was made."""
-    did = _DID.search(asked.text)
-    if did and asked.wanted in _FIGURES:
-        acted = [one.lower() for one in _ACTED.findall(text)]
-        if acted and did.group(1).lower() not in acted:
-            return False
+def same_agent(asked: Asked) -> Callable[[str], bool]:
+    """What says of a text whether it may tell what the question asks of: of the body that did it, or of the work that was
+    made."""
+    did = _DID.search(asked.text) if asked.wanted in _FIGURES else None
+    body = did.group(1).lower() if did else None
     made = _MADE.search(asked.text)
-    if made is None:
-        return True
-    work = made.group(1).lower()
-    root = re.sub(r"(?:erne|ene|en|et|er|e)$", "", work)
-    return root in text.lower()
+    root = re.sub(r"(?:erne|ene|en|et|er|e)$", "", made.group(1).lower()) if made else ""
+
+    def may_tell(text: str) -> bool:
+        acted = [one.lower() for one in _ACTED.findall(text)] if body is not None else []
+        return (not acted or body in acted) and root in text.lower()
+
+    return may_tell

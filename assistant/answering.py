@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant import cues, evidence, subject
+from assistant import cues, evidence
 from assistant.amount_note import in_full
 from assistant.chat_model import ChatModel
 from assistant.citing import Boxes, cite, holds_no_values, opinion_label, source_name, written_date
@@ -264,7 +264,10 @@ class Assistant:
         language = foreign.language if foreign else DANISH
         asked = (foreign and foreign.question) or guarded.question
         question = plain(bare(opened.speller.spelt(asked)))
-        reason = guard(question, public=self._public_numbers).reason
+        # What was not put in other words has been looked at already.
+        reason = guarded.reason
+        if question != guarded.question or len(question) > LONGEST_QUESTION:
+            reason = guard(question, public=self._public_numbers).reason
         if reason is not None:
             yield self._refused(opened, guarded, reason)
             return
@@ -601,7 +604,7 @@ def _reading(index: IndexReader, kept: dict[str, Reading], document_id: str) -> 
 
 def _forget_questions() -> None:
     """Let go of the terms and texts of questions that were remembered while they were answered."""
-    for remembered in (*evidence.OF_QUESTIONS, cues.cues_of, cues.happening, subject.opposites_asked):
+    for remembered in (*evidence.OF_QUESTIONS, cues.cues_of, cues.happening):
         remembered.cache_clear()
 
 

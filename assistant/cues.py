@@ -176,7 +176,7 @@ def enumerates(wanted: Wanted, core: frozenset[str], text: str) -> bool:
 
 def only_announces(question: str, text: str) -> bool:
     """Whether `text` only says what a document is about, and the question does not ask for that."""
-    return bool(_ANNOUNCES.search(text)) and not _ASKS_OF_DOCUMENT.search(question)
+    return bool(_ANNOUNCES.match(text)) and not _ASKS_OF_DOCUMENT.search(question)
 
 
 def is_heading(text: str) -> bool:

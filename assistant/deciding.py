@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from assistant.cues import cue_held, enumerates, is_heading, only_announces
+from assistant.cues import cue_held, enumerates, only_announces
 from assistant.evidence import Evidence
 from assistant.kinds import REASON
 from assistant.question import Asked
 from assistant.wanted import Wanted
+from assistant.wording import Wording
 from ingest.records import SectionKind
 
 # Kinds of which one sentence is the whole answer, and kinds that any sentence may hold.
@@ -52,9 +53,10 @@ def fitted_weights() -> Weights:
 
 
 def ranking_features(
-    asked: Asked, evidence: Evidence, section: SectionKind, text: str, hit_score: float, hit_rank: int
+    asked: Asked, evidence: Evidence, section: SectionKind, wording: Wording, hit_score: float, hit_rank: int
 ) -> dict[str, float]:
     """What the order of sentences depends on, by name; each about between -1 and 1."""
+    text = wording.text
     decision = asked.wanted is Wanted.DECISION
     proposal = asked.wanted is Wanted.PROPOSAL
     return {
@@ -73,8 +75,8 @@ def ranking_features(
         "cue": cue_held(asked.text, text),
         "enumerates": float(enumerates(asked.wanted, asked.core, text)),
         "announces": float(only_announces(asked.text, text)),
-        "heading": float(asked.wanted in _STATING and is_heading(text)),
-        "reason": float(asked.wanted is Wanted.CAUSE and bool(REASON.search(text))),
+        "heading": float(asked.wanted in _STATING and wording.is_heading),
+        "reason": float(asked.wanted is Wanted.CAUSE and bool(wording.found(REASON))),
         "decided": float(decision and section is SectionKind.DECISION),
         "proposed": float(decision and section is SectionKind.PROPOSAL)
         - float(proposal and section is SectionKind.PROPOSAL),

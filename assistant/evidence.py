@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -20,6 +20,7 @@ from assistant.light_words import is_light
 from assistant.marks import marks_in
 from assistant.nearness import SHORTEST_SHARED, related
 from assistant.question import Asked, Term
+from assistant.wording import Wording, words_of
 from ingest.danish import Analyzer, stem
 from ingest.lexical import gram_terms
 from ingest.vocabulary import Link
@@ -32,7 +33,6 @@ REFERRED_CREDIT = 0.7
 GENERIC_WEIGHT = 0.3
 LIGHT_WEIGHT = 0.25
 NEAR = 4
-_WORD = re.compile(r"\w+")
 # A sentence that begins so is about what the one before it names.
 _REFERS_BACK = re.compile(
     r"^\W*(?:det|den|de|dette|denne|disse|her|heraf|herunder|hertil|deraf|dermed|derfor|han|hun"
@@ -86,7 +86,7 @@ class Evidence:
 WORDLESS = Evidence(0.0, 0.0, 0.0, False, False, 0.0, 1.0, (), (), kind=0.0)
 
 
-def term_weights(asked: Asked, frequency: Callable[[str], int], passages: int) -> dict[Term, float]:
+def term_weights(asked: Asked, frequency: Callable[[str], int], passages: int) -> TermWeights:
     """The weight of each term: its inverse document frequency, log(1 + N/(1 + df)) (Sparck Jones 1972, smoothed), times
     how specific the word is in Danish at large.
 
@@ -128,13 +128,28 @@ def specificity(term: Term) -> float:
 
 
 class TermWeights(dict[Term, float]):
-    """The weight of each term of a question, and the shares of them that texts were found to hold: both end with it."""
+    """The weight of each term of a question, what each of its 4-grams counts, and the shares of the terms that texts were
+    found to hold: all end with it."""
 
-    __slots__ = ("shares",)
+    __slots__ = ("_grams", "shares")
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, weights: Mapping[Term, float] | Iterable[tuple[Term, float]] = ()) -> None:
+        super().__init__(weights)
         self.shares: dict[Words, Mapping[Term, float]] = {}
+        self._grams: Mapping[str, float] | None = None
+
+    @property
+    def grams(self) -> Mapping[str, float]:
+        """What each 4-gram counts of the whole: a term counts its weight, shared among its grams."""
+        if self._grams is None:
+            total = sum(self.values())
+            counted: dict[str, float] = {}
+            for term, weight in self.items():
+                grams, whole = term_grams(term)
+                for gram, told in grams.items():
+                    counted[gram] = counted.get(gram, 0.0) + weight * told / whole / total
+            self._grams = counted
+        return self._grams
 
 
 class Words:
@@ -161,8 +176,7 @@ class Words:
     def _hold(self, ordered: tuple[str, ...], stems: frozenset[str], marks: frozenset[str]) -> None:
         self.ordered, self.terms = ordered, frozenset(ordered)
         self.stems, self.marks = stems, marks
-        # All stems in one string: most words of a question have no relative here, and one look shows it.
-        self._written = f" {' '.join(stems)} "
+        self._written: str | None = None
         self._places: dict[str, list[int]] | None = None
 
     def places(self, term: Term) -> list[int]:
@@ -174,13 +188,17 @@ class Words:
             self._places = places
         return [place for one in standing_terms(term) for place in self._places.get(one, ())]
 
-    def shares(self, weights: Mapping[Term, float]) -> Mapping[Term, float]:
-        """The share of each of these terms, kept with the question's weights and not with the text."""
-        if not isinstance(weights, TermWeights):
-            return {term: self.share(term) for term in weights}
+    def shares(self, weights: TermWeights, among: Iterable[Term] | None = None) -> Mapping[Term, float]:
+        """The share of each of these terms, kept with the question's weights and not with the text.
+
+        `among` are the only terms that may stand in the text, where that is known.
+        """
         kept = weights.shares.get(self)
         if kept is None:
-            kept = weights.shares[self] = {term: self.share(term) for term in weights}
+            kept = dict.fromkeys(weights, 0.0)
+            for term in weights if among is None else among:
+                kept[term] = self.share(term)
+            weights.shares[self] = kept
         return kept
 
     def share(self, term: Term) -> float:
@@ -196,9 +214,16 @@ class Words:
             return 0.0
         if len(sought.parts) > 1 and sought.parts <= self.stems:
             return COMPOUND_CREDIT
+        if self._written is None:
+            # All stems in one string: most words of a question have no relative here, and one look shows it.
+            self._written = f" {' '.join(self.stems)} "
         if not any(beginning in self._written or ending in self._written for beginning, ending in sought.kin):
             return 0.0
         return max([related(one, self.stems) * weight for one, weight in sought.standing.items()], default=0.0)
+
+
+# The words of a text that holds no word of the question.
+NO_WORDS = Words.together(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,11 +270,11 @@ def known_terms(asked: Asked, frequency: Callable[[str], int]) -> frozenset[Term
 
 def weigh(
     asked: Asked,
-    weights: Mapping[Term, float],
+    weights: TermWeights,
     own: Words,
     context: Words,
     neighbour: Words,
-    text: str,
+    wording: Wording,
     passage: Words | None = None,
     known: frozenset[Term] = frozenset(),
 ) -> Evidence:
@@ -261,53 +286,58 @@ def weigh(
     Coverage is the sum over terms of weight times the best of share in the sentence, 0.6 times share in the context and
     0.4 times share in the neighbour (0.7 where the sentence refers back to it), divided by the sum of weights.
     """
+    text = wording.text
     total = sum(weights.values()) or 1.0
     refers_back = bool(_REFERS_BACK.match(text))
     told_before = REFERRED_CREDIT if refers_back else NEIGHBOUR_CREDIT
-    refers = (own, context, neighbour) if refers_back else (own, context)
     shares = own.shares(weights)
     above, beside = context.shares(weights), neighbour.shares(weights)
+    refers = (shares, above, beside) if refers_back else (shares, above)
     around = passage.shares(weights) if passage is not None else None
-    own_sum = context_sum = passage_sum = known_missing = 0.0
+    own_sum = context_sum = passage_sum = known_missing = largest_missing = 0.0
     missing: list[Term] = []
+    missing_own: list[Term] = []
     for term, weight in weights.items():
         here = shares[term]
+        if not here:
+            missing_own.append(term)
         credit = max(here, CONTEXT_CREDIT * above[term], told_before * beside[term])
         own_sum += weight * here
         context_sum += weight * credit
         passage_sum += weight * (credit if around is None else max(here, around[term]))
-        if credit == 0:
+        if not credit:
             missing.append(term)
             known_missing += weight * (term in known)
+            largest_missing = max(largest_missing, weight)
     hard = asked.hard_terms
-    kind = kind_of(asked, text)
-    about = (own, context) if asked.exact else refers
+    kind = kind_of(asked, wording)
+    about = (shares, above) if asked.exact else refers
     return Evidence(
         coverage=context_sum / total,
         own_coverage=own_sum / total,
-        grams=gram_share(weights, text),
+        grams=gram_share(weights, wording),
         has_kind=kind > 0,
-        new_kind=holds_new_kind(asked, text),
-        novelty=novelty(asked, text),
-        largest_missing=max((weights[term] for term in missing), default=0.0) / total,
+        new_kind=holds_new_kind(asked, wording),
+        novelty=novelty(asked, wording),
+        largest_missing=largest_missing / total,
         missing_hard=tuple(
             term
             for term in hard
-            if not any(words.share(term) for words in ((own,) if _says_other(asked, term, text) else about))
+            if not any(held.get(term) for held in ((shares,) if _says_other(asked, term, text) else about))
         ),
         missing=tuple(missing),
         kind=kind,
         known_missing=known_missing / total,
-        pairs=pair_share(asked, own),
+        pairs=pair_share(asked, own, shares),
         passage=passage_sum / total,
         soft_held=sum(bool(share) and not term.hard for term, share in shares.items()),
         hard_held=sum(bool(shares.get(term)) for term in hard) / len(hard) if hard else 0.0,
-        missing_own=tuple(term for term, share in shares.items() if not share),
+        missing_own=tuple(missing_own),
         core_missing=tuple(
-            term
-            for term in weights
-            if term.surface.lower() in asked.core and not any(words.share(term) for words in refers)
-        ),
+            term for term in weights if term.surface.lower() in asked.core and not any(held[term] for held in refers)
+        )
+        if asked.core
+        else (),
     )
 
 
@@ -334,30 +364,20 @@ def _says_other_year(term: Term, text: str) -> bool:
     return bool(years) and int(term.surface) not in years
 
 
-def pair_share(asked: Asked, own: Words) -> float:
+def pair_share(asked: Asked, own: Words, shares: Mapping[Term, float]) -> float:
     """The share of neighbouring terms of the question that stand within NEAR words of each other in the text."""
     if len(asked.terms) < 2:
         return 0.0
-    at = [own.places(term) for term in asked.terms]
-    near = sum(any(abs(a - b) <= NEAR for a in one for b in other) for one, other in pairwise(at))
+    # What has no share stands nowhere.
+    at = [own.places(term) if shares.get(term) else () for term in asked.terms]
+    near = sum(any(abs(a - b) <= NEAR for a in one for b in other) for one, other in pairwise(at) if one and other)
     return near / (len(at) - 1)
 
 
-def gram_share(weights: Mapping[Term, float], text: str) -> float:
-    """The share of the question's weight that stands in `text` by character 4-grams; each term by the share of its own."""
-    total = sum(weights.values())
-    held = _grams_in(text)
-    share = 0.0
-    for term, weight in weights.items():
-        grams, whole = term_grams(term)
-        if whole:
-            share += weight * sum([grams[gram] for gram in grams.keys() & held]) / whole
-    return share / total if total else 0.0
-
-
-@lru_cache(maxsize=4096)
-def _grams_in(text: str) -> frozenset[str]:
-    return frozenset(gram_terms(text))
+def gram_share(weights: TermWeights, wording: Wording) -> float:
+    """The share of the question's weight that stands in a text by character 4-grams; each term by the share of its own."""
+    held = wording.grams
+    return sum([told for gram, told in weights.grams.items() if gram in held])
 
 
 @lru_cache(maxsize=512)
@@ -371,15 +391,15 @@ def term_grams(term: Term) -> tuple[Mapping[str, float], float]:
     return grams, sum(grams.values())
 
 
-def novelty(asked: Asked, text: str) -> float:
-    """How many words `text` has beyond the question's, as a share of thirty."""
-    known = _asked_words(asked.text)
-    return min(sum(word not in known for word in _WORD.findall(text.lower())), 30) / 30
+def novelty(asked: Asked, wording: Wording) -> float:
+    """How many words a text has beyond the question's, as a share of thirty."""
+    told = wording.spoken
+    return min(len(told) - sum(map(_asked_words(asked.text).__contains__, told)), 30) / 30
 
 
 @lru_cache(maxsize=64)
 def _asked_words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text.lower()))
+    return frozenset(words_of(text))
 
 
 # What is remembered of questions while they are answered, and must be forgotten after it.

@@ -7,11 +7,10 @@ quotes, partial, or not found with the nearest thing there is. Every draft is an
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
-from itertools import islice, takewhile
+from typing import NamedTuple
 
 from assistant.agents import asks_about_itself, same_agent
 from assistant.cues import enumerates
@@ -27,8 +26,10 @@ from assistant.deciding import (
 from assistant.drafts import Draft, Drafted
 from assistant.evidence import (
     GENERIC_STEMS,
+    NO_WORDS,
     WORDLESS,
     Evidence,
+    TermWeights,
     Words,
     known_terms,
     standing_terms,
@@ -40,13 +41,13 @@ from assistant.folding import folded, layer_of
 from assistant.kinds import REASON, holds_unit, tells_number_of
 from assistant.light_words import is_light
 from assistant.lists import best_list, counted_otherwise, drafted_list, number_in_words
-from assistant.llm_instructions import instructs
 from assistant.numbered import Label, about_labels, labels_in, names_page, numbered_item
 from assistant.overview import overview, overview_of
 from assistant.presenters import presenter, without_presenter
 from assistant.question import Asked, Term
 from assistant.records import Hit, Status
-from assistant.signs import bears, signs_of
+from assistant.sentences import Parts, Sentence, sentences_in, take_apart
+from assistant.signs import Signs, borne, signs_of
 from assistant.subject import says_opposite
 from assistant.tables import Tables, drafted_rows, rows_as_list
 from assistant.wanted import Wanted
@@ -55,17 +56,15 @@ from ingest.catalogue import load_catalogue
 from ingest.danish import CASE_NUMBER, Analyzer, stem
 from ingest.filters import ANYTHING, Filters
 from ingest.index_protocol import WORDS, IndexReader, LegQuery
-from ingest.records import Kind, Range, Reading, Section, SectionKind
+from ingest.records import Kind, Passage, Range, Reading, Section, SectionKind
 
 MOST_NEAREST = 3
 MOST_CLAIMS = 3
-# Sentences and passages whose words are remembered.
-REMEMBERED = 4096
+# Passages that are kept taken apart, and other texts (headings, lists, items) whose words are remembered.
+REMEMBERED = 2048
 # Passages looked through for a figure that is asked for by name.
 NAMED_PASSAGES = 200
 DECISION_COVERAGE = 0.4
-STUFFED_LENGTH = 12
-STUFFED_SHARE = 0.45
 # What a sentence says when something was decided, and not only talked about.
 DECIDED = ("beslut", "vedt", "godken", "tiltr", "afvis", "forkast", "udsat", "efterretning")
 # What a question may call a decision.
@@ -91,22 +90,26 @@ _SINGLE = frozenset(
 _DECIDING = (SectionKind.DECISION, SectionKind.PROPOSAL)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A sentence looked at, with its section, its evidence and a score that orders candidates (higher is better)."""
 
     reading: Reading
     section: Section
-    range: Range
+    sentence: Sentence
     evidence: Evidence
     score: float
     hit: Hit
-    features: Mapping[str, float] = field(default_factory=dict)
+    features: Mapping[str, float]
+
+    @property
+    def range(self) -> Range:
+        """Where the sentence stands."""
+        return self.sentence.range
 
     @property
     def text(self) -> str:
         """The sentence."""
-        return self.range.of(self.reading.text)
+        return self.sentence.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +121,11 @@ class Engine:
     readings: Callable[[str], Reading]
     tables: Tables
     fitted: Weights = field(default_factory=fitted_weights)
+    # The passages that questions meet again and again are taken apart once.
+    parts: dict[str, Parts] = field(default_factory=dict)
     words: Callable[[str], Words] = field(init=False)
 
     def __post_init__(self) -> None:
-        # The sentences that questions meet again and again are taken apart once.
         object.__setattr__(self, "words", lru_cache(maxsize=REMEMBERED)(partial(Words, self.analyzer)))
 
     def answer(
@@ -155,29 +159,28 @@ class Engine:
         if asked.wanted is Wanted.CASE_NUMBER and not any(term.kind == "case" for term in asked.terms):
             return self._case_number(asked, weights, hits)
         labels = labels_in(asked)
-        placed = numbered_item(asked, labels, weights, readings, self.analyzer)
+        placed = numbered_item(asked, labels, weights, readings, self.words)
         if placed or names_page(asked):
             return placed or not_found(asked, [])
         if asked.wanted in (Wanted.IDENTIFIER, Wanted.ITEM) or any(term.kind == "case" for term in asked.terms):
             identified = self._item(asked, weights, hits)
             if identified:
                 return identified
-        presented = presenter(asked, weights, self._items(hits), self.analyzer)
+        presented = presenter(asked, weights, self._items(hits), self.words)
         if presented:
             return presented
-        listed = best_list(asked, weights, readings, self.analyzer) or counted_otherwise(
-            asked, weights, readings, self.analyzer
+        listed = best_list(asked, weights, readings, self.words) or counted_otherwise(
+            asked, weights, readings, self.words
         )
         if listed:
             return drafted_list(asked, listed)
         rows = rows_as_list(asked, weights, readings, self.tables)
         if rows:
             return rows
-        candidates = self._once(self.weighed(asked, hits), order)
+        candidates = self._once(self._ordered(asked, weights, hits), order)
         nearest = candidates
-        candidates = [
-            one for one in candidates if same_agent(asked, one.text) and not says_opposite(asked.text, one.text)
-        ]
+        may_tell, opposes = same_agent(asked), says_opposite(asked.text)
+        candidates = [one for one in candidates if may_tell(one.text) and not opposes(one.text)]
         if labels:
             numbered = [one for one in candidates if about_labels(asked, labels, one.text, one.section.path)]
             if len(labels) > 1 and numbered:
@@ -210,7 +213,7 @@ class Engine:
         strongest: dict[int, Evidence] = {}
         groups: dict[int, int] = {}
         for number, one in enumerate(candidates):
-            group = self.index.sentence_group(one.reading.document.id, one.range.start)
+            group = one.sentence.group
             if group is None:
                 continue
             best = strongest.setdefault(group, one.evidence)
@@ -235,9 +238,13 @@ class Engine:
     def weighed(self, asked: Asked, hits: Sequence[Hit]) -> tuple[Candidate, ...]:
         """The sentences of the hits that might answer, the best first."""
         weights = term_weights(asked, self.index.document_frequency, self.index.manifest.passages)
-        return tuple(sorted(self._candidates(asked, weights, hits), key=lambda one: (-one.score, one.range)))
+        return self._ordered(asked, weights, hits)
 
-    def _named(self, asked: Asked, weights: Mapping[Term, float], filters: Filters) -> list[Candidate]:
+    def _ordered(self, asked: Asked, weights: TermWeights, hits: Sequence[Hit]) -> tuple[Candidate, ...]:
+        found = self._candidates(asked, weights, hits)
+        return tuple(sorted(found, key=lambda one: (-one.score, one.range.start, one.range.end)))
+
+    def _named(self, asked: Asked, weights: TermWeights, filters: Filters) -> list[Candidate]:
         """The sentences with all numbers of the question in the passages that hold most of its names and numbers.
 
         A question in everyday words finds many passages before the one that has its place, year and group.
@@ -252,33 +259,35 @@ class Engine:
     def _candidates(
         self,
         asked: Asked,
-        weights: Mapping[Term, float],
+        weights: TermWeights,
         hits: Sequence[Hit],
-        only: Callable[[str], bool] = lambda text: True,
+        only: Callable[[str], bool] | None = None,
     ) -> list[Candidate]:
         """The sentences of the hits but their headings, weighed; `only` those."""
         known = known_terms(asked, self.index.document_frequency)
-        signs = signs_of(asked.terms)
+        signs = signs_of(weights)
         found: list[Candidate] = []
         for hit in hits:
-            if not only(hit.passage.index_text):
+            if only is not None and not only(hit.passage.index_text):
                 continue
             reading = self.readings(hit.passage.document_id)
             section = reading.sections[hit.passage.section]
-            context = self._context(reading, section)
-            sentences = [(sentence, sentence.of(reading.text)) for sentence in sentences_in(reading, hit.passage.range)]
+            parts = self._parts(reading, section, hit.passage)
             # Nothing else is asked of a sentence than which of the question's words it holds.
-            held = [self.words(text if bears(text, signs) else "") for _, text in sentences]
-            whole = Words.together(held)
-            before = self.words("")
-            for (sentence, text), own in zip(sentences, held, strict=True):
-                if not only(text):
+            may_hold = borne(parts.letters, signs)
+            held = [self._held(sentence, weights, may_hold) for sentence in parts.sentences]
+            whole: Words | None = None
+            before = NO_WORDS
+            for sentence, own in zip(parts.sentences, held, strict=True):
+                if only is not None and not only(sentence.text):
                     continue
-                heading = section.heading is not None and section.heading.contains(sentence)
-                if not (heading or is_stuffed(text) or instructs(text) or heads_table(reading, sentence, text)):
-                    if section.kind in _DECIDING or any(own.shares(weights).values()):
-                        evidence = weigh(asked, weights, own, context, before, text, whole, known)
-                        features = ranking_features(asked, evidence, section.kind, text, hit.score, hit.rank)
+                if sentence.states:
+                    if section.kind in _DECIDING or (own is not NO_WORDS and any(own.shares(weights).values())):
+                        if whole is None:
+                            whole = Words.together([one for one in held if one is not NO_WORDS])
+                            whole.shares(weights, [one.term for one in may_hold])
+                        evidence = weigh(asked, weights, own, parts.context, before, sentence, whole, known)
+                        features = ranking_features(asked, evidence, section.kind, sentence, hit.score, hit.rank)
                         score = weighted(features, self.fitted.ranking)
                     else:
                         # Most sentences of a passage hold no word of the question: no answer, and not weighed.
@@ -286,6 +295,30 @@ class Engine:
                     found.append(Candidate(reading, section, sentence, evidence, score, hit, features))
                 before = own
         return found
+
+    def _held(self, sentence: Sentence, weights: TermWeights, may_hold: Sequence[Signs]) -> Words:
+        """The words of a sentence with their shares known, or none where it has no sign of the question."""
+        terms = [one.term for one in borne(sentence.letters, may_hold)]
+        if not terms:
+            return NO_WORDS
+        sentence.words.shares(weights, terms)
+        return sentence.words
+
+    def _parts(self, reading: Reading, section: Section, passage: Passage) -> Parts:
+        """A passage taken apart, kept for the next question."""
+        kept = self.parts.get(passage.id)
+        if kept is None:
+            if len(self.parts) >= REMEMBERED:
+                self.parts.pop(next(iter(self.parts)))
+            kept = self.parts[passage.id] = take_apart(
+                self.analyzer,
+                reading,
+                section,
+                passage.range,
+                self._context(reading, section),
+                lambda place: self.index.sentence_group(passage.document_id, place.start),
+            )
+        return kept
 
     def _context(self, reading: Reading, section: Section) -> Words:
         date = reading.document.date
@@ -311,7 +344,7 @@ class Engine:
                 section = reading.sections[hit.passage.section] if numbers else None
             if section is None or section.heading is None:
                 continue
-            words = Words(self.analyzer, hit.passage.index_text)
+            words = self.words(hit.passage.index_text)
             held = sum(weight for term, weight in others.items() if words.share(term))
             fits = all(words.share(term) for term in numbers) if numbers else held >= 0.5 * sum(others.values())
             if fits:
@@ -322,17 +355,16 @@ class Engine:
     def _case_number(self, asked: Asked, weights: Mapping[Term, float], hits: Sequence[Hit]) -> Drafted:
         """The case number of the item that the hits belong to; of the only one where the question names none."""
         total = sum(weights.values())
-        numbered: list[Candidate] = []
+        numbered: list[Draft] = []
         for hit, reading, item in self._items(hits):
-            words = Words(self.analyzer, hit.passage.index_text)
+            words = self.words(hit.passage.index_text)
             held = sum(weight for term, weight in weights.items() if words.share(term))
             if held >= 0.5 * total:
                 found = [s for s in sentences_in(reading, item.range) if CASE_NUMBER.search(s.of(reading.text))]
-                nothing = Evidence(1.0, 1.0, 1.0, True, True, 0.0, 0.0, (), ())
-                numbered += [Candidate(reading, item, sentence, nothing, hit.score, hit) for sentence in found]
-        return (
-            Drafted(Status.FOUND, _drafts(numbered[:1], "source"), confidence=0.8) if numbered else not_found(asked, [])
-        )
+                numbered += [Draft(reading, sentence) for sentence in found]
+        if not numbered:
+            return not_found(asked, [])
+        return Drafted(Status.FOUND, (replace(numbered[0], frame="source"),), confidence=0.8)
 
     def _of_only_minutes(self, asked: Asked) -> Drafted:
         """The overview or the case number of the only minutes there are, for a question that names nothing else."""
@@ -444,12 +476,6 @@ def exact_sentence(asked: Asked, candidates: Sequence[Candidate], head: Term | N
     return max(fitting, key=lambda one: (one.evidence.own_coverage, one.score), default=None)
 
 
-def sentences_in(reading: Reading, piece: Range) -> list[Range]:
-    """The sentences of a reading that lie in `piece`, in order."""
-    first = bisect_left(reading.sentences, piece.start, key=lambda sentence: sentence.start)
-    return list(takewhile(piece.contains, islice(reading.sentences, first, None)))
-
-
 def _of_heading(asked: Asked, candidates: Sequence[Candidate]) -> Drafted | None:
     """The first sentences of the section whose heading is the one word that an open question asks about."""
     if asked.wanted is not Wanted.OPEN or len(asked.terms) != 1:
@@ -478,26 +504,6 @@ def _each(labels: Sequence[Label], candidates: Sequence[Candidate]) -> Drafted:
         return Drafted(Status.NOT_FOUND, missing=tuple(missing))
     drafts = _drafts(chosen, _frame(chosen[0]))
     return Drafted(Status.PARTIAL if missing else Status.FOUND, drafts, tuple(missing), confidence=0.6)
-
-
-def heads_table(reading: Reading, sentence: Range, text: str) -> bool:
-    """Whether a sentence is the header of a table, which names what stands in it and says none of it."""
-    if "|" not in text:
-        return False
-    inside = [
-        (cell, table.header_rows)
-        for table in reading.tables
-        if table.range.contains(sentence)
-        for cell in table.cells
-        if sentence.contains(cell.range)
-    ]
-    return bool(inside) and all(cell.row < headers for cell, headers in inside)
-
-
-def is_stuffed(text: str) -> bool:
-    """Whether a sentence is words heaped up to be found, and not language: long, and most of its words said before."""
-    words = text.lower().split()
-    return len(words) >= STUFFED_LENGTH and len(set(words)) < STUFFED_SHARE * len(words)
 
 
 def not_found(asked: Asked, candidates: Sequence[Candidate], chance_of_best: float = 0.0) -> Drafted:

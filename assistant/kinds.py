@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from assistant.nearness import related
 from assistant.question import Asked, Term
 from assistant.wanted import Wanted
+from assistant.wording import Wording
 from ingest.danish import CASE_NUMBER, MONTHS, stem
 from ingest.vocabulary import Link
 
@@ -136,36 +137,36 @@ def holds_unit(asked: Asked, text: str) -> bool:
     return held is None or bool(held.search(text))
 
 
-def holds_new_kind(asked: Asked, text: str) -> bool:
-    """Whether `text` holds the kind of thing asked for, and it is not one that the question already names."""
+def holds_new_kind(asked: Asked, wording: Wording) -> bool:
+    """Whether a text holds the kind of thing asked for, and it is not one that the question already names."""
     question = asked.text.lower()
-    if asked.wanted is Wanted.AGENT and _ACTING.search(text):
+    if asked.wanted is Wanted.AGENT and wording.found(_ACTING):
         return True
     if asked.wanted in (Wanted.PERSON, Wanted.AGENT):
-        return any(name.lower() not in question for name in names_of_people(asked, text))
+        return any(name not in question for name in names_of_people(asked, wording))
     if asked.wanted is Wanted.PLACE:
-        return any(match.group(1).lower() not in question for match in _PLACED.finditer(text))
+        return any(match.group(1).lower() not in question for match in _PLACED.finditer(wording.text))
     if asked.wanted is Wanted.NUMBER:
-        return _CARDINAL.search(_without_numbers(question, text)) is not None
+        return _CARDINAL.search(_without_numbers(question, wording.text)) is not None
     pattern = _KIND_PATTERNS.get(asked.wanted)
-    return pattern is None or any(match.group().lower() not in question for match in pattern.finditer(text))
+    return pattern is None or any(found not in question for found in wording.found(pattern))
 
 
-def kind_of(asked: Asked, text: str) -> float:
-    """How surely `text` holds the kind of thing that is wanted: 1 surely, 0 not at all; 1 for kinds any sentence may hold.
+def kind_of(asked: Asked, wording: Wording) -> float:
+    """How surely a text holds the kind of thing that is wanted: 1 surely, 0 not at all; 1 for kinds any sentence may hold.
 
     A time of day is a weak answer to when something was.
     """
     if asked.wanted is Wanted.PERSON:
-        return float(bool(names_of_people(asked, text)))
-    if asked.wanted is Wanted.NUMBER and " | " not in text:
-        return _number_kind(asked, text)
+        return float(bool(names_of_people(asked, wording)))
+    if asked.wanted is Wanted.NUMBER and " | " not in wording.text:
+        return _number_kind(asked, wording.text)
     pattern = _KIND_PATTERNS.get(asked.wanted)
-    if asked.wanted is Wanted.DATE:
-        text = _BUDGET.sub(" ", text)
-    if pattern is None or pattern.search(text):
-        return WEAK_KIND if asked.wanted is Wanted.DATE and _WAS.search(asked.text) and not _DAY.search(text) else 1.0
-    return WEAK_KIND if asked.wanted is Wanted.DATE and _RELATIVE.search(text) else 0.0
+    if asked.wanted is Wanted.DATE and wording.found(_BUDGET):
+        wording = Wording(_BUDGET.sub(" ", wording.text))
+    if pattern is None or wording.found(pattern):
+        return WEAK_KIND if asked.wanted is Wanted.DATE and _WAS.search(asked.text) and not wording.found(_DAY) else 1.0
+    return WEAK_KIND if asked.wanted is Wanted.DATE and wording.found(_RELATIVE) else 0.0
 
 
 def _number_kind(asked: Asked, text: str) -> float:
@@ -242,12 +243,11 @@ def _counts(wanted: str, word: str) -> bool:
     return word == wanted or related(wanted, [word]) > 0 or (long_compound and word.startswith(wanted))
 
 
-def names_of_people(asked: Asked, text: str) -> list[str]:
-    """The capitalised words inside the sentences of `text` that may name a person: no institution, and nothing that every
-    document of the corpus is about."""
-    found = [match.group() for match in _CAPITALISED.finditer(text)]
+def names_of_people(asked: Asked, wording: Wording) -> list[str]:
+    """The capitalised words inside the sentences of a text that may name a person, in lower case: no institution, and
+    nothing that every document of the corpus is about."""
     return [
         name
-        for name in found
-        if not _INSTITUTION.search(name) and not any(name.lower().startswith(known) for known in asked.familiar)
+        for name in wording.found(_CAPITALISED)
+        if not _INSTITUTION.search(name) and not any(name.startswith(known) for known in asked.familiar)
     ]

@@ -7,16 +7,16 @@ question ("de syv …") must be the list's own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from assistant.drafts import Draft, Drafted
-from assistant.evidence import Words, weigh
-from assistant.question import COUNTS, Asked, Term
+from assistant.evidence import TermWeights, Words, weigh
+from assistant.question import COUNTS, Asked
 from assistant.records import Status
 from assistant.wanted import Wanted
+from assistant.wording import Wording
 from ingest.blocks import counts
-from ingest.danish import Analyzer
 from ingest.records import Listing, Range, Reading, SectionKind
 
 FITTING = 0.62
@@ -37,7 +37,7 @@ class Fitting:
 
 
 def best_list(
-    asked: Asked, weights: Mapping[Term, float], readings: Iterable[Reading], analyzer: Analyzer
+    asked: Asked, weights: TermWeights, readings: Iterable[Reading], words: Callable[[str], Words]
 ) -> Fitting | None:
     """The list that fits the question best, or None where none does."""
     if asked.wanted not in ASKS_FOR_LISTS or (
@@ -47,7 +47,7 @@ def best_list(
     best: Fitting | None = None
     for reading in readings:
         for listing in reading.listings:
-            fit = _fit(asked, weights, reading, listing, analyzer)
+            fit = _fit(asked, weights, reading, listing, words)
             if fit is not None and (best is None or fit > best.fit):
                 best = Fitting(reading, listing, fit)
     return best
@@ -75,7 +75,7 @@ def drafted_list(asked: Asked, found: Fitting) -> Drafted:
 
 
 def counted_otherwise(
-    asked: Asked, weights: Mapping[Term, float], readings: Iterable[Reading], analyzer: Analyzer
+    asked: Asked, weights: TermWeights, readings: Iterable[Reading], words: Callable[[str], Words]
 ) -> Fitting | None:
     """The list that fits but for its length, where a question says how many there are and means them by "de"."""
     if (
@@ -84,7 +84,7 @@ def counted_otherwise(
         or not re.search(r"\bde\s+\w+", asked.text, re.IGNORECASE)
     ):
         return None
-    found = best_list(replace(asked, count=None), weights, readings, analyzer)
+    found = best_list(replace(asked, count=None), weights, readings, words)
     # Its introduction must say its own number: then it is the list meant, counted wrongly.
     return found if found is not None and _counting_sentence(found) is not None else None
 
@@ -106,7 +106,7 @@ def number_in_words(number: int) -> str:
 
 
 def _fit(
-    asked: Asked, weights: Mapping[Term, float], reading: Reading, listing: Listing, analyzer: Analyzer
+    asked: Asked, weights: TermWeights, reading: Reading, listing: Listing, words: Callable[[str], Words]
 ) -> float | None:
     size = len(listing.items)
     section = reading.section_at(listing.items[0].start)
@@ -115,10 +115,10 @@ def _fit(
         return None
     intro = listing.intro.of(reading.text) if listing.intro else ""
     headings = [*(section.path if section else ()), reading.document.title]
-    context = Words(analyzer, " ".join(headings))
-    own = Words(analyzer, f"{intro} {_paragraph_before(reading, listing)}")
-    items = Words(analyzer, " ".join(body.of(reading.text) for body in listing.bodies))
-    evidence = weigh(asked, weights, own, context, items, intro)
+    context = words(" ".join(headings))
+    own = words(f"{intro} {_paragraph_before(reading, listing)}")
+    items = words(" ".join(body.of(reading.text) for body in listing.bodies))
+    evidence = weigh(asked, weights, own, context, items, Wording(intro))
     if evidence.missing_hard or evidence.coverage < FITTING:
         return None
     if asked.wanted is not Wanted.PROPOSAL and evidence.own_coverage == 0:

@@ -9,7 +9,6 @@ text has no sentence to a language model; one that has is no answer of either en
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 _INSTRUCTION = re.compile(
     r"""\b(?:ignor[eé]r\w*|glem|se\s+bort\s+fra|tilsidesæt\w*|disregard|ignore|forget)\b.{0,60}
@@ -24,8 +23,6 @@ _INSTRUCTION = re.compile(
 )
 
 
-# The same sentences are weighed for question after question.
-@lru_cache(maxsize=10_000)
 def instructs(text: str) -> bool:
     """Whether `text` gives orders to an assistant."""
     return _INSTRUCTION.search(text) is not None

@@ -6,17 +6,19 @@ Pure. Where no sentence names the thing by its number, it is the item in that pl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.danish_number_words import ORDINALS
 from assistant.drafts import Draft, Drafted
+from assistant.evidence import TermWeights, Words
 from assistant.kinds import holds_new_kind
 from assistant.lists import best_list
-from assistant.question import Asked, Term
+from assistant.question import Asked
 from assistant.records import Status
 from assistant.wanted import Wanted
-from ingest.danish import MONTHS, Analyzer, stem, unaccented
+from assistant.wording import Wording
+from ingest.danish import MONTHS, stem, unaccented
 from ingest.records import Reading
 
 # What stands after the number of a label; a noun there would be what the number counts ("har 3 faser").
@@ -100,15 +102,15 @@ def about_labels(asked: Asked, labels: Sequence[Label], text: str, headings: Ite
         return False
     if asked.wanted not in _WHEN:
         return True
-    return any(char.isalnum() for char in text) and holds_new_kind(asked, _without_labels(text, firm))
+    return any(char.isalnum() for char in text) and holds_new_kind(asked, Wording(_without_labels(text, firm)))
 
 
 def numbered_item(
     asked: Asked,
     labels: Sequence[Label],
-    weights: Mapping[Term, float],
+    weights: TermWeights,
     readings: Sequence[Reading],
-    analyzer: Analyzer,
+    words: Callable[[str], Words],
 ) -> Drafted | None:
     """The item in the place that the question names of the list it names; what is missing where the list is shorter.
 
@@ -125,11 +127,11 @@ def numbered_item(
         return None
     counted = {str(label.number), *(word for word, number in ORDINALS.items() if number == label.number)}
     dropped = counted | ({"punkt", "punktet"} if proposal else set())
-    kept = {term: weight for term, weight in weights.items() if term.surface.lower().strip(".") not in dropped}
+    kept = TermWeights(one for one in weights.items() if one[0].surface.lower().strip(".") not in dropped)
     described = replace(
         asked, wanted=Wanted.PROPOSAL if proposal else Wanted.LIST, count=None, terms=tuple(kept), text=asked.text
     )
-    found = best_list(described, kept, readings, analyzer)
+    found = best_list(described, kept, readings, words)
     if found is None:
         return None
     if not 1 <= label.number <= len(found.listing.items):

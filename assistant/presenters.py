@@ -6,14 +6,14 @@ Pure. Headings are else no answers, since they state nothing; these do.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from assistant.drafts import Draft, Drafted
 from assistant.evidence import GENERIC_STEMS, Words
 from assistant.question import Asked, Term
 from assistant.records import Hit, Status
 from assistant.wanted import Wanted
-from ingest.danish import Analyzer, stem
+from ingest.danish import stem
 from ingest.records import Reading, Section
 
 # The share of what the question describes that the item must hold.
@@ -36,7 +36,10 @@ _AROUND = frozenset(
 
 
 def presenter(
-    asked: Asked, weights: Mapping[Term, float], items: Iterable[tuple[Hit, Reading, Section]], analyzer: Analyzer
+    asked: Asked,
+    weights: Mapping[Term, float],
+    items: Iterable[tuple[Hit, Reading, Section]],
+    words_of: Callable[[str], Words],
 ) -> Drafted | None:
     """The heading of the item that somebody presented, for who asks by whom or for that person's name alone; else None.
 
@@ -51,9 +54,9 @@ def presenter(
         heading = section.heading.of(reading.text) if section.heading else ""
         if section.heading is None or not _PRESENTED_BY.search(heading):
             continue
-        title = Words(analyzer, f"{' '.join(section.path)} {heading}")
+        title = words_of(f"{' '.join(section.path)} {heading}")
         if asks_by_whom:
-            text = Words(analyzer, f"{reading.document.title}\n{heading}\n{hit.passage.index_text}")
+            text = words_of(f"{reading.document.title}\n{heading}\n{hit.passage.index_text}")
             held = _held(asked, weights, title, text)
         else:
             # "Hvem er Anna Holm?": nothing but the name, and the heading holds it.

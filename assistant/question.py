@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from assistant.marks import marks_of
 from assistant.scope import names_in, right_now
@@ -100,7 +100,9 @@ class Asked:
     """A question understood. `count` is a number word before a plural ("de syv fokusområder"), None without one.
 
     `now` is whether it asks about today or yesterday, which no document can hold; `familiar` are the corpus's own names,
-    `core` the words, in lower case, without which an answer is about something else.
+    `core` the words, in lower case, without which an answer is about something else. `hard_terms` are those that a quote
+    or its place must hold. It is `exact` where it asks for one figure among many alike: it names a year or another number,
+    and something by name.
     """
 
     text: str
@@ -110,17 +112,14 @@ class Asked:
     now: bool = False
     familiar: frozenset[str] = frozenset()
     core: frozenset[str] = frozenset()
+    exact: bool = field(init=False)
+    hard_terms: tuple[Term, ...] = field(init=False)
 
-    @property
-    def exact(self) -> bool:
-        """Whether it asks for one figure among many alike: it names a year or another number, and something by name."""
-        hard = self.hard_terms
-        return any(term.kind == "number" for term in hard) and any(term.kind == "word" for term in hard)
-
-    @property
-    def hard_terms(self) -> tuple[Term, ...]:
-        """The terms that a quote or its place must hold."""
-        return tuple(term for term in self.terms if term.hard)
+    def __post_init__(self) -> None:
+        hard = tuple(term for term in self.terms if term.hard)
+        kinds = {term.kind for term in hard}
+        object.__setattr__(self, "hard_terms", hard)
+        object.__setattr__(self, "exact", {"number", "word"} <= kinds)
 
 
 def understand(

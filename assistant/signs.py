@@ -8,7 +8,8 @@ are written. So a text without any sign holds nothing of the question; one with 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from assistant.nearness import SHORTEST_SHARED
 from assistant.question import Term
@@ -19,15 +20,24 @@ _MONTH_KEY = re.compile(r"(\d{4})-\d\d")
 _LAST_DIGITS = 3  # "1750" is also written "1.750"
 
 
-def signs_of(terms: Iterable[Term]) -> tuple[str, ...]:
-    """The signs of a question's terms, lower case; the empty sign, which every text has, where a term has none."""
-    return tuple({_sign(one.term) if term.kind != "letter" else "" for term in terms for one in term.expansions})
+class Signs(NamedTuple):
+    """A term of the question and its signs, lower case; the empty sign, which every text has, where it has none."""
+
+    term: Term
+    signs: tuple[str, ...]
 
 
-def bears(text: str, signs: Iterable[str]) -> bool:
-    """Whether `text` has any of the signs."""
-    lower = unaccented(text.lower())
-    return any(sign in lower for sign in signs)
+def signs_of(terms: Iterable[Term]) -> list[Signs]:
+    """The signs of each of these terms."""
+    return [
+        Signs(term, tuple({_sign(one.term) if term.kind != "letter" else "" for one in term.expansions}))
+        for term in terms
+    ]
+
+
+def borne(letters: str, signs: Sequence[Signs]) -> list[Signs]:
+    """Those of which a text has a sign; `letters` is the text in lower case and without accents."""
+    return [one for one in signs if any(sign in letters for sign in one.signs)]
 
 
 def _sign(written: str) -> str:

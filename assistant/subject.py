@@ -6,7 +6,7 @@ Pure. An answer that lacks it is about something else, however many other words 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
 
 from assistant.light_words import is_light
 from ingest.danish import STOP_WORDS
@@ -78,32 +78,33 @@ _RANKED = re.compile(
     r"\b(?:næst|anden|tredje|fjerde|femte|sjette|syvende|ottende|niende|tiende|\d+\.)[- ]?(?P<order>\w+ste)\b",
     re.IGNORECASE,
 )
+_ORDER = "ste"
 _WHICH_IS = re.compile(
     r"^\W*(?:hvilke[nt]?|hvem|hvad)\b(?!.*\b(?:nummer|plads\w*|placering\w*|blandt|et af|en af)\b)", re.IGNORECASE
 )
 
 
-def says_opposite(question: str, text: str) -> bool:
-    """Whether `text` tells of something else than what is asked, and not of it: when it is open, where it is asked when it
-    is closed; of the third poorest, where the poorest is asked for."""
-    if any(other.search(text) and not asked.search(text) for asked, other in opposites_asked(question)):
-        return True
+def says_opposite(question: str) -> Callable[[str], bool]:
+    """What says of a text whether it tells of something else than what is asked, and not of it: when it is open, where it
+    is asked when it is closed; of the third poorest, where the poorest is asked for."""
+    opposites = [(asked, other) for asked, other in _OPPOSITES if asked.search(question) and not other.search(question)]
     # "Er midtbyen den fattigste?" and "Hvilken plads …?" are answered by the place that it has.
-    return _WHICH_IS.search(question) is not None and any(
-        _is_first(order, question) and not _is_first(order, text)
-        for order in {match["order"].lower() for match in _RANKED.finditer(text)}
-    )
+    first = _WHICH_IS.search(question) is not None and _ORDER in question.lower()
+
+    def opposes(text: str) -> bool:
+        if any(other.search(text) and not asked.search(text) for asked, other in opposites):
+            return True
+        return first and any(
+            _is_first(order, question) and not _is_first(order, text)
+            for order in {match["order"].lower() for match in _RANKED.finditer(text)}
+        )
+
+    return opposes
 
 
 def _is_first(order: str, text: str) -> bool:
     """Whether `text` names the first in an order ("fattigste"), later ones aside."""
     return order in re.findall(r"\w+", _RANKED.sub("", text.lower()))
-
-
-@lru_cache(maxsize=64)
-def opposites_asked(question: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
-    """Of each pair of opposites that the question names one of, that one and the other."""
-    return tuple((asked, other) for asked, other in _OPPOSITES if asked.search(question) and not other.search(question))
 
 
 def core_words(question: str) -> frozenset[str]:

@@ -7,6 +7,7 @@ import pytest
 from assistant.exact import head_term, same_bounds
 from assistant.kinds import holds_new_kind, kind_of, tells_number_of
 from assistant.question import Asked, understand
+from assistant.wording import Wording
 from ingest.danish import Analyzer
 from ingest.vocabulary import Vocabulary
 
@@ -56,9 +57,9 @@ def test_spans_and_bounds_must_be_the_same(question: str, text: str, same: bool)
 
 def test_a_sentence_tells_the_number_after_what_it_is_the_number_of() -> None:
     question = asked("Hvor mange klager sendte familier i Hedelunden i 2014?")
-    assert kind_of(question, "I 2014 var antallet af klager over skoleplacering i Hedelunden 7.") == 1.0
-    assert kind_of(question, "I 2014 var antallet af fuldtidsansatte i Hedelunden 7.") == 0.0
-    assert kind_of(question, "Antallet af klager i Hedelunden steg i 2014.") == 0.0
+    assert kind_of(question, Wording("I 2014 var antallet af klager over skoleplacering i Hedelunden 7.")) == 1.0
+    assert kind_of(question, Wording("I 2014 var antallet af fuldtidsansatte i Hedelunden 7.")) == 0.0
+    assert kind_of(question, Wording("Antallet af klager i Hedelunden steg i 2014.")) == 0.0
 
 
 def test_the_number_of_one_thing_is_not_that_of_what_stands_beside_it() -> None:
@@ -86,22 +87,22 @@ def test_the_group_of_a_figure_is_no_time_and_no_single_thing(question: str, gro
 
 def test_a_number_is_new_though_its_digits_stand_in_the_question() -> None:
     question = asked("Hvor mange klager kom der i Hedelunden i 2019?")
-    assert holds_new_kind(question, "I 2019 kom der 92 klager i Hedelunden.")
-    assert not holds_new_kind(question, "I 2019 kom der klager i Hedelunden.")
+    assert holds_new_kind(question, Wording("I 2019 kom der 92 klager i Hedelunden."))
+    assert not holds_new_kind(question, Wording("I 2019 kom der klager i Hedelunden."))
 
 
 def test_a_share_of_money_is_a_share_and_whatever_happened_is_counted() -> None:
     share = asked("Hvor stor en bid af budgettet og alle penge går til klager i Hedelunden i 2014?")
-    assert kind_of(share, "I 2014 var andelen til klager i Hedelunden 12,0 pct.")
-    assert not kind_of(share, "I 2014 var udgiften til klager i Hedelunden 12,0 mio. kr.")
+    assert kind_of(share, Wording("I 2014 var andelen til klager i Hedelunden 12,0 pct."))
+    assert not kind_of(share, Wording("I 2014 var udgiften til klager i Hedelunden 12,0 mio. kr."))
     times = asked("Hvor mange gange gik det galt i byggeriet i Hedelunden i 2014?")
-    assert kind_of(times, "I 2014 var antallet af uheld i byggeriet i Hedelunden 39.")
-    assert not kind_of(times, "I 2014 var uheldene i byggeriet i Hedelunden værre.")
+    assert kind_of(times, Wording("I 2014 var antallet af uheld i byggeriet i Hedelunden 39."))
+    assert not kind_of(times, Wording("I 2014 var uheldene i byggeriet i Hedelunden værre."))
 
 
 def test_how_often_is_an_answer_to_when() -> None:
     when = asked("Hvornår gennemgås pladserne?")
-    assert kind_of(when, "Hver morgen gennemgås alle pladser i havnen.") == 1.0
-    assert kind_of(when, "Pladserne gennemgås årligt.") == 1.0
-    assert 0 < kind_of(when, "Pladserne gennemgås ved sæsonens start.") < 1
-    assert kind_of(when, "Pladserne gennemgås grundigt.") == 0.0
+    assert kind_of(when, Wording("Hver morgen gennemgås alle pladser i havnen.")) == 1.0
+    assert kind_of(when, Wording("Pladserne gennemgås årligt.")) == 1.0
+    assert 0 < kind_of(when, Wording("Pladserne gennemgås ved sæsonens start.")) < 1
+    assert kind_of(when, Wording("Pladserne gennemgås grundigt.")) == 0.0

@@ -6,11 +6,13 @@ import json
 import random
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from assistant import open_assistant
 from assistant.llm_answer import Step
 from assistant.llm_claims import ClaimReader
 from assistant.llm_instructions import instructs
@@ -326,6 +328,7 @@ def test_a_sentence_to_an_assistant_is_no_answer_without_a_model_either(
     question = "Hvilke instruktioner står der om KANARIE-900?"
     answer = stand.assistant.ask(question, engine="extractive")
     assert "KANARIE" not in answer.text + "".join(one.quote for one in (*answer.citations, *answer.nearest))
-    monkeypatch.setattr("assistant.extractive.instructs", lambda text: False)
-    control = stand.assistant.ask(question, engine="extractive")
+    monkeypatch.setattr("assistant.sentences.instructs", lambda text: False)
+    with closing(open_assistant(stand.settings)) as other:
+        control = other.ask(question, engine="extractive")
     assert "KANARIE" in control.text + "".join(one.quote for one in (*control.citations, *control.nearest))

@@ -11,6 +11,7 @@ from assistant.marks import marks_in, marks_of
 from assistant.question import understand
 from assistant.subject import core_words, says_opposite
 from assistant.wanted import questions_in
+from assistant.wording import Wording
 from ingest.danish import Analyzer
 from ingest.everyday import with_everyday_words
 from ingest.vocabulary import Vocabulary
@@ -43,9 +44,9 @@ def test_a_letter_and_a_day_are_marks_and_a_pronoun_is_none() -> None:
 
 
 def test_closed_is_not_told_by_open() -> None:
-    assert says_opposite("Hvornår har havnen lukket?", "Havnen har åbent alle dage.")
-    assert not says_opposite("Hvornår har havnen lukket?", "Havnen er lukket nytårsdag.")
-    assert not says_opposite("Hvornår har havnen åbent?", "Havnen har åbent alle dage.")
+    assert says_opposite("Hvornår har havnen lukket?")("Havnen har åbent alle dage.")
+    assert not says_opposite("Hvornår har havnen lukket?")("Havnen er lukket nytårsdag.")
+    assert not says_opposite("Hvornår har havnen åbent?")("Havnen har åbent alle dage.")
 
 
 def test_a_deadline_is_of_what_it_is_for() -> None:
@@ -56,13 +57,12 @@ def test_a_deadline_is_of_what_it_is_for() -> None:
 
 def test_the_third_in_an_order_is_not_the_first() -> None:
     third = "Sømarken er landets tredje-fattigste by."
-    assert says_opposite("Hvilken by er landets fattigste?", third)
-    assert not says_opposite("Hvilken by er landets tredjefattigste?", "Sømarken er den tredjefattigste by.")
-    assert not says_opposite(
-        "Hvilken by er landets fattigste?", "Nordby er den fattigste og Sømarken den tredjefattigste."
-    )
-    assert not says_opposite("Er Sømarken landets fattigste by?", third)
-    assert not says_opposite("Hvilken plads har Sømarken blandt de fattigste?", third)
+    assert says_opposite("Hvilken by er landets fattigste?")(third)
+    assert not says_opposite("Hvilken by er landets tredjefattigste?")("Sømarken er den tredjefattigste by.")
+    both = "Nordby er den fattigste og Sømarken den tredjefattigste."
+    assert not says_opposite("Hvilken by er landets fattigste?")(both)
+    assert not says_opposite("Er Sømarken landets fattigste by?")(third)
+    assert not says_opposite("Hvilken plads har Sømarken blandt de fattigste?")(third)
 
 
 def test_verbs_are_light_and_what_they_are_about_is_not() -> None:
@@ -122,7 +122,7 @@ def test_a_heading_makes_no_figure_of_another_place_its_own() -> None:
     heading = Words(analyzer, "Ældre i Storkereden")
 
     def lacking(text: str) -> list[str]:
-        evidence = weigh(asked, weights, Words(analyzer, text), heading, Words(analyzer, ""), text)
+        evidence = weigh(asked, weights, Words(analyzer, text), heading, Words(analyzer, ""), Wording(text))
         return [term.surface for term in evidence.missing_hard]
 
     assert lacking("Andelen af pensionister i Birkesø var 34,9 pct. i 2020.") == ["Storkereden"]

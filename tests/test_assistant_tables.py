@@ -9,9 +9,9 @@ import pytest
 
 from assistant import open_assistant
 from assistant.evidence import term_weights
-from assistant.extractive import heads_table
 from assistant.question import Asked, understand
 from assistant.records import Status
+from assistant.sentences import heads_table
 from assistant.tables import Tables, drafted_rows
 from ingest.config import Settings
 from ingest.danish import Analyzer

@@ -1,0 +1,56 @@
+"""A text as it is worded, apart from any question: what is looked at in it for question after question. Pure."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from sys import intern
+
+from assistant.cues import is_heading
+from ingest.danish import unaccented
+from ingest.lexical import gram_terms
+
+_WORD = re.compile(r"\w+")
+
+
+class Wording:
+    """A text, and its letters, words and 4-grams and what patterns find in it, each made when it is first looked at."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._found: dict[str, tuple[str, ...]] = {}
+
+    def found(self, pattern: re.Pattern[str]) -> tuple[str, ...]:
+        """All that one of our own patterns finds, in lower case and in order. Not for a pattern of a reader's words."""
+        found = self._found.get(pattern.pattern)
+        if found is None:
+            found = tuple([intern(match.group().lower()) for match in pattern.finditer(self.text)])
+            self._found[pattern.pattern] = found
+        return found
+
+    @cached_property
+    def is_heading(self) -> bool:
+        """Whether it is a short line without a verb."""
+        return is_heading(self.text)
+
+    @cached_property
+    def letters(self) -> str:
+        """The text in lower case and without accents: what signs are looked for in."""
+        return unaccented(self.text.lower())
+
+    # Texts share most of their words and grams; each is kept once for all of them.
+
+    @cached_property
+    def spoken(self) -> tuple[str, ...]:
+        """Its words in lower case, in order."""
+        return tuple(intern(word) for word in words_of(self.text))
+
+    @cached_property
+    def grams(self) -> frozenset[str]:
+        """Its 4-grams."""
+        return frozenset(intern(gram) for gram in gram_terms(self.text))
+
+
+def words_of(text: str) -> list[str]:
+    """The words and numbers of a text in lower case, in order."""
+    return _WORD.findall(text.lower())
