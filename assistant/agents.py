@@ -30,16 +30,16 @@ def asks_about_itself(asked: Asked) -> bool:
     return made is not None and made.group(1).lower() in ("dig", "jer", "assistenten", "chatbotten")
 
 
-def same_agent(asked: Asked) -> Callable[[str], bool]:
-    """What says of a text whether it may tell what the question asks of: of the body that did it, or of the work that was
-    made."""
+def tells_of_other(asked: Asked) -> Callable[[str], bool] | None:
+    """What says of a text whether it tells of another body than the one that did it, or not of the work that was made; None
+    for a question that asks of neither."""
     did = _DID.search(asked.text) if asked.wanted in _FIGURES else None
     body = did.group(1).lower() if did else None
     made = _MADE.search(asked.text)
     root = re.sub(r"(?:erne|ene|en|et|er|e)$", "", made.group(1).lower()) if made else ""
 
-    def may_tell(text: str) -> bool:
+    def tells(text: str) -> bool:
         acted = [one.lower() for one in _ACTED.findall(text)] if body is not None else []
-        return (not acted or body in acted) and root in text.lower()
+        return (bool(acted) and body not in acted) or root not in text.lower()
 
-    return may_tell
+    return tells if did or made else None

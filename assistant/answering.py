@@ -430,7 +430,7 @@ class Assistant:
     def _drafted(self, opened: _Opened, asked: Asked, retrieval: Retrieval, filters: Filters) -> Drafted:
         """What the extractive engine proposes for one question."""
         drafted = opened.engine.answer(asked, retrieval.accepted, self._order(asked.text), filters)
-        return replace(drafted, notes=(*drafted.notes, *retrieval.notes))
+        return replace(drafted, notes=(*drafted.notes, *retrieval.notes)) if retrieval.notes else drafted
 
     @property
     def _familiar(self) -> frozenset[str]:

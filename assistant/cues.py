@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.light_words import LIGHT_VERBS
+from assistant.light_words import AUXILIARY
 from assistant.wanted import Wanted
+from assistant.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +132,6 @@ _ASKS_OF_DOCUMENT = re.compile(
     r"\b(?:beskriv\w*|gennemg\w*|omhandl\w*|præsent\w*|redegør\w*|sammenfat\w*|indehold\w*|handle\w*|står der)\b",
     re.IGNORECASE,
 )
-_AUXILIARY = frozenset("er var bliver blev har havde skal skulle kan kunne må måtte vil ville bør burde".split())
-LONGEST_HEADING = 9
 _VERB_ENDING = re.compile(r"(?:edes|ede|tes|te|et|es|er|t|e|r)$")
 SHORTEST_ROOT = 4
 _WHEN = re.compile(r"\bhvornår\s+(?P<verb>[^\W\d_]+)(?P<rest>[^?.!,;:]*)", re.IGNORECASE)
@@ -144,13 +143,13 @@ def cues_of(question: str) -> tuple[Cue, ...]:
     return tuple(cue for cue in CUES if cue.asked.search(question))
 
 
-def cue_held(question: str, text: str) -> float:
-    """The share of the question's cues that `text` tells with; 0 where it has none."""
+def cue_held(question: str, wording: Wording) -> float:
+    """The share of the question's cues that a text tells with; 0 where it has none."""
     cues = cues_of(question)
-    held, asked = sum(bool(cue.told.search(text)) for cue in cues), len(cues)
+    held, asked = sum([bool(wording.found(cue.told)) for cue in cues]), len(cues)
     happened = happening(question)
     if happened is not None:
-        held, asked = held + any(word.startswith(happened) for word in text.lower().split()), asked + 1
+        held, asked = held + any(word.startswith(happened) for word in wording.text.lower().split()), asked + 1
     return held / asked if asked else 0.0
 
 
@@ -162,7 +161,7 @@ def happening(question: str) -> str | None:
     if asked is None:
         return None
     verb = asked["verb"].lower()
-    if verb in _AUXILIARY:
+    if verb in AUXILIARY:
         verb = (re.findall(r"[^\W\d_]+", asked["rest"].lower()) or [""])[-1]
     root = _VERB_ENDING.sub("", verb)
     return root if len(root) >= SHORTEST_ROOT else None
@@ -177,11 +176,3 @@ def enumerates(wanted: Wanted, core: frozenset[str], text: str) -> bool:
 def only_announces(question: str, text: str) -> bool:
     """Whether `text` only says what a document is about, and the question does not ask for that."""
     return bool(_ANNOUNCES.match(text)) and not _ASKS_OF_DOCUMENT.search(question)
-
-
-def is_heading(text: str) -> bool:
-    """Whether `text` is a short line without a verb, such as a heading inside a paragraph: it states nothing."""
-    words = re.findall(r"[^\W\d_]+", text.lower())
-    return len(words) <= LONGEST_HEADING and not any(
-        word in _AUXILIARY or word in LIGHT_VERBS or word.endswith(("ede", "edes", "tes", "des")) for word in words
-    )

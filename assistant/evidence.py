@@ -155,38 +155,43 @@ class TermWeights(dict[Term, float]):
 class Words:
     """The index terms and stems of a text, made once and asked often."""
 
-    __slots__ = ("_places", "_written", "marks", "ordered", "stems", "terms")
+    __slots__ = ("_marks", "_texts", "_written", "ordered", "stems", "terms")
 
     def __init__(self, analyzer: Analyzer, text: str) -> None:
         tokens = analyzer.tokens(text)
         stems = frozenset(stem(token.surface.lower()) for token in tokens if token.kind == "word" and token.content)
-        self._hold(tuple(token.term for token in tokens), stems, marks_in(text))
+        self._hold(tuple(token.term for token in tokens), stems, (text,))
 
     @classmethod
     def together(cls, parts: Sequence[Words]) -> Words:
         """The words of several texts as those of one."""
+        if len(parts) == 1:
+            return parts[0]
         whole = cls.__new__(cls)
         whole._hold(
             tuple(term for one in parts for term in one.ordered),
             frozenset().union(*(one.stems for one in parts)),
-            frozenset().union(*(one.marks for one in parts)),
+            tuple(text for one in parts for text in one._texts),
         )
         return whole
 
-    def _hold(self, ordered: tuple[str, ...], stems: frozenset[str], marks: frozenset[str]) -> None:
-        self.ordered, self.terms = ordered, frozenset(ordered)
-        self.stems, self.marks = stems, marks
+    def _hold(self, ordered: tuple[str, ...], stems: frozenset[str], texts: tuple[str, ...]) -> None:
+        self.ordered, self.terms, self.stems = ordered, frozenset(ordered), stems
+        self._texts = texts
+        self._marks: frozenset[str] | None = None
         self._written: str | None = None
-        self._places: dict[str, list[int]] | None = None
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """The keys of its days and letters, looked for when first asked for: few questions name any."""
+        if self._marks is None:
+            self._marks = frozenset().union(*map(marks_in, self._texts))
+        return self._marks
 
     def places(self, term: Term) -> list[int]:
         """Where the terms that `term` stands for stand in the text, counted in words."""
-        if self._places is None:
-            places: dict[str, list[int]] = {}
-            for place, one in enumerate(self.ordered):
-                places.setdefault(one, []).append(place)
-            self._places = places
-        return [place for one in standing_terms(term) for place in self._places.get(one, ())]
+        standing = sought_for(term).standing
+        return [place for place, one in enumerate(self.ordered) if one in standing]
 
     def shares(self, weights: TermWeights, among: Iterable[Term] | None = None) -> Mapping[Term, float]:
         """The share of each of these terms, kept with the question's weights and not with the text.
@@ -207,9 +212,8 @@ class Words:
         if sought.mark is not None:
             return float(sought.mark in self.marks)
         # A part of a compound finds passages, but it is no evidence: a "borgmester" is not a "borger".
-        held = sought.standing.keys() & self.terms
-        if held:
-            return max([sought.standing[one] for one in held])
+        if not self.terms.isdisjoint(sought.standing):
+            return max([weight for one, weight in sought.standing.items() if one in self.terms])
         if sought.only_exact:
             return 0.0
         if len(sought.parts) > 1 and sought.parts <= self.stems:
@@ -295,12 +299,15 @@ def weigh(
     refers = (shares, above, beside) if refers_back else (shares, above)
     around = passage.shares(weights) if passage is not None else None
     own_sum = context_sum = passage_sum = known_missing = largest_missing = 0.0
+    soft_held = 0
     missing: list[Term] = []
     missing_own: list[Term] = []
     for term, weight in weights.items():
         here = shares[term]
         if not here:
             missing_own.append(term)
+        elif not term.hard:
+            soft_held += 1
         credit = max(here, CONTEXT_CREDIT * above[term], told_before * beside[term])
         own_sum += weight * here
         context_sum += weight * credit
@@ -330,7 +337,7 @@ def weigh(
         known_missing=known_missing / total,
         pairs=pair_share(asked, own, shares),
         passage=passage_sum / total,
-        soft_held=sum(bool(share) and not term.hard for term, share in shares.items()),
+        soft_held=soft_held,
         hard_held=sum(bool(shares.get(term)) for term in hard) / len(hard) if hard else 0.0,
         missing_own=tuple(missing_own),
         core_missing=tuple(
@@ -369,15 +376,15 @@ def pair_share(asked: Asked, own: Words, shares: Mapping[Term, float]) -> float:
     if len(asked.terms) < 2:
         return 0.0
     # What has no share stands nowhere.
-    at = [own.places(term) if shares.get(term) else () for term in asked.terms]
-    near = sum(any(abs(a - b) <= NEAR for a in one for b in other) for one, other in pairwise(at) if one and other)
-    return near / (len(at) - 1)
+    both = [(one, other) for one, other in pairwise(asked.terms) if shares.get(one) and shares.get(other)]
+    near = sum(any(abs(a - b) <= NEAR for a in own.places(one) for b in own.places(other)) for one, other in both)
+    return near / (len(asked.terms) - 1)
 
 
 def gram_share(weights: TermWeights, wording: Wording) -> float:
     """The share of the question's weight that stands in a text by character 4-grams; each term by the share of its own."""
-    held = wording.grams
-    return sum([told for gram, told in weights.grams.items() if gram in held])
+    counted = weights.grams
+    return sum([counted[gram] for gram in wording.grams if gram in counted])
 
 
 @lru_cache(maxsize=512)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from typing import NamedTuple
 
-from assistant.agents import asks_about_itself, same_agent
+from assistant.agents import asks_about_itself, tells_of_other
 from assistant.cues import enumerates
 from assistant.deciding import (
     NARROW,
@@ -47,7 +47,7 @@ from assistant.presenters import presenter, without_presenter
 from assistant.question import Asked, Term
 from assistant.records import Hit, Status
 from assistant.sentences import Parts, Sentence, sentences_in, take_apart
-from assistant.signs import Signs, borne, signs_of
+from assistant.signs import Sign, borne, signs_of
 from assistant.subject import says_opposite
 from assistant.tables import Tables, drafted_rows, rows_as_list
 from assistant.wanted import Wanted
@@ -179,8 +179,9 @@ class Engine:
             return rows
         candidates = self._once(self._ordered(asked, weights, hits), order)
         nearest = candidates
-        may_tell, opposes = same_agent(asked), says_opposite(asked.text)
-        candidates = [one for one in candidates if may_tell(one.text) and not opposes(one.text)]
+        for tells_other in (tells_of_other(asked), says_opposite(asked.text)):
+            if tells_other is not None:
+                candidates = [one for one in candidates if not tells_other(one.text)]
         if labels:
             numbered = [one for one in candidates if about_labels(asked, labels, one.text, one.section.path)]
             if len(labels) > 1 and numbered:
@@ -285,7 +286,7 @@ class Engine:
                     if section.kind in _DECIDING or (own is not NO_WORDS and any(own.shares(weights).values())):
                         if whole is None:
                             whole = Words.together([one for one in held if one is not NO_WORDS])
-                            whole.shares(weights, [one.term for one in may_hold])
+                            whole.shares(weights, {sign.term for sign in may_hold})
                         evidence = weigh(asked, weights, own, parts.context, before, sentence, whole, known)
                         features = ranking_features(asked, evidence, section.kind, sentence, hit.score, hit.rank)
                         score = weighted(features, self.fitted.ranking)
@@ -296,13 +297,14 @@ class Engine:
                 before = own
         return found
 
-    def _held(self, sentence: Sentence, weights: TermWeights, may_hold: Sequence[Signs]) -> Words:
+    def _held(self, sentence: Sentence, weights: TermWeights, may_hold: Sequence[Sign]) -> Words:
         """The words of a sentence with their shares known, or none where it has no sign of the question."""
-        terms = [one.term for one in borne(sentence.letters, may_hold)]
-        if not terms:
+        signs = borne(sentence.letters, may_hold)
+        if not signs:
             return NO_WORDS
-        sentence.words.shares(weights, terms)
-        return sentence.words
+        words = sentence.words
+        words.shares(weights, {sign.term for sign in signs})
+        return words
 
     def _parts(self, reading: Reading, section: Section, passage: Passage) -> Parts:
         """A passage taken apart, kept for the next question."""

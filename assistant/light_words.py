@@ -50,6 +50,7 @@ def _forms(infinitive: str) -> set[str]:
     return {infinitive, infinitive + "r", *(root + ending for ending in endings)}
 
 
+AUXILIARY = frozenset("er var bliver blev har havde skal skulle kan kunne må måtte vil ville bør burde".split())
 LIGHT_VERBS = frozenset({form for verb in _REGULAR for form in _forms(verb)} | set(_FORMS))
 LIGHT_WORDS = LIGHT_VERBS | frozenset(_OTHER_WORDS)
 

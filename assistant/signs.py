@@ -20,24 +20,22 @@ _MONTH_KEY = re.compile(r"(\d{4})-\d\d")
 _LAST_DIGITS = 3  # "1750" is also written "1.750"
 
 
-class Signs(NamedTuple):
-    """A term of the question and its signs, lower case; the empty sign, which every text has, where it has none."""
+class Sign(NamedTuple):
+    """A sign, lower case, and the term of the question that it is of."""
 
+    letters: str
     term: Term
-    signs: tuple[str, ...]
 
 
-def signs_of(terms: Iterable[Term]) -> list[Signs]:
-    """The signs of each of these terms."""
-    return [
-        Signs(term, tuple({_sign(one.term) if term.kind != "letter" else "" for one in term.expansions}))
-        for term in terms
-    ]
+def signs_of(terms: Iterable[Term]) -> list[Sign]:
+    """The signs of these terms; the empty sign, which every text has, of a term that has none."""
+    signs = ((_sign(one.term) if term.kind != "letter" else "", term) for term in terms for one in term.expansions)
+    return [Sign(*one) for one in dict.fromkeys(signs)]
 
 
-def borne(letters: str, signs: Sequence[Signs]) -> list[Signs]:
-    """Those of which a text has a sign; `letters` is the text in lower case and without accents."""
-    return [one for one in signs if any(sign in letters for sign in one.signs)]
+def borne(letters: str, signs: Sequence[Sign]) -> list[Sign]:
+    """The signs that a text has; `letters` is the text in lower case and without accents."""
+    return [sign for sign in signs if sign.letters in letters]
 
 
 def _sign(written: str) -> str:

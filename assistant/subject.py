@@ -84,9 +84,9 @@ _WHICH_IS = re.compile(
 )
 
 
-def says_opposite(question: str) -> Callable[[str], bool]:
+def says_opposite(question: str) -> Callable[[str], bool] | None:
     """What says of a text whether it tells of something else than what is asked, and not of it: when it is open, where it
-    is asked when it is closed; of the third poorest, where the poorest is asked for."""
+    is asked when it is closed; of the third poorest, where the poorest is asked for. None where nothing is opposite."""
     opposites = [(asked, other) for asked, other in _OPPOSITES if asked.search(question) and not other.search(question)]
     # "Er midtbyen den fattigste?" and "Hvilken plads …?" are answered by the place that it has.
     first = _WHICH_IS.search(question) is not None and _ORDER in question.lower()
@@ -99,7 +99,7 @@ def says_opposite(question: str) -> Callable[[str], bool]:
             for order in {match["order"].lower() for match in _RANKED.finditer(text)}
         )
 
-    return opposes
+    return opposes if opposites or first else None
 
 
 def _is_first(order: str, text: str) -> bool:

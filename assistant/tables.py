@@ -56,13 +56,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A table with its words made once: those of its caption and header, of what surrounds it, and its rows."""
+    """A table with its words made once: those of its caption and header, of what surrounds it, of all its rows' labels
+    together, and its rows."""
 
     reading: Reading
     table: Table
     caption: Words
     header: Words
     around: Words
+    labels: Words
     columns: Mapping[int, str]
     rows: tuple[Row, ...]
 
@@ -108,7 +110,8 @@ class Tables:
         around = " ".join([reading.document.title, *(section.path if section else ())])
         made = tuple(self._row(reading, cells) for _, cells in sorted(rows.items()))
         words = [Words(self.analyzer, text) for text in (caption, " ".join(columns.values()), around)]
-        return Known(reading, table, words[0], words[1], words[2], columns, made)
+        labels = Words.together([row.label for row in made])
+        return Known(reading, table, words[0], words[1], words[2], labels, columns, made)
 
     def _row(self, reading: Reading, cells: Mapping[int, Range]) -> Row:
         whole = Range(min(one.start for one in cells.values()), max(one.end for one in cells.values()))
@@ -134,7 +137,9 @@ def fitting(asked: Asked, weights: Mapping[Term, float], known: Known, head: Ter
     if not total or not any(_is_measured(term, known) for term in measured):
         return None
     fixed = {term: _fixed_share(term, known) for term in weights}
-    labelled = {number: _label_shares(weights, row) for number, row in enumerate(known.rows)}
+    # What no label holds, none of a hundred rows need be asked for.
+    told = [term for term in weights if known.labels.share(term)]
+    labelled = {number: _label_shares(told, row) for number, row in enumerate(known.rows)}
     if any(term.hard and term.kind == "word" for shares in labelled.values() for term in shares):
         # Where a row is named, a row of another name is none of the question's.
         labelled = {number: shares for number, shares in labelled.items() if any(term.hard for term in shares)}
@@ -187,8 +192,8 @@ def _fixed_share(term: Term, known: Known) -> float:
     return max(known.caption.share(term), known.header.share(term), around)
 
 
-def _label_shares(weights: Mapping[Term, float], row: Row) -> dict[Term, float]:
-    return {term: share for term in weights if (share := row.label.share(term))}
+def _label_shares(terms: Iterable[Term], row: Row) -> dict[Term, float]:
+    return {term: share for term in terms if (share := row.label.share(term))}
 
 
 def _chosen(weights: Mapping[Term, float], known: Known, labelled: Mapping[int, Mapping[Term, float]]) -> list[int]:

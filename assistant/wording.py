@@ -6,11 +6,12 @@ import re
 from functools import cached_property
 from sys import intern
 
-from assistant.cues import is_heading
+from assistant.light_words import AUXILIARY, LIGHT_VERBS
 from ingest.danish import unaccented
 from ingest.lexical import gram_terms
 
 _WORD = re.compile(r"\w+")
+LONGEST_HEADING = 9
 
 
 class Wording:
@@ -38,17 +39,30 @@ class Wording:
         """The text in lower case and without accents: what signs are looked for in."""
         return unaccented(self.text.lower())
 
+    @cached_property
+    def length(self) -> int:
+        """How many words it has, counted by the white space between them."""
+        return len(self.text.split())
+
     # Texts share most of their words and grams; each is kept once for all of them.
 
     @cached_property
     def spoken(self) -> tuple[str, ...]:
         """Its words in lower case, in order."""
-        return tuple(intern(word) for word in words_of(self.text))
+        return tuple(map(intern, words_of(self.text)))
 
     @cached_property
-    def grams(self) -> frozenset[str]:
-        """Its 4-grams."""
-        return frozenset(intern(gram) for gram in gram_terms(self.text))
+    def grams(self) -> tuple[str, ...]:
+        """Its 4-grams, each once, in order."""
+        return tuple(dict.fromkeys(map(intern, gram_terms(self.text))))
+
+
+def is_heading(text: str) -> bool:
+    """Whether `text` is a short line without a verb, such as a heading inside a paragraph: it states nothing."""
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    return len(words) <= LONGEST_HEADING and not any(
+        word in AUXILIARY or word in LIGHT_VERBS or word.endswith(("ede", "edes", "tes", "des")) for word in words
+    )
 
 
 def words_of(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from wordfreq import top_n_list
 
 from assistant.evidence import Words
 from assistant.question import Asked, Term, understand
-from assistant.signs import Signs, borne, signs_of
+from assistant.signs import Sign, borne, signs_of
 from ingest.danish import Analyzer, stem, unaccented
 from ingest.readers import read_bytes
 from ingest.vocabulary import Expansion, Link, Vocabulary
@@ -89,12 +89,12 @@ def test_a_stem_is_how_its_word_begins() -> None:
 
 def test_a_number_of_any_length_has_a_sign() -> None:
     term = Term("9", "number", (Expansion("9" * 5_000, 1.0, Link.SAME, ""),), hard=True)
-    assert signs_of([term]) == [(term, ("999",))]
+    assert signs_of([term]) == [Sign("999", term)]
 
 
 def test_a_sign_of_something_else_is_none() -> None:
-    pier, tower = (Signs(Term(word, "word", (), hard=False), (word, "2031")) for word in ("mole", "fyret"))
-    assert borne("molen er lang.", [pier, tower]) == [pier]
+    pier, tower, year = (Sign(one, Term(one, "word", (), hard=False)) for one in ("mole", "fyret", "2031"))
+    assert borne("molen er lang.", [pier, tower, year]) == [pier]
 
 
 def test_words_together_hold_what_each_holds(analyzer: Analyzer) -> None:
