@@ -16,6 +16,8 @@ _WORDS |= _TENS
 _WORDS |= {f"{_ONES[one]}og{ten}": value + one for ten, value in _TENS.items() for one in range(1, 10)}
 _WORDS |= {f"{_ONES[n]}hundrede": 100 * n for n in range(2, 10)}
 _WORDS |= {"et": 1, "én": 1, "ét": 1, "begge": 2, "hundrede": 100, "tusind": 1000, "tusinde": 1000}
+# What counts things, for a pattern: from two upwards, without the compounds ("femogtyve"). "En" is an article first.
+COUNTING = "|".join((*_ONES[2:], *_TENS, "hundrede", "tusind"))
 _HALVES = {"halvanden": "1.5", "halvandet": "1.5", "halv": "0.5", "halvt": "0.5"}
 ORDINALS = {
     "første": 1, "anden": 2, "andet": 2, "tredje": 3, "fjerde": 4, "femte": 5, "sjette": 6, "syvende": 7, "ottende": 8,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from assistant.danish_number_words import COUNTING
 from assistant.nearness import related
 from assistant.question import Asked, Term
 from assistant.wanted import Wanted
@@ -16,10 +17,12 @@ from ingest.danish import CASE_NUMBER, MONTHS, stem
 from ingest.vocabulary import Link
 
 _MONTH = "|".join(MONTHS)
+# Years up to 2099: the older ones only after a word that makes them one ("1500 borgere" is no year).
+_YEARS = r"(?:1[6-9]|20)\d{2}\b|(?:i|år|fra|til|siden|før|efter|omkring|af|anno)\s+1[0-5]\d{2}\b|\d{2,4}['’]?erne\b"
 # What counts as an answer of each kind, as it is written in Danish prose.
 _KIND_PATTERNS: Mapping[Wanted, re.Pattern[str]] = {
     Wanted.DATE: re.compile(
-        rf"\b\d{{1,2}}\.?\s+(?:{_MONTH})\b|\b\d{{1,2}}[-./]\d{{1,2}}[-./]\d{{2,4}}\b|\b(?:{_MONTH})\s+\d{{4}}\b|\b(?:1[6-9]|20)\d{{2}}\b"
+        rf"\b\d{{1,2}}\.?\s+(?:{_MONTH})\b|\b\d{{1,2}}[-./]\d{{1,2}}[-./]\d{{2,4}}\b|\b(?:{_MONTH})\s+\d{{4}}\b|\b(?:{_YEARS})"
         rf"|\b(?:{_MONTH})\b|\b(?:primo|medio|ultimo|foråret|sommeren|efteråret|vinteren)\b|\bkl\.\s?\d"
         r"|\b(?:man|tirs|ons|tors|fre|lør|søn)dag\w*\b|\bhver(?:dag|dage)\b"
         r"|\bhver(?:t|\s+\w+)? (?:morgen|aften|nat|dag|uge|måned|kvartal|halvår|år)\b"
@@ -31,12 +34,11 @@ _KIND_PATTERNS: Mapping[Wanted, re.Pattern[str]] = {
         r"\d[\d.,]*\s*(?:mio\.?|mia\.?|millioner|milliarder|t\.)?\s*(?:kr\b|kroner|dkk|euro)", re.IGNORECASE
     ),
     Wanted.NUMBER: re.compile(
-        r"\d|\b(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|første|anden|tredje|fjerde|femte"
-        r"|sjette|hundrede|tusind|halvdelen|tredjedel|fjerdedel)\b",
+        rf"\d|\b(?:{COUNTING}|første|anden|tredje|fjerde|femte|sjette|halvdelen|tredjedel|fjerdedel)\b",
         re.IGNORECASE,
     ),
     Wanted.DURATION: re.compile(
-        r"(?:\d+|\b(?:en|et|to|tre|fire|fem|seks|syv|otte|ni|ti|tolv|halvt?)\b)[\s-]*(?:års?|måneder?s?"
+        rf"(?:\d+|\b(?:en|et|{COUNTING}|halvt?|flere|adskillige)\b)[\s-]*(?:års?|måneder?s?"
         r"|måned|uger?s?|dages?|dag|timers?|time|minutter?"
         r"|døgn|hverdage)\b|\b(?:til og med|indtil|frem til|siden)\b",
         re.IGNORECASE,
@@ -63,15 +65,16 @@ _COUNTED = re.compile(r"\b(?:hvor mange|how many)\s+(?:forskellige |nye |private
 # "Hvor mange gange gik det galt …": the noun only counts; a text names what happened.
 _COUNTS_ANY = re.compile(r"\bhvor mange (?:folk|mennesker|personer|gange|steder|stykker)\b", re.IGNORECASE)
 _AUXILIARY = frozenset("har havde er var kan kunne skal skulle vil ville blev bliver får fik må".split())
+_PERSONS = re.compile(r"\bhvor mange (?:\w+ )?(?:folk|mennesker|personer)\b", re.IGNORECASE)
 _PEOPLE = re.compile(
-    r"(?:\d[\d.]*|\b(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|hundrede|tusind|halvdelen|ingen))\s+(?:pct\.?|procent|af|\w+e?)?\s*"
+    rf"(?:\d[\d.]*|\b(?:{COUNTING}|halvdelen|ingen))\s+(?:pct\.?|procent|af|\w+e?)?\s*"
     r"(?:personer|mennesker|borgere|indbyggere|deltagere|medarbejdere|ansatte|børn|unge|ældre|elever|kvinder|mænd|svar\w*"
     r"|medlemmer|husstande|familier|brugere|besøgende|pct|procent)\b",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CARDINAL = re.compile(
-    r"\d[\d.,]*|\b(?:to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|hundrede|tusind|halvdelen|ingen)\b", re.IGNORECASE
+    rf"\d[\d.,]*|\b(?:{COUNTING}|halvdelen|ingen)\b", re.IGNORECASE
 )
 _NUMBER_OF = re.compile(
     r"\bantal(?:let)?\s+(?:af\s+)?((?:(?!(?:i|på|for|fra|til|hos|ved|blandt|med|var|er|blev)\b)[^\W\d_][\w-]*\s+){1,3})",
@@ -92,13 +95,16 @@ _ACTING = re.compile(
     r"\b(?:det er|\w+(?:et|t|es|ede) af)\s+(?:\w+\s)?\w+(?:en|et|ne|rådet|udvalget|panel)\b", re.IGNORECASE
 )
 _PLACED = re.compile(r"\b(?:i|på|fra|ved|til|nær|mellem|gennem|omkring)\s+([A-ZÆØÅ][\wæøåé-]+)")
+_CALLED_ASKED = re.compile(r"\bhvad hedder\b", re.IGNORECASE)
+_CALLED = re.compile(r"[\"“”»«„]\S|\b(?:hedder|hed|kaldes|kaldet|kaldte|kaldt|betegn\w+|benævn\w+|navnet)\b", re.IGNORECASE)
+_WHO_IS = re.compile(r"^\W*hvem (er|var) ([^?,.]{12,})")
 WEAK_KIND = 0.3
 SHORTEST_COUNTED = 4
 # The years of a budget name it; they say of nothing when it is.
 _BUDGET = re.compile(r"\bbudget\w*\s+(?:for\s+)?\d{4}(?:\s?[-–/]\s?\d{2,4})?", re.IGNORECASE)
 _WAS = re.compile(r"\bhvornår\b.{0,40}\b(?:blev|var|fandt|udkom|skete|begyndte|startede|kom)\b", re.IGNORECASE)
 _DAY = re.compile(
-    rf"\b(?:{_MONTH})\b|\b(?:1[6-9]|20)\d{{2}}\b|\d[-./]\d{{1,2}}[-./]\d|\b(?:primo|medio|ultimo|foråret|sommeren|efteråret|vinteren"
+    rf"\b(?:{_MONTH})\b|\b(?:{_YEARS})|\d[-./]\d{{1,2}}[-./]\d|\b(?:primo|medio|ultimo|foråret|sommeren|efteråret|vinteren"
     r"|århundrede\w*)\b",
     re.IGNORECASE,
 )
@@ -158,7 +164,7 @@ def kind_of(asked: Asked, wording: Wording) -> float:
     A time of day is a weak answer to when something was.
     """
     if asked.wanted is Wanted.PERSON:
-        return float(bool(names_of_people(asked, wording)))
+        return float(bool(names_of_people(asked, wording)) or _tells_who(asked.text, wording.text))
     if asked.wanted is Wanted.NUMBER and " | " not in wording.text:
         return _number_kind(asked, wording.text)
     pattern = _KIND_PATTERNS.get(asked.wanted)
@@ -167,6 +173,14 @@ def kind_of(asked: Asked, wording: Wording) -> float:
     if pattern is None or wording.found(pattern):
         return WEAK_KIND if asked.wanted is Wanted.DATE and _WAS.search(asked.text) and not wording.found(_DAY) else 1.0
     return WEAK_KIND if asked.wanted is Wanted.DATE and wording.found(_RELATIVE) else 0.0
+
+
+def _tells_who(question: str, text: str) -> bool:
+    """Whether `text` says what something is called, where that is asked, or "X er …" of all that is asked who is."""
+    if _CALLED_ASKED.search(question):
+        return bool(_CALLED.search(text))
+    said = _WHO_IS.search(question.lower())
+    return said is not None and f" {said.group(1)} {said.group(2).strip()}" in f" {text.lower()}"
 
 
 def _number_kind(asked: Asked, text: str) -> float:
@@ -188,6 +202,8 @@ def _counts_what_is_asked(asked: Asked, text: str) -> bool:
     if counted.group(1).lower() in _AUXILIARY:
         # "Hvor mange har læst den?" counts people, whom the text must name.
         return bool(_PEOPLE.search(text) or _NUMBER_OF.search(text))
+    if _PERSONS.search(asked.text) and _PEOPLE.search(text):
+        return True
     term = next((one for one in asked.terms if one.surface.lower() == counted.group(1).lower()), None)
     if term is None:
         return bool(_CARDINAL.search(text))

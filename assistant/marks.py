@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ingest.danish import MONTHS, stem
+from ingest.danish import MONTHS, STOP_WORDS, stem
 
 _MONTH = "|".join(MONTHS)
 _DIGIT = re.compile(r"\d")
@@ -20,7 +20,7 @@ _MONTH_YEAR = re.compile(rf"(?<![.\d]\s)\b({_MONTH})\s+((?:19|20)\d\d)\b", re.IG
 _DATED = re.compile(rf"\b(\d{{1,2}})\.?\s+({_MONTH})\b|\b(\d{{1,2}})[-./](\d{{1,2}})[-./]\d{{4}}\b", re.IGNORECASE)
 # "I" is a pronoun before it is a letter: "kan I".
 _LETTER = r"[A-HJ-ZÆØÅ]"
-_LETTERED = re.compile(rf"\b([^\W\d_]{{3,}})\s+({_LETTER}(?:\s*(?:,|og|eller|samt)\s*{_LETTER})*)\b(?![.'’])")
+_LETTERED = re.compile(rf"\b([^\W\d_]{{3,}})\s+({_LETTER}(?:\s*(?:,|og|eller|samt)\s*{_LETTER})*)\b(?![.'’&])")
 # Written without capitals, only nouns that are counted by letters.
 _LOWER = re.compile(
     r"\b(zone|liste|linje|rute|bygning|blok|hold|gruppe|bilag|model|scenarie|type|kategori|hal|opgang)\s+([a-hj-zæø])\b(?!\.)"
@@ -42,6 +42,9 @@ def marks_of(question: str) -> list[Mark]:
     found = _days(question) if _DIGIT.search(question) else []
     for pattern in (_LETTERED, _LOWER):
         for match in pattern.finditer(question):
+            # "Fra A til B" names no thing by a letter.
+            if match.group(1).lower() in STOP_WORDS:
+                continue
             for letter in re.finditer(r"\b\w\b", match.group(2)):
                 at = match.start(2) + letter.start()
                 noun = match.group(1)
