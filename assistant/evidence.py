@@ -35,7 +35,7 @@ LIGHT_WEIGHT = 0.25
 NEAR = 4
 # A sentence that begins so is about what the one before it names.
 _REFERS_BACK = re.compile(
-    r"^\W*(?:det|den|de|dette|denne|disse|her|heraf|herunder|hertil|deraf|dermed|derfor|han|hun"
+    r"^\W*(?:det|den|de|dette|denne|disse|her|heraf|herunder|hertil|deraf|dermed|derfor|han|hun|hans|hendes|dens|dets|deres"
     r"|beløbet|planen|projektet|sagen|arbejdet|prisen|gebyret|fristen)\b",
     re.IGNORECASE,
 )

@@ -65,7 +65,6 @@ _COUNTED = re.compile(r"\b(?:hvor mange|how many)\s+(?:forskellige |nye |private
 # "Hvor mange gange gik det galt …": the noun only counts; a text names what happened.
 _COUNTS_ANY = re.compile(r"\bhvor mange (?:folk|mennesker|personer|gange|steder|stykker)\b", re.IGNORECASE)
 _AUXILIARY = frozenset("har havde er var kan kunne skal skulle vil ville blev bliver får fik må".split())
-_PERSONS = re.compile(r"\bhvor mange (?:\w+ )?(?:folk|mennesker|personer)\b", re.IGNORECASE)
 _PEOPLE = re.compile(
     rf"(?:\d[\d.]*|\b(?:{COUNTING}|halvdelen|ingen))\s+(?:pct\.?|procent|af|\w+e?)?\s*"
     r"(?:personer|mennesker|borgere|indbyggere|deltagere|medarbejdere|ansatte|børn|unge|ældre|elever|kvinder|mænd|svar\w*"
@@ -202,8 +201,6 @@ def _counts_what_is_asked(asked: Asked, text: str) -> bool:
     if counted.group(1).lower() in _AUXILIARY:
         # "Hvor mange har læst den?" counts people, whom the text must name.
         return bool(_PEOPLE.search(text) or _NUMBER_OF.search(text))
-    if _PERSONS.search(asked.text) and _PEOPLE.search(text):
-        return True
     term = next((one for one in asked.terms if one.surface.lower() == counted.group(1).lower()), None)
     if term is None:
         return bool(_CARDINAL.search(text))
