@@ -292,11 +292,11 @@ def weigh(
     """
     text = wording.text
     total = sum(weights.values()) or 1.0
-    refers_back = bool(_REFERS_BACK.match(text))
-    told_before = REFERRED_CREDIT if refers_back else NEIGHBOUR_CREDIT
+    goes_back = refers_to_before(text)
+    told_before = REFERRED_CREDIT if goes_back else NEIGHBOUR_CREDIT
     shares = own.shares(weights)
     above, beside = context.shares(weights), neighbour.shares(weights)
-    refers = (shares, above, beside) if refers_back else (shares, above)
+    refers = (shares, above, beside) if goes_back else (shares, above)
     around = passage.shares(weights) if passage is not None else None
     own_sum = context_sum = passage_sum = known_missing = largest_missing = 0.0
     soft_held = 0
@@ -346,6 +346,11 @@ def weigh(
         if asked.core
         else (),
     )
+
+
+def refers_to_before(text: str) -> bool:
+    """Whether a sentence is about what the one before it names: it begins with a word that stands for it."""
+    return bool(_REFERS_BACK.match(text))
 
 
 def _says_other(asked: Asked, term: Term, text: str) -> bool:

@@ -32,6 +32,7 @@ from assistant.evidence import (
     TermWeights,
     Words,
     known_terms,
+    refers_to_before,
     standing_terms,
     term_weights,
     weigh,
@@ -294,7 +295,8 @@ class Engine:
                         # Most sentences of a passage hold no word of the question: no answer, and not weighed.
                         evidence, features, score = WORDLESS, {}, 0.0
                     found.append(Candidate(reading, section, sentence, evidence, score, hit, features))
-                before = own
+                # What a sentence refers back to may itself refer back.
+                before = Words.together((own, before)) if refers_to_before(text) else own
         return found
 
     def _held(self, sentence: Sentence, weights: TermWeights, may_hold: Sequence[Sign]) -> Words:
