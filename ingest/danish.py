@@ -34,6 +34,7 @@ _TOKEN = re.compile(
     | (?P<date>\b(?P<day>\d{{1,2}})\.?\s+(?P<month>(?i:{_MONTH}))\s+(?P<year>\d{{4}})\b)
     | (?P<numeric_date>\b(?P<nday>\d{{1,2}})(?P<separator>[-./])(?P<nmonth>\d{{1,2}})(?P=separator)(?P<nyear>\d{{4}})\b)
     | (?P<section>§+\s*\d+\s?[a-zA-Z]?\b)
+    | (?P<year_to>(?<=\b[12]\d{{3}}[-–/])\d{{2}}\b(?![-–./]\d))
     | (?P<number>\b\d+(?:[.\s]\d{{3}})+(?:,\d+)?\b|\b\d+,\d+\b|\b\d+\b)
     )
     """,
@@ -130,6 +131,8 @@ class Analyzer:
         elif match.group("case"):
             yield Token(start, end, surface, surface.upper(), "case", True)
             yield Token(start, start + 8, surface[:8], surface[:8], "kle", True)
+        elif match.group("year_to"):
+            yield Token(start, end, surface, _last_year(match.string[start - 5 : start - 1], surface), "number", True)
         elif match.group("number"):
             yield Token(start, end, surface, re.sub(r"[.\s](?=\d{3})", "", surface), "number", True)
         elif match.group("section"):
@@ -162,6 +165,11 @@ class Analyzer:
                     return form, "acronym", True
         lower = surface.lower()
         return stem(lower), "word", lower not in STOP_WORDS
+
+
+def _last_year(first: str, short: str) -> str:
+    """The year that a span ends with: 2029 in "2026-29". What is no later year ("2026-08") stays as it is written."""
+    return first[:2] + short if short > first[2:] else short
 
 
 def _date_tokens(start: int, end: int, surface: str, day: int, month: int, year: int) -> Iterator[Token]:
