@@ -47,6 +47,7 @@ _UNSTEMMED = frozenset({"seneste"})
 # Snowball parts "mulighederne" from "muligheder".
 _HEDERNE = re.compile(r"hedernes?$")
 _APOSTROPHE = re.compile(r"(?<=\w\w)['’](?:s|et|en|er|erne|ne)$")
+_HYPHEN = re.compile(r"(?<=\w)[-–](?=\w)")
 _stem = Stemmer.Stemmer("danish")
 # The small letters of Latin-1 and Latin Extended-A and -B that are a plain one with a mark, but for å.
 _UNACCENTED = {
@@ -164,7 +165,8 @@ class Analyzer:
                 if form in self.acronyms:
                     return form, "acronym", True
         lower = surface.lower()
-        return stem(lower), "word", lower not in STOP_WORDS
+        # "Sinai-halvøen" and "Sinaihalvøen" are one word.
+        return stem(_HYPHEN.sub("", lower)), "word", lower not in STOP_WORDS
 
 
 def _last_year(first: str, short: str) -> str:
