@@ -142,7 +142,8 @@ def answer_page(answer: Answer) -> str:
     lines += [note.text for note in answer.notes]
     if answer.missing:
         lines.append(f"{TEXTS.text('ask.missing')}: {', '.join(answer.missing)}")
-    for heading, citations in (("ask.sources", answer.citations), ("ask.nearest", answer.nearest)):
+    beside = "ask.see_also" if answer.claims else "ask.nearest"
+    for heading, citations in (("ask.sources", answer.citations), (beside, answer.nearest)):
         if citations:
             lines += [TEXTS.text(heading) + ":", *(citation_line(one) for one in citations)]
     if answer.claims:

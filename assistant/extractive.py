@@ -61,6 +61,8 @@ from ingest.records import Kind, Passage, Range, Reading, Section, SectionKind
 
 MOST_NEAREST = 3
 MOST_CLAIMS = 3
+# Of the question that a sentence must hold to be shown as near it. Lower than what answers: it claims nothing.
+NEAR_COVERAGE = 0.15
 # Passages that are kept taken apart, and other texts (headings, lists, items) whose words are remembered.
 REMEMBERED = 2048
 # Passages looked through for a figure that is asked for by name.
@@ -208,6 +210,7 @@ class Engine:
         drafted = _of_heading(asked, candidates) or self._decide(asked, candidates)
         if drafted.drafts:
             drafted = with_whole_lists(asked, drafted)
+            drafted = replace(drafted, nearest=drafted.nearest or nearest_to(candidates, drafted.drafts))
         return replace(drafted, missing=self._absent(asked, drafted.missing))
 
     def _once(self, candidates: Sequence[Candidate], order: Sequence[str]) -> list[Candidate]:
@@ -296,7 +299,8 @@ class Engine:
                         evidence, features, score = WORDLESS, {}, 0.0
                     found.append(Candidate(reading, section, sentence, evidence, score, hit, features))
                 # What a sentence refers back to may itself refer back.
-                before = Words.together((own, before)) if refers_to_before(text) else own
+                goes_back = before is not NO_WORDS and refers_to_before(sentence.text)
+                before = Words.together((own, before)) if goes_back else own
         return found
 
     def _held(self, sentence: Sentence, weights: TermWeights, may_hold: Sequence[Sign]) -> Words:
@@ -421,7 +425,8 @@ class Engine:
             if len(chosen) == MOST_CLAIMS or asked.wanted in _SINGLE:
                 break
             near = other.score >= self.fitted.next_share * best.score
-            if near and self._chance(other) >= self.fitted.more and not _repeats(other, chosen):
+            new = not _repeats(other.text, [one.text for one in chosen])
+            if near and self._chance(other) >= self.fitted.more and new:
                 chosen.append(other)
         return chosen
 
@@ -446,7 +451,7 @@ class Engine:
         if stated:
             sure = self._chance(stated[0])
             if sure >= self.fitted.found:
-                chosen = [stated[0], *(one for one in stated[1:2] if not _repeats(one, stated[:1]))]
+                chosen = [stated[0], *(one for one in stated[1:2] if not _repeats(one.text, [stated[0].text]))]
                 return Drafted(Status.FOUND, _drafts(chosen, "source"), confidence=sure)
         return None
 
@@ -512,17 +517,34 @@ def _each(labels: Sequence[Label], candidates: Sequence[Candidate]) -> Drafted:
 
 def not_found(asked: Asked, candidates: Sequence[Candidate], chance_of_best: float = 0.0) -> Drafted:
     """The answer that the material does not hold it: what is missing, and the nearest sentences there are."""
-    nearest = [one for one in candidates if one.evidence.own_coverage >= 0.3][:MOST_NEAREST]
-    lacking = nearest[0].evidence.missing if nearest else asked.terms
+    first = next(filter(_is_near, candidates), None)
+    lacking = first.evidence.missing if first else asked.terms
     missing = list(_told(lacking))
-    if nearest and not nearest[0].evidence.has_kind:
+    if first and not first.evidence.has_kind:
         missing.append(_kind_missing(asked))
     return Drafted(
         Status.NOT_FOUND,
         missing=tuple(missing),
-        nearest=tuple(Draft(one.reading, one.range) for one in nearest),
+        nearest=nearest_to(candidates),
         confidence=chance_of_best,
     )
+
+
+def nearest_to(candidates: Sequence[Candidate], shown: Sequence[Draft] = ()) -> tuple[Draft, ...]:
+    """What comes nearest to the question beside what is `shown`: the best other sentences, MOST_NEAREST with these."""
+    texts = [one.range.of(one.reading.text) for one in shown]
+    found: list[Draft] = []
+    for one in filter(_is_near, candidates):
+        if len(texts) >= MOST_NEAREST:
+            break
+        if not _repeats(one.text, texts):
+            found.append(Draft(one.reading, one.range))
+            texts.append(one.text)
+    return tuple(found)
+
+
+def _is_near(one: Candidate) -> bool:
+    return one.evidence.own_coverage >= NEAR_COVERAGE
 
 
 def _told(missing: Sequence[Term]) -> tuple[str, ...]:
@@ -571,6 +593,6 @@ def _drafts(chosen: Sequence[Candidate], frame: str) -> tuple[Draft, ...]:
     return (replace(drafts[0], frame=frame), *drafts[1:])
 
 
-def _repeats(other: Candidate, chosen: Sequence[Candidate]) -> bool:
-    words = set(other.text.lower().split())
-    return any(len(words & set(one.text.lower().split())) > 0.6 * len(words) for one in chosen)
+def _repeats(text: str, shown: Sequence[str]) -> bool:
+    words = set(text.lower().split())
+    return any(len(words & set(one.lower().split())) > 0.6 * len(words) for one in shown)

@@ -72,9 +72,7 @@ _PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_CARDINAL = re.compile(
-    rf"\d[\d.,]*|\b(?:{COUNTING}|halvdelen|ingen)\b", re.IGNORECASE
-)
+_CARDINAL = re.compile(rf"\d[\d.,]*|\b(?:{COUNTING}|halvdelen|ingen)\b", re.IGNORECASE)
 _NUMBER_OF = re.compile(
     r"\bantal(?:let)?\s+(?:af\s+)?((?:(?!(?:i|på|for|fra|til|hos|ved|blandt|med|var|er|blev)\b)[^\W\d_][\w-]*\s+){1,3})",
     re.IGNORECASE,
@@ -95,7 +93,9 @@ _ACTING = re.compile(
 )
 _PLACED = re.compile(r"\b(?:i|på|fra|ved|til|nær|mellem|gennem|omkring)\s+([A-ZÆØÅ][\wæøåé-]+)")
 _CALLED_ASKED = re.compile(r"\bhvad hedder\b", re.IGNORECASE)
-_CALLED = re.compile(r"[\"“”»«„]\S|\b(?:hedder|hed|kaldes|kaldet|kaldte|kaldt|betegn\w+|benævn\w+|navnet)\b", re.IGNORECASE)
+_CALLED = re.compile(
+    r"[\"“”»«„]\S|\b(?:hedder|hed|kaldes|kaldet|kaldte|kaldt|betegn\w+|benævn\w+|navnet)\b", re.IGNORECASE
+)
 _WHO_IS = re.compile(r"^\W*hvem (er|var) ([^?,.]{12,})")
 WEAK_KIND = 0.3
 SHORTEST_COUNTED = 4

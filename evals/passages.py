@@ -1,6 +1,6 @@
 """A BEIR folder with answer strings, asked of the extractive engine: does a quote hold the answer, and who declines?
 
-Four rows stand side by side: what the product answers, that or else what it shows as nearest, its order of sentences alone
+Four rows stand side by side: what the product answers, that with what it shows as nearest, its order of sentences alone
 where it must always answer, and a plain sum of BM25 scores with no thought about what is asked. `unanswerable.jsonl` holds
 questions that the folder's documents do not answer, though a passage comes near.
 """
@@ -56,9 +56,9 @@ class Quiz:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A question with the quotes shown for it (`offered`: or else those shown as nearest), the best sentences by the order
-    alone and by the baseline, and two scores to decide by: the product's chance that its best sentence answers, and the
-    search score of the best passage."""
+    """A question with the quotes shown for it (`offered`: then those shown as nearest, at most three), the best sentences by
+    the order alone and by the baseline, and two scores to decide by: the product's chance that its best sentence answers,
+    and the search score of the best passage."""
 
     quiz: Quiz
     shown: tuple[str, ...]
@@ -100,11 +100,12 @@ def look(quiz: Iterable[Quiz], asked: Assistant, advance: Callable[[int], None] 
     for number, one in enumerate(quiz, start=1):
         answer = asked.ask(one.question)
         shown, nearest = (tuple(one.quote for one in quotes) for quotes in (answer.citations, answer.nearest))
+        offered = (*shown, *nearest)[:MOST]
         retrieval, candidates = asked.candidates(one.question)
         score = max((hit.score for hit in retrieval.accepted), default=0.0)
         fitting = [candidate for candidate in candidates if may_answer(candidate.evidence)]
         sure = chance(fitting[0].features, fitted_weights()) if fitting else 0.0
-        found.append(Looked(one, shown, shown or nearest, best_texts(candidates), baseline(one.question), sure, score))
+        found.append(Looked(one, shown, offered, best_texts(candidates), baseline(one.question), sure, score))
         advance(number)
     return found
 

@@ -111,6 +111,16 @@ def test_common_questions_have_the_sentence_that_says_it_first(
     assert quotes(answer)[0].startswith(beginning)
 
 
+def test_an_answer_is_followed_by_what_comes_next_to_it(minutes: Assistant) -> None:
+    answer = minutes.ask("Hvad er formålet med hvidbogen?")
+    assert answer.status is Status.FOUND
+    beside = [one.quote for one in answer.nearest]
+    assert len(beside) == 3 - len(answer.citations)
+    assert not set(beside) & set(quotes(answer))
+    # A figure asked for by name has no other.
+    assert minutes.ask("Hvilken sag er 87.00.00-G01-10-24?").nearest == ()
+
+
 def test_the_committee_discussed_and_nothing_more_is_claimed(minutes: Assistant) -> None:
     answer = minutes.ask("Hvad besluttede Hovedudvalget?")
     assert answer.status is Status.FOUND

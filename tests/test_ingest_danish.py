@@ -90,3 +90,18 @@ def test_everyday_words_and_phrases_are_bridged() -> None:
     found, rest = vocabulary().phrases("Hvornår kom ud bogen?")
     assert found[0][0] == "kom ud"
     assert "kom ud" not in rest
+
+
+def test_a_span_of_years_ends_with_a_year_and_a_date_stays_a_date() -> None:
+    def numbers(text: str) -> list[str]:
+        return [token.term for token in Analyzer().tokens(text) if token.kind == "number"]
+
+    assert numbers("budget 2026-29") == numbers("budget 2026–2029") == ["2026", "2029"]
+    assert numbers("2026/27") == ["2026", "2027"]
+    assert numbers("2026-08") == ["2026", "08"]
+    assert numbers("2026-08-15") == ["2026", "08", "15"]
+
+
+def test_a_word_is_one_with_its_hyphen_and_without_and_its_parts_are_found() -> None:
+    (whole,) = Analyzer().terms("Fjordhalvøen")
+    assert Analyzer().terms("Fjord-halvøen") == [whole, "fjord", stem("halvøen")]

@@ -10,10 +10,10 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from assistant.records import Answer, Status
+from assistant.records import Answer, Claim, Status
 from ingest.records import Audience
 from tests.fake_assistant import MONEY, SWIM, FakeAssistant, cite, minutes
-from ui.citation_label import citation_label, quote_label, source_address
+from ui.citation_label import citation_label, nearest_key, quote_label, source_address
 from ui.kiosk_view import kiosk_view
 from ui.viewer import VIEWER_POLICY, viewer_route
 
@@ -82,6 +82,17 @@ def test_labels_that_are_the_same_are_told_apart_by_their_quotes() -> None:
     assert [one["label"] for one in place["quotes"]] == [f"»{SWIM}«", quote_label(cite(0, MONEY))]
     alone = kiosk_view(Answer("", Audience.PUBLIC, Status.FOUND, "", citations=(cite(1, SWIM),)))["sources"][0]
     assert [one["label"] for one in alone["quotes"]] == [""]  # its place is its name
+
+
+def test_what_is_more_to_read_says_what_it_says() -> None:
+    view = kiosk_view(Answer("", Audience.PUBLIC, Status.FOUND, "", nearest=(cite(0, SWIM),)))
+    assert [one["label"] for one in view["nearest"][0]["quotes"]] == [f"»{SWIM}«"]
+
+
+def test_the_same_list_is_more_to_read_beside_an_answer_and_all_there_is_without_one() -> None:
+    none = Answer("", Audience.PUBLIC, Status.NOT_FOUND, "", nearest=(cite(0, SWIM),))
+    assert nearest_key(none) == "answer.nearest"
+    assert nearest_key(replace(none, claims=(Claim(SWIM, "", (1,), {}),))) == "answer.see_also"
 
 
 def test_a_greeting_is_no_unclear_question_and_quotes_without_a_date_are_dated_by_none() -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from assistant.records import Answer, Citation
 from ingest.catalogue import load_catalogue
 from ui.answer_lines import answer_lines
-from ui.citation_label import by_place, danish_date, quote_label, quoted_from, source_address, whole_path
+from ui.citation_label import by_place, danish_date, nearest_key, quote_label, quoted_from, source_address, whole_path
 from ui.conversation import Conversation
 from ui.plain_text import plain
 from ui.render import label, show
@@ -35,7 +35,7 @@ def show_answer(answer: Answer, conversation: Conversation, turn: int, present: 
     _show_list("answer.missing", answer.missing, f"afsnit-mangler-{name}")
     _show_list("answer.notes", tuple(note.text for note in answer.notes), f"afsnit-noter-{name}")
     _show_sources("answer.sources", "kilder", answer.citations, conversation, name)
-    _show_sources("answer.nearest", "naermest", answer.nearest, conversation, name)
+    _show_sources(nearest_key(answer), "naermest", answer.nearest, conversation, name)
     _show_dropped(answer)
     with st.container(key=f"fod-{name}"):
         st.text("\n".join(_foot(answer)))

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from urllib.parse import quote, urlencode
 
-from assistant.records import Citation
+from assistant.records import Answer, Citation
 from ingest.catalogue import load_catalogue
 
 QUOTED = 48  # characters of a quote in a label
@@ -47,6 +47,11 @@ def by_place(citations: Sequence[Citation]) -> list[tuple[str, list[Citation]]]:
     for citation in citations:
         places.setdefault(citation_label(citation), []).append(citation)
     return list(places.items())
+
+
+def nearest_key(answer: Answer) -> str:
+    """The text above what comes nearest: beside an answer it is more to read, without one it is all there is."""
+    return "answer.see_also" if answer.claims else "answer.nearest"
 
 
 def quote_label(citation: Citation) -> str:

@@ -10,7 +10,7 @@ from assistant.records import Answer, Citation
 from ingest.catalogue import load_catalogue
 from ingest.records import Kind
 from ui.answer_lines import answer_lines
-from ui.citation_label import danish_date, whole_path
+from ui.citation_label import danish_date, nearest_key, whole_path
 from ui.plain_text import plain
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|~$])")
@@ -43,7 +43,7 @@ def export_sections(answer: Answer) -> list[tuple[str, list[str]]]:
     found = [
         (texts.text("answer.sources"), [f"[{one.n}] {source_line(one)}" for one in answer.citations]),
         (texts.text("answer.missing"), [plain(one) for one in answer.missing]),
-        (texts.text("answer.nearest"), [source_line(one) for one in answer.nearest]),
+        (texts.text(nearest_key(answer)), [source_line(one) for one in answer.nearest]),
         (texts.text("answer.notes"), [plain(note.text) for note in answer.notes]),
     ]
     return [(heading, rows) for heading, rows in found if rows]

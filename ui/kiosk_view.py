@@ -22,7 +22,7 @@ def kiosk_view(answer: Answer) -> dict[str, Any]:
             for claim in answer.claims
         ],
         "sources": _sources(answer.citations),
-        "nearest": _sources(answer.nearest),
+        "nearest": _sources(answer.nearest, named=True),
         "missing": [plain(one) for one in answer.missing],
         "notes": [plain(note.text) for note in answer.notes],
         "courteous": answer.status is Status.UNCLEAR and courtesy_of(answer.question) is not None,
@@ -33,10 +33,11 @@ def kiosk_view(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _sources(citations: tuple[Citation, ...]) -> list[dict[str, Any]]:
+def _sources(citations: tuple[Citation, ...], named: bool = False) -> list[dict[str, Any]]:
     """The places of the citations, each once, in the order in which they first come, with what is quoted from them.
 
     `label` is the beginning of the quote; it is "" where a place is quoted once, since its name is enough to find it.
+    Where the quotes stand nowhere else on the page they are all `named`.
     """
     return [
         {
@@ -44,7 +45,7 @@ def _sources(citations: tuple[Citation, ...]) -> list[dict[str, Any]]:
             "quotes": [
                 {
                     "n": citation.n,
-                    "label": plain(quote_beginning(citation)) if len(quoted) > 1 else "",
+                    "label": plain(quote_beginning(citation)) if named or len(quoted) > 1 else "",
                     "title": plain(citation.title),
                     "address": source_address(citation),
                 }

@@ -22,7 +22,7 @@ export function answerArticle(answer, { longest, voice, open, touch }) {
       readAloudButton(answer, voice, touch),
       ...sourceList(t("kiosk.sources"), answer.sources, open),
       ...missing(answer.missing),
-      ...sourceList(t("kiosk.nearest"), answer.nearest, open),
+      ...sourceList(t(lines.length ? "kiosk.see_also" : "kiosk.nearest"), answer.nearest, open),
       ...answer.notes.map((note) => make("p", { class: "note", text: note, ...DANISH })),
       ...dated("kiosk.quoted_from", answer.quoted_from),
       ...dated("kiosk.newest", newest),
@@ -64,11 +64,11 @@ function claim(line) {
   return make("p", { class: "claim", children: [...children, " ", make("span", { text: numbers, class: "numbers" })] });
 }
 
-// A place that is quoted once is one button; one that is quoted often is named once, above a button for each quote.
+// A place whose quote needs no label is one button; else the place is named once, above a button for each quote.
 function sourceList(heading, places, open) {
   if (!places.length) return [];
   const items = places.map(({ place, quotes }) => make("li", {
-    children: quotes.length === 1
+    children: quotes.length === 1 && !quotes[0].label
       ? [sourceButton(quotes[0], place, open)]
       : [
         make("p", { class: "place", ...DANISH, text: place }),
