@@ -147,7 +147,14 @@ def test_everything_that_can_be_used_has_a_danish_name(kiosk: KioskServer, page:
     known = [re.sub(r"\\{(\w+)\\}", ".+", text) for text in ours]
     profile = FakeAssistant().profile
     known += [re.escape(one) for one in (*profile.suggested_questions, *profile.focus_areas, *LANGUAGES.values())]
-    known += [r".", r"»[^«]+«Vis stedet", r"1? ?Referat, 4\. marts 2031.*Vis stedet", "abc", "123", f"({'|'.join(ours)} ?)+"]
+    known += [
+        r".",
+        r"»[^«]+«Vis stedet",
+        r"1? ?Referat, 4\. marts 2031.*Vis stedet",
+        "abc",
+        "123",
+        f"({'|'.join(ours)} ?)+",
+    ]
     danish = re.compile("|".join(known))
     names: list[str] = []
     for _ in states(page, kiosk):
