@@ -10,6 +10,7 @@ from assistant.records import Answer, Citation
 from ingest.catalogue import load_catalogue
 
 QUOTED = 48  # characters of a quote in a label
+NEAREST = 110  # … of one that stands nowhere else on the page
 LONGEST = 140  # characters of a label; the viewer shows the whole path
 
 
@@ -61,8 +62,8 @@ def quote_label(citation: Citation) -> str:
 
 
 def quote_beginning(citation: Citation) -> str:
-    """The beginning of what a citation quotes: "»Hallen åbner …«"."""
-    return f"»{_cut(' '.join(citation.quote.split()), QUOTED)}«"
+    """The beginning of what a citation quotes: "»Hallen åbner …«"; longer where it is no part of the answer."""
+    return f"»{_cut(' '.join(citation.quote.split()), QUOTED if citation.n else NEAREST)}«"
 
 
 def whole_path(citation: Citation) -> tuple[str, ...]:
@@ -85,4 +86,8 @@ def _short(heading: str) -> str:
 
 
 def _cut(text: str, longest: int) -> str:
-    return text if len(text) <= longest else text[: longest - 1].rstrip(" .,;:–-") + "…"
+    """`text` of at most `longest` characters, cut between words where one ends in its second half."""
+    if len(text) <= longest:
+        return text
+    end = text.rfind(" ", longest // 2, longest)
+    return text[: end if end > 0 else longest - 1].rstrip(" .,;:–-") + "…"
