@@ -16,9 +16,10 @@ from assistant.kinds import holds_new_kind
 from assistant.lists import best_list
 from assistant.question import Asked
 from assistant.records import Status
+from assistant.signs import letters_of
 from assistant.wanted import Wanted
 from assistant.wording import Wording
-from ingest.danish import MONTHS, stem, unaccented
+from ingest.danish import MONTHS, stem
 from ingest.records import Reading
 
 # What stands after the number of a label; a noun there would be what the number counts ("har 3 faser").
@@ -51,7 +52,7 @@ class Label:
     def stands_in(self, text: str) -> bool:
         """Whether `text` has this number beside this noun, or counts it off after the noun: "tre faser, hhv. 1) … 2) …"."""
         wanted = stem(self.noun.lower())
-        if wanted not in unaccented(text.lower()):  # a stem is how its word begins
+        if wanted not in letters_of(text):  # a stem is how its word begins
             return False
         for word in re.finditer(r"[^\W\d_]+", text):
             if stem(word.group().lower()) != wanted:

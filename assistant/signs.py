@@ -13,11 +13,13 @@ from typing import NamedTuple
 
 from assistant.nearness import SHORTEST_SHARED
 from assistant.question import Term
-from ingest.danish import unaccented
+from ingest.danish import unaccented, without_hyphens
 
 _DIGITS = re.compile(r"\d+")
 _MONTH_KEY = re.compile(r"(\d{4})-\d\d")
 _LAST_DIGITS = 3  # "1750" is also written "1.750"
+_YEAR = re.compile(r"[12]\d{3}")
+_OF_YEAR = 2  # 2029 is also written "2026-29"
 
 
 class Sign(NamedTuple):
@@ -33,14 +35,21 @@ def signs_of(terms: Iterable[Term]) -> list[Sign]:
     return [Sign(*one) for one in dict.fromkeys(signs)]
 
 
+def letters_of(text: str) -> str:
+    """`text` as signs are looked for in it: in lower case, without accents and without hyphens inside words."""
+    return unaccented(without_hyphens(text.lower()))
+
+
 def borne(letters: str, signs: Sequence[Sign]) -> list[Sign]:
-    """The signs that a text has; `letters` is the text in lower case and without accents."""
+    """The signs that a text with these `letters_of` it has."""
     return [sign for sign in signs if sign.letters in letters]
 
 
 def _sign(written: str) -> str:
     if written[:1].isalpha():
-        return unaccented(written.lower())[:SHORTEST_SHARED]
+        return letters_of(written)[:SHORTEST_SHARED]
     month = _MONTH_KEY.fullmatch(written)
     digits = [month.group(1)] if month else _DIGITS.findall(written)
-    return (digits[-1].lstrip("0") or "0")[-_LAST_DIGITS:] if digits else ""
+    if not digits:
+        return ""
+    return (digits[-1].lstrip("0") or "0")[-(_OF_YEAR if _YEAR.fullmatch(digits[-1]) else _LAST_DIGITS) :]

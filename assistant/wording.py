@@ -7,7 +7,7 @@ from functools import cached_property
 from sys import intern
 
 from assistant.light_words import AUXILIARY, LIGHT_VERBS
-from ingest.danish import unaccented
+from assistant.signs import letters_of
 from ingest.lexical import gram_terms
 
 _WORD = re.compile(r"\w+")
@@ -36,8 +36,8 @@ class Wording:
 
     @cached_property
     def letters(self) -> str:
-        """The text in lower case and without accents: what signs are looked for in."""
-        return unaccented(self.text.lower())
+        """What signs are looked for in."""
+        return letters_of(self.text)
 
     @cached_property
     def length(self) -> int:

@@ -47,7 +47,7 @@ _UNSTEMMED = frozenset({"seneste"})
 # Snowball parts "mulighederne" from "muligheder".
 _HEDERNE = re.compile(r"hedernes?$")
 _APOSTROPHE = re.compile(r"(?<=\w\w)['’](?:s|et|en|er|erne|ne)$")
-_HYPHEN = re.compile(r"(?<=\w)[-–](?=\w)")
+_HYPHEN = re.compile(r"(?<=[^\W\d_])[-–](?=[^\W_])")
 _stem = Stemmer.Stemmer("danish")
 # The small letters of Latin-1 and Latin Extended-A and -B that are a plain one with a mark, but for å.
 _UNACCENTED = {
@@ -165,8 +165,7 @@ class Analyzer:
                 if form in self.acronyms:
                     return form, "acronym", True
         lower = surface.lower()
-        # "Sinai-halvøen" and "Sinaihalvøen" are one word.
-        return stem(_HYPHEN.sub("", lower)), "word", lower not in STOP_WORDS
+        return stem(without_hyphens(lower)), "word", lower not in STOP_WORDS
 
 
 def _last_year(first: str, short: str) -> str:
@@ -186,6 +185,11 @@ def stem(word: str) -> str:
     if word in _UNSTEMMED:
         return word
     return str(_stem.stemWord(_HEDERNE.sub("heder", unaccented(_APOSTROPHE.sub("", word)))))
+
+
+def without_hyphens(text: str) -> str:
+    """`text` without the hyphens inside its words: "Sinai-halvøen" and "Sinaihalvøen" are one word."""
+    return _HYPHEN.sub("", text)
 
 
 def unaccented(word: str) -> str:

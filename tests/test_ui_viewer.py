@@ -79,7 +79,10 @@ def test_labels_that_are_the_same_are_told_apart_by_their_quotes() -> None:
     view = kiosk_view(Answer("", Audience.PUBLIC, Status.FOUND, "", citations=(cite(1, SWIM), cite(2, MONEY))))
     (place,) = view["sources"]
     assert place["place"].endswith("Punkt 7 › Resumé")
-    assert [one["label"] for one in place["quotes"]] == [quote_label(cite(1, SWIM)).removeprefix("1 · "), quote_label(cite(2, MONEY)).removeprefix("2 · ")]
+    assert [one["label"] for one in place["quotes"]] == [
+        quote_label(cite(1, SWIM)).removeprefix("1 · "),
+        quote_label(cite(2, MONEY)).removeprefix("2 · "),
+    ]
     alone = kiosk_view(Answer("", Audience.PUBLIC, Status.FOUND, "", citations=(cite(1, SWIM),)))["sources"][0]
     assert [one["label"] for one in alone["quotes"]] == [""]  # its place is its name
 
