@@ -8,10 +8,11 @@ from assistant.kinds import kind_of
 from assistant.marks import marks_of
 from assistant.question import Asked
 from assistant.wanted import wanted_of
+from assistant.wording import Wording
 
 
 def kind(question: str, text: str) -> float:
-    return kind_of(Asked(question, wanted_of(question), (), None), text)
+    return kind_of(Asked(question, wanted_of(question), (), None), Wording(text))
 
 
 @pytest.mark.parametrize(

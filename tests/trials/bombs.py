@@ -243,8 +243,8 @@ def bomb_trial(names: list[str], limits: Limits | None = None) -> Score:
 
 
 def _is_stopped_only_by_limits() -> bool:
-    """The control: a file that two seconds of processor time stop, and thirty do not."""
-    busy = page(WORDS[: len(WORDS) // 6])
+    """The control: a file that one second of processor time stops, and sixty do not; a fast machine needs three for it."""
+    busy = page(WORDS[: len(WORDS) // 3])
     statuses = []
     for seconds in (1, 60):
         with Workers(1, Limits(cpu_seconds=seconds, cpu_seconds_a_megabyte=0)) as pool:
