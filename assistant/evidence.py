@@ -330,7 +330,8 @@ def weigh(
         missing_hard=tuple(
             term
             for term in hard
-            if not any(held.get(term) for held in ((shares,) if _says_other(asked, term, text) else about))
+            if not shares.get(term)
+            and not (any(held.get(term) for held in about) and not _says_other(asked, term, text))
         ),
         missing=tuple(missing),
         kind=kind,

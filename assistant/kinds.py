@@ -152,7 +152,7 @@ def holds_new_kind(asked: Asked, wording: Wording) -> bool:
     if asked.wanted is Wanted.PLACE:
         return any(match.group(1).lower() not in question for match in _PLACED.finditer(wording.text))
     if asked.wanted is Wanted.NUMBER:
-        return _CARDINAL.search(_without_numbers(question, wording.text)) is not None
+        return bool(wording.found(_CARDINAL)) and _CARDINAL.search(_without_numbers(question, wording.text)) is not None
     pattern = _KIND_PATTERNS.get(asked.wanted)
     return pattern is None or any(found not in question for found in wording.found(pattern))
 

@@ -56,14 +56,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A table with its words made once: those of its caption and header, of what surrounds it, of all its rows' labels
-    together, and its rows."""
+    """A table with its words made once: those of its caption and header, of what surrounds it, of these three together, of
+    all its rows' labels together, and its rows."""
 
     reading: Reading
     table: Table
     caption: Words
     header: Words
     around: Words
+    outside: Words
     labels: Words
     columns: Mapping[int, str]
     rows: tuple[Row, ...]
@@ -110,8 +111,8 @@ class Tables:
         around = " ".join([reading.document.title, *(section.path if section else ())])
         made = tuple(self._row(reading, cells) for _, cells in sorted(rows.items()))
         words = [Words(self.analyzer, text) for text in (caption, " ".join(columns.values()), around)]
-        labels = Words.together([row.label for row in made])
-        return Known(reading, table, words[0], words[1], words[2], labels, columns, made)
+        outside, labels = Words.together(words), Words.together([row.label for row in made])
+        return Known(reading, table, words[0], words[1], words[2], outside, labels, columns, made)
 
     def _row(self, reading: Reading, cells: Mapping[int, Range]) -> Row:
         whole = Range(min(one.start for one in cells.values()), max(one.end for one in cells.values()))
@@ -134,7 +135,7 @@ def fitting(asked: Asked, weights: Mapping[Term, float], known: Known, head: Ter
     total = sum(weights.values())
     # Cheap first: a table whose caption and headings say nothing of the question has no row of it.
     measured = [head] if head is not None else [term for term in weights if not term.hard]
-    if not total or not any(_is_measured(term, known) for term in measured):
+    if not total or not any(known.outside.share(term) and _is_measured(term, known) for term in measured):
         return None
     fixed = {term: _fixed_share(term, known) for term in weights}
     # What no label holds, none of a hundred rows need be asked for.
