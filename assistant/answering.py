@@ -20,7 +20,7 @@ from assistant.courtesy import bare, courtesy_of
 from assistant.drafts import Draft, Drafted, merged
 from assistant.extractive import Candidate, Engine
 from assistant.folding import layer_order
-from assistant.followup import Followed, follow, refers_back, whole_parts
+from assistant.followup import Followed, follow, lacks_subject, refers_back, whole_parts
 from assistant.gate import check, passes
 from assistant.glossary import explained
 from assistant.guard import LONGEST_QUESTION, LONGEST_SEARCH, Guarded, guard, looked_at
@@ -273,6 +273,9 @@ class Assistant:
             return
         deadline = self._llm.deadline() if self._llm is not None and engine == "llm" else None
         followed = self._followed(question, history, deadline)
+        if not followed.from_history and lacks_subject(question, self._parts.analyzer, ASKING_WORDS):
+            yield self._plain(opened, guarded, Status.UNCLEAR, _fixed(opened, Status.UNCLEAR, language))
+            return
         with self._lock:
             narrowed = self._narrowed(followed.question)
         filters = filters.filled_by(narrowed.filters)

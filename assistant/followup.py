@@ -60,6 +60,12 @@ _LEFT_OUT = re.compile(
 )
 _MARK = re.compile(r"\s*((?:\[\d+\]\s*)+)")
 FEW_WORDS = 3
+_SENTENCE_END = re.compile(r"[?.!]+")
+_OF_NOTHING = re.compile(
+    r"^\W*(?:og |men )?hv(?:ad|em|or|ornår|orfor|ordan)(?: meget| mange| længe)? \w+ (?:det|den|de|dem)"
+    r"(?: så| egentlig| lige| nu| her)*\W*$",
+    re.IGNORECASE,
+)
 _POSSESSIVE = re.compile(r"\b(?:dens|dets|deres)\b", re.IGNORECASE)
 
 
@@ -132,6 +138,14 @@ def refers_back(question: str) -> bool:
         if not match.group("article") or not is_article:
             return True
     return False
+
+
+def lacks_subject(question: str, analyzer: Analyzer, asking: frozenset[str]) -> bool:
+    """Whether a pronoun is all that the question says of what it is about: "Hvad koster det?", however often."""
+    parts = [part for part in _SENTENCE_END.split(question) if part.strip()]
+    if all(_OF_NOTHING.match(part) for part in parts):
+        return True
+    return refers_back(question) and all(is_light(word) for word in content_words(question, analyzer, asking))
 
 
 def content_words(text: str, analyzer: Analyzer, asking: frozenset[str]) -> list[str]:

@@ -90,7 +90,10 @@ _PATTERNS: tuple[tuple[Reason, re.Pattern[str]], ...] = tuple(
         # Whether the asker is one of those whom the material speaks of: nothing in it can tell.
         (
             Reason.OUT_OF_SCOPE,
-            r"\b(?:er|gælder|mener (?:du|i)|skriver (?:du|i)) det (?:om )?mig\b|\bhandler det om mig\b",
+            r"\b(?:er|gælder|mener (?:du|i)|skriver (?:du|i)) det (?:om )?mig\b|\bhandler det om mig\b"
+            # How to make what hurts people is told by nobody here, whatever the material says of finding it.
+            r"|\b(?:bygge?|lave?|fremstille?|konstruere?|samle?|blande?|brygge?|skaffe?)r?(?: (?:jeg|man|vi|du|mig))?"
+            r" (?:\w+ ){0,2}?(?:\w*bombe[nr]?|sprængstof\w*|molotov\w*|napalm|nervegas|giftgas|gift|skydevåben|pistol)\b",
         ),
         (
             Reason.OPINION,
