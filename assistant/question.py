@@ -33,7 +33,7 @@ ASKING_WORDS = frozenset(
     også stadig spørgsmål svar svare hjælp hjælpe information oplysninger please tell about whose whom many much have has had
     been say says said slags mængde antal antallet hvornår hvorfra hvormed hvortil tidspunkt dato datoen sted stedet navn navnet
     navne ligger lå kender kendt ske sker skete gjort gøre laves netop selve forhold hensyn grund hele alle samlet ind listen
-    oversigt oversigten
+    oversigt oversigten opremsning opremsningen opremse remse fortegnelse
     nummer tid tiden dagen egne mere mest virkelig faktisk lige siden altså jamen okay kort fortalt let enkelt inde inden
     """.split()
 )
@@ -49,7 +49,7 @@ _UNIT_WORDS = {
         "overblik overblikket opsummering opsummer sammenfatning sammenfat resumé resume".split()
     ),
     Wanted.CASE_NUMBER: frozenset(
-        "sagsnummer sagsnummeret sagsnr journalnummer journalnummeret sag sagen sagens".split()
+        "sagsnummer sagsnummeret sagsnr journalnr journalnummer journalnummeret sag sagen sagens".split()
     ),
 }
 _DROPPED = {wanted: ASKING_WORDS | words for wanted, words in _UNIT_WORDS.items()}

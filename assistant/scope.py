@@ -64,7 +64,7 @@ _PRIVATE_LIFE = re.compile(
     r"|nabo|naboen|min gade|sagsbehandler|løn|formue|seksuel\w*|parti|stemte på|barn|mor til|far til|søn|datter|født"
     # What one person is accused of: no document is asked that about a name.
     r"|affære|utro|alkoholiker|misbrug\w*|stjal|stjålet|tyv|bestikkelse\w*|bestukket|underslæb|svindle\w*|svindlet|hvidvask\w*"
-    r"|løj|løjet|sigtet|tiltalt|racist\w*|nazist\w*|pædofil\w*|voldelig\w*)\b",
+    r"|løj|løjet|sygemeldt|fyret|afskediget|gravid|orlov|sigtet|tiltalt|racist\w*|nazist\w*|pædofil\w*|voldelig\w*)\b",
     re.IGNORECASE,
 )
 # Two capitalised words that name a thing and no person.

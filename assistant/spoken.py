@@ -27,6 +27,8 @@ SPOKEN = {
     "å": "og",
     "aa": "og",
     "hva": "hvad",
+    "va": "hvad",
+    "me": "med",
     "hvo": "hvor",
     "hvornår": "hvornår",
     "hvofor": "hvorfor",
@@ -74,14 +76,14 @@ _WORD = re.compile(r"[^\W\d_]+'?")
 _ASKED_LONG = tuple(
     (re.compile(rf"\b(?:{long})\b", re.IGNORECASE), short)
     for long, short in (
-        (r"(?:på|ved|til) hvilket tidspunkt(?! (?:på|af) (?:dagen|døgnet))", "hvornår"),
+        (r"(?:på|ved|til) hvilket tidspunkt(?: (?:af|på) (?:året|måneden|ugen))?(?! (?:på|af) (?:dagen|døgnet))", "hvornår"),
         (
             r"(?:af|ud fra) hvilken (?:grund|årsag)|af hvilke (?:grunde|årsager)|hvordan kan det være,?(?: at)?",
             "hvorfor",
         ),
         (r"hvad er (?:grunden|årsagen|forklaringen|baggrunden)(?: til)?,? at", "hvorfor"),
         (r"på (?:hvilken måde|hvad måde)|hvorledes", "hvordan"),
-        (r"i hvor lang tid|hvor lang tid", "hvor længe"),
+        (r"i hvor lang tid|hvor lang tid|hvor langt tilbage", "hvor længe"),
         (r"hvor (?:stort (?:et )?antal(?: af)?|stor en mængde)|hvad er antallet af|hvilket antal", "hvor mange"),
         (r"hvor stor en (?:sum|pose penge)(?: penge)?|hvilken sum(?: penge)?", "hvor mange penge"),
         (r"(?:hvilke|hvad for nogle) (?:personer|mennesker|folk)|hvilken person|hvad for en person", "hvem"),
