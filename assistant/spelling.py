@@ -37,10 +37,10 @@ _ENDINGS = ("en", "et", "n", "t", "er", "erne", "ne", "s")
 # Words that questions about minutes and reports are asked with, whether the corpus holds them or not.
 _OF_QUESTIONS = (
     "hvad hvem hvornår hvorfor hvordan hvor hvilken hvilket hvilke mange meget længe nævn nævnes nævner forklar betyder beskriv "
-    "fortæl what who when why how where which referat referatet sagsnummer sagsnummeret sagsnr journalnr dagsorden dagsordenen punktnummer "
+    "fortæl what who when why how where which referat referatet sagsnummer sagsnummeret dagsorden dagsordenen punktnummer "
     "mødet mødedato mødested indstilling indstillingen beslutning beslutningen pixi pixien hvidbog hvidbogen baggrundsmateriale "
     "baggrundsmaterialet overblik opremsning opsummering opsummer kort besluttede besluttet vedtaget vedtog "
-    "drøftede drøftet indstillede"
+    "drøftede drøftet indstillede sagsnr journalnr"
 ).split()
 _DOUBLED = re.compile("(ae|oe|aa)")
 _DOUBLE = {"ae": "æ", "oe": "ø", "aa": "å"}
