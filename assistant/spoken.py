@@ -76,7 +76,10 @@ _WORD = re.compile(r"[^\W\d_]+'?")
 _ASKED_LONG = tuple(
     (re.compile(rf"\b(?:{long})\b", re.IGNORECASE), short)
     for long, short in (
-        (r"(?:på|ved|til) hvilket tidspunkt(?: (?:af|på) (?:året|måneden|ugen))?(?! (?:på|af) (?:dagen|døgnet))", "hvornår"),
+        (
+            r"(?:på|ved|til) hvilket tidspunkt(?: (?:af|på) (?:året|måneden|ugen))?(?! (?:på|af) (?:dagen|døgnet))",
+            "hvornår",
+        ),
         (
             r"(?:af|ud fra) hvilken (?:grund|årsag)|af hvilke (?:grunde|årsager)|hvordan kan det være,?(?: at)?",
             "hvorfor",

@@ -165,7 +165,7 @@ class Analyzer:
                 if form in self.acronyms:
                     return form, "acronym", True
         lower = surface.lower()
-        return stem(without_hyphens(lower)), "word", lower not in STOP_WORDS
+        return stem(lower), "word", lower not in STOP_WORDS
 
 
 def _last_year(first: str, short: str) -> str:
@@ -188,7 +188,7 @@ def stem(word: str) -> str:
 
 
 def without_hyphens(text: str) -> str:
-    """`text` without the hyphens inside its words: "Sinai-halvøen" and "Sinaihalvøen" are one word."""
+    """`text` without the hyphens inside its words: "Sinai-halvøen" is "Sinaihalvøen"."""
     return _HYPHEN.sub("", text)
 
 

@@ -17,7 +17,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract_iter
 
 from ingest.compounds import Compounds
-from ingest.danish import STOP_WORDS, Analyzer, Token, fold, fold_short, stem
+from ingest.danish import STOP_WORDS, Analyzer, Token, fold, fold_short, stem, without_hyphens
 
 SPELLING_WEIGHT = 0.7
 BRIDGE_WEIGHT = 0.8
@@ -57,6 +57,10 @@ class Vocabulary:
         self._stems = Counter[str]()
         for word, count in counts.items():
             self._stems[stem(word)] += count
+        self._hyphened: dict[str, set[str]] = defaultdict(set)
+        for word in counts:
+            if "-" in word:
+                self._hyphened[stem(without_hyphens(word))].add(word)
         # The index splits compounds by the words themselves; a question's may hold another form of them.
         self.compounds = Compounds(counts)
         self._asked_compounds = Compounds(counts, self._stems)
@@ -81,6 +85,7 @@ class Vocabulary:
         """The index terms that `token` stands for, its own first, each once with its largest weight."""
         found = [Expansion(token.term, 1.0, Link.SAME, token.surface.lower())]
         if token.kind == "word":
+            found += self._joined(token.surface.lower(), token.term)
             found += self._word(token.surface.lower(), token.term)
         best: dict[str, Expansion] = {}
         for expansion in found:
@@ -116,6 +121,14 @@ class Vocabulary:
             rows.append(Expansion(stem(other), weight, Link.SPELLING, other))
             rows += self._parts(other) + self._bridged(stem(other), other)
         return rows
+
+    def _joined(self, word: str, term: str) -> list[Expansion]:
+        """The same word with a hyphen or without: "Sinai-halvøen" and "Sinaihalvøen" are one."""
+        whole = stem(without_hyphens(word))
+        others = {stem(other): other for other in self._hyphened.get(whole, ())}
+        if whole in self._stems:
+            others[whole] = without_hyphens(word)
+        return [Expansion(other, 1.0, Link.SAME, others[other]) for other in sorted(others.keys() - {term})]
 
     def _parts(self, word: str) -> list[Expansion]:
         return [Expansion(stem(part), 1.0, Link.PART, part) for part in self._asked_compounds.parts(word)]
