@@ -1,7 +1,7 @@
 """The language of a question, and the Danish question that its words stand for. Pure.
 
-English words are bridged where Danish ones are (`corpus.toml`); German, Ukrainian and Arabic ones here, word by word: a
-question of which one word has no bridge is not guessed at.
+Word by word (`bridges.toml`): a German, Ukrainian or Arabic question of which one word has no bridge is not guessed at; an
+English one keeps its words, which are bridged where Danish ones are (`corpus.toml`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,12 @@ _GERMAN = frozenset(
     "wer zur zum über mit einen einer kann können das die was wo hat der".split()
 )
 _ENGLISH = frozenset(
-    "what who when why how where which the of is are was were does did to by from say says many much long".split()
+    "what who when why how where which the of is are was were does did to by from say says many much long can will would should "
+    "could has have had been there with about this that".split()
+)
+# No Danish or German question begins so.
+_ASKS_IN_ENGLISH = re.compile(
+    r"\W*(?:what|when|why|how|where|which|who|is the|are the|was the|did|does)\b", re.IGNORECASE
 )
 _DANISH = frozenset("hvad hvem hvornår hvor hvorfor hvordan hvilke hvilken hvilket og det til på som ikke".split())
 LEAST = 2
@@ -33,6 +38,13 @@ _ALEF = str.maketrans("أإآىؤئ", "اااييي")
 # What Arabic writes together with the word behind it: "the", "and", "to the".
 _JOINED = ("وال", "بال", "لل", "ال", "و", "ب", "ل")
 _LONGEST_PHRASE = 3
+_WHETHER = {
+    "en": frozenset("is are was were did does do has have can will should".split()),
+    "de": frozenset("ist sind war waren hat haben wird werden wurde wurden kann können gibt".split()),
+    "uk": frozenset({"чи"}),
+    "ar": frozenset({"هل"}),
+}
+_PARTICIPLE = re.compile(r"^\w+t\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +68,31 @@ def language_of(question: str) -> str:
             return language
     words = set(re.findall(r"[^\W\d_]+", question.lower()))
     german_words, english_words = len(_GERMAN & words), len(_ENGLISH & words)
-    if words & _DANISH or max(german_words, english_words) < LEAST:
+    if words & _DANISH:
+        return DANISH
+    if _ASKS_IN_ENGLISH.match(question) and english_words >= german_words:
+        return "en"
+    if max(german_words, english_words) < LEAST:
         return DANISH
     return "de" if german_words >= english_words else "en"
 
 
 def in_danish(question: str, known: Container[str]) -> Foreign | None:
     """A question in another language with what it asks in Danish; None for a Danish one. `known` are words of the corpus
-    (lower case), which need no bridge. An English question is left as it is."""
+    (lower case), which need no bridge. An English question with a word without a bridge is left as it is: its words are
+    bridged one by one where Danish ones are."""
     language = language_of(question)
     if language == DANISH:
         return None
-    if language == "en":
-        return Foreign(language, question)
-    words = _WORD.findall(question)
-    asking: list[str] = []
+    found = _asked_in_danish(question, language, known)
+    return Foreign(language, question if found is None and language == "en" else found)
+
+
+def _asked_in_danish(question: str, language: str, known: Container[str]) -> str | None:
+    # A vowel mark would part an Arabic word in two.
+    words = _WORD.findall(_MARKS.sub("", question))
+    # Without a question word it asks whether something is so.
+    asking = ["er"] if words and _plain(words[0]) in _WHETHER[language] else []
     verbs: list[str] = []
     rest: list[str] = []
     at = 0
@@ -79,7 +101,7 @@ def in_danish(question: str, known: Container[str]) -> Foreign | None:
         if danish is None and (words[at].lower() in known or words[at].isdigit()):
             taken, danish = 1, words[at]
         if danish is None:
-            return Foreign(language, None)
+            return None
         at += taken
         if danish.startswith("?"):
             # Only the first one asks: "من" is "who" in front and "from" elsewhere.
@@ -89,34 +111,35 @@ def in_danish(question: str, known: Container[str]) -> Foreign | None:
         elif danish:
             rest.append(danish)
     if not asking or not (verbs or rest):
-        return Foreign(language, None)
+        return None
     numbers = [word for word in rest if word in COUNTS]
     things = [word for word in dict.fromkeys(rest) if word not in COUNTS]
     told = " ".join([*asking, *_helping(asking[0], verbs), *verbs, *numbers, *things])
-    return Foreign(language, f"{told[0].upper()}{told[1:]}?")
+    return f"{told[0].upper()}{told[1:]}?"
 
 
 def _helping(asking: str, verbs: list[str]) -> list[str]:
     """The helping verb that Danish has before a participle."""
-    if not verbs or verbs[0].endswith("ede"):
+    if not verbs:
         return []
-    if verbs[0] == "afleveres":
+    if verbs[0].startswith("afleveres"):
         return ["kan"]
-    return {"hvem": ["har"], "hvornår": ["blev"], "hvor": ["blev"]}.get(asking, ["er"])
+    if not _PARTICIPLE.search(verbs[0]):
+        return []
+    return {"er": [], "hvem": ["har"], "hvornår": ["blev"], "hvor": ["blev"]}.get(asking, ["er"])
 
 
 def _bridged(language: str, words: list[str]) -> tuple[int, str | None]:
     """How many of `words` have one bridge together, and the Danish; 0 and None where the first has none."""
-    table = _bridges(language)
+    table, beginnings = _bridges(language), _beginnings(language)
     for length in range(len(words), 0, -1):
         phrase = " ".join(_plain(word) for word in words[:length])
         found = table.get(phrase)
+        if found is None:
+            found = next((danish for key, danish in beginnings.get(length, ()) if phrase.startswith(key)), None)
         if found is not None:
             return length, found
     word = _plain(words[0])
-    for key, danish in table.items():
-        if key.endswith("*") and word.startswith(key[:-1]):
-            return 1, danish
     if language == "ar":
         for joined in _JOINED:
             bare = word.removeprefix(joined)
@@ -134,3 +157,13 @@ def _bridges(language: str) -> Mapping[str, str]:
     tree = tomllib.loads((files("assistant") / "bridges.toml").read_text(encoding="utf-8"))
     table = dict.fromkeys(tree["light"][language].split(), "") | tree[language]
     return {" ".join(map(_plain, key.split())): danish for key, danish in table.items()}
+
+
+@cache
+def _beginnings(language: str) -> Mapping[int, list[tuple[str, str]]]:
+    """How phrases begin that stand for all that begin so, with their Danish, by the number of words."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    for key, danish in _bridges(language).items():
+        if key.endswith("*"):
+            found.setdefault(len(key.split()), []).append((key[:-1], danish))
+    return found

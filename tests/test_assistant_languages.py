@@ -17,6 +17,8 @@ from tests.conftest import ROOT
 MEETING = "Fredag d. 15. august 2025 kl. 09:00"
 WRITTEN = "Det er forvaltningen, der har udarbejdet Hvidbogen"
 PHASES = "Fase 1: Udarbejdelse af en hvidbog senest maj 2025"
+COUNCIL = "behandlet på byrådets møde den 24. november"
+CHALLENGES = "Blandt de væsentligste udfordringer"
 MONEY = "Byrådet afsatte med budget 2024-2027 1,750 mio. kr."
 
 
@@ -44,6 +46,13 @@ def minutes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("ما هي المراحل الثلاث؟", "المصدر", PHASES),
         ("Wie viel Geld ist für Fremtidens Randers vorgesehen?", "Laut", MONEY),
         ("Скільки грошей виділено на Fremtidens Randers?", "Джерело", MONEY),
+        ("When will the city council consider the strategic plan?", "According to", COUNCIL),
+        ("Wann wird der strategische Plan behandelt?", "Laut", COUNCIL),
+        ("What are the biggest challenges?", "According to", CHALLENGES),
+        ("Які найбільші виклики?", "Джерело", CHALLENGES),
+        ("ما هي أكبر التحديات؟", "المصدر", CHALLENGES),
+        ("Who presented the white paper?", "According to", "v. Lars Sønderby"),
+        ("متى نُشر الكتاب الأبيض؟", "المصدر", "Den 3. juni 2025 offentliggjorde"),
     ],
 )
 def test_a_question_in_another_language_gets_danish_quotes_in_a_frame_of_its_own(
@@ -53,6 +62,29 @@ def test_a_question_in_another_language_gets_danish_quotes_in_a_frame_of_its_own
     assert answer.status in (Status.FOUND, Status.PARTIAL)
     assert answer.claims[0].frame.startswith(frame)
     assert any(quote in one.quote for one in answer.citations)
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "danish"),
+    [
+        ("Was the white paper published?", "en", "Er offentliggjort hvidbogen?"),
+        ("How many pages does the background material have?", "en", "Hvor mange sider baggrundsmaterialet?"),
+        ("What are the opening hours of the swimming pool?", "en", "What are the opening hours of the swimming pool?"),
+        ("Ist das Weißbuch fertig?", "de", "Er hvidbogen færdig?"),
+        ("Чи опубліковано білу книгу?", "uk", "Er offentliggjort hvidbogen?"),
+        ("هل نُشر الكتاب الأبيض؟", "ar", "Er offentliggjort hvidbogen?"),
+    ],
+)
+def test_a_question_is_put_into_danish_word_by_word_or_left(question: str, language: str, danish: str) -> None:
+    found = in_danish(question, frozenset())
+    assert found is not None
+    assert (found.language, found.question) == (language, danish)
+
+
+@pytest.mark.parametrize("question", ["What?", "IT-udgifter?", "Hvad er IT?", "Why-Not Festival: hvornår er det?"])
+def test_a_danish_question_stays_danish(question: str) -> None:
+    found = in_danish(question, frozenset())
+    assert found is None or found.question == question
 
 
 @pytest.mark.parametrize(
