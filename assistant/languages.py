@@ -25,10 +25,11 @@ _ENGLISH = frozenset(
     "what who when why how where which the of is are was were does did to by from say says many much long can will would should "
     "could has have had been there with about this that".split()
 )
-# No Danish or German question begins so.
+# No Danish question begins so.
 _ASKS_IN_ENGLISH = re.compile(
     r"\W*(?:what|when|why|how|where|which|who|is the|are the|was the|did|does)\b", re.IGNORECASE
 )
+_ASKS_IN_GERMAN = re.compile(r"\W*(?:wer|wann|warum|wieso|welche[rs]?|worüber|wofür|was (?!the\b))\b", re.IGNORECASE)
 _DANISH = frozenset("hvad hvem hvornår hvor hvorfor hvordan hvilke hvilken hvilket og det til på som ikke".split())
 LEAST = 2
 _LETTERS = {"uk": re.compile(r"[\u0400-\u052f]"), "ar": re.compile(r"[\u0600-\u06ff]")}
@@ -38,6 +39,7 @@ _ALEF = str.maketrans("أإآىؤئ", "اااييي")
 # What Arabic writes together with the word behind it: "the", "and", "to the".
 _JOINED = ("وال", "بال", "لل", "ال", "و", "ب", "ل")
 _LONGEST_PHRASE = 3
+_HAS = frozenset("has have had hat haben hatte має мають".split())
 _WHETHER = {
     "en": frozenset("is are was were did does do has have can will should".split()),
     "de": frozenset("ist sind war waren hat haben wird werden wurde wurden kann können gibt".split()),
@@ -72,6 +74,8 @@ def language_of(question: str) -> str:
         return DANISH
     if _ASKS_IN_ENGLISH.match(question) and english_words >= german_words:
         return "en"
+    if _ASKS_IN_GERMAN.match(question):
+        return "de"
     if max(german_words, english_words) < LEAST:
         return DANISH
     return "de" if german_words >= english_words else "en"
@@ -114,13 +118,15 @@ def _asked_in_danish(question: str, language: str, known: Container[str]) -> str
         return None
     numbers = [word for word in rest if word in COUNTS]
     things = [word for word in dict.fromkeys(rest) if word not in COUNTS]
+    if len(things) > 1 and not verbs and _HAS & {_plain(word) for word in words}:
+        things.insert(-1, "har")
     told = " ".join([*asking, *_helping(asking[0], verbs), *verbs, *numbers, *things])
     return f"{told[0].upper()}{told[1:]}?"
 
 
 def _helping(asking: str, verbs: list[str]) -> list[str]:
     """The helping verb that Danish has before a participle."""
-    if not verbs:
+    if not verbs or asking.endswith(" er"):
         return []
     if verbs[0].startswith("afleveres"):
         return ["kan"]

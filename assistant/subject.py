@@ -55,6 +55,13 @@ _PAST = re.compile(r"(?:..ede|(?<!ansat)[^e]te)$")
 _NO_NOUN = re.compile(
     r"(?:[^aeiouyæøå]st|igt|isk|elt|ært|(?<!leve)tid(?:en|er|erne)?|frist(?:en|er)?|pris(?:en|er|erne)?)$|\d"
 )
+_DECIDED = re.compile(r"\b(?:beslutte|vedtag|vedtog|godkend|afvis|forkast)\w*")
+# "Er planen vedtaget?", "Hvorfor vedtog udvalget planen?"
+_IS_DECIDED = re.compile(rf"^\W*(?:er|blev|bliver|har|hvorfor)\b.*{_DECIDED.pattern}")
+_DECIDED_THING = re.compile(
+    r"\b(?:den|det|de|disse|allerede|tidligere) (?:\w+ )?(?:besluttede|vedtagne|godkendte|afviste|forkastede)\b"
+    r"(?! (?:at|med|den|det|de|i|på|om|for|efter|ikke|sig|en|et)\b)"
+)
 _OF_GROUP = re.compile(r"\b(?:for|blandt|hos|til)\s+(?:de\s+)?(?:\w+e\s+)?(?P<group>[^\W\d_]+)", re.IGNORECASE)
 
 
@@ -91,7 +98,11 @@ def says_opposite(question: str) -> Callable[[str], bool] | None:
     # "Er midtbyen den fattigste?" and "Hvilken plads …?" are answered by the place that it has.
     first = _WHICH_IS.search(question) is not None and _ORDER in question.lower()
 
+    decided = _IS_DECIDED.search(_DECIDED_THING.sub(" ", question.lower())) is not None
+
     def opposes(text: str) -> bool:
+        if decided and _speaks_of_decided_thing(text.lower()):
+            return True
         if any(other.search(text) and not asked.search(text) for asked, other in opposites):
             return True
         return first and any(
@@ -99,7 +110,13 @@ def says_opposite(question: str) -> Callable[[str], bool] | None:
             for order in {match["order"].lower() for match in _RANKED.finditer(text)}
         )
 
-    return opposes if opposites or first else None
+    return opposes if opposites or first or decided else None
+
+
+def _speaks_of_decided_thing(lower: str) -> bool:
+    """Whether a decision is named only beside something else: "den besluttede proces" decides nothing of a plan."""
+    without = _DECIDED_THING.sub(" ", lower)
+    return without != lower and _DECIDED.search(without) is None
 
 
 def _is_first(order: str, text: str) -> bool:

@@ -68,7 +68,7 @@ def test_a_question_in_another_language_gets_danish_quotes_in_a_frame_of_its_own
     ("question", "language", "danish"),
     [
         ("Was the white paper published?", "en", "Er offentliggjort hvidbogen?"),
-        ("How many pages does the background material have?", "en", "Hvor mange sider baggrundsmaterialet?"),
+        ("How many pages does the background material have?", "en", "Hvor mange sider har baggrundsmaterialet?"),
         ("What are the opening hours of the swimming pool?", "en", "What are the opening hours of the swimming pool?"),
         ("Ist das Weißbuch fertig?", "de", "Er hvidbogen færdig?"),
         ("Чи опубліковано білу книгу?", "uk", "Er offentliggjort hvidbogen?"),
