@@ -49,7 +49,7 @@ _KIND_PATTERNS: Mapping[Wanted, re.Pattern[str]] = {
     Wanted.DECISION: re.compile(
         r"\b(?:beslutte|vedtog|vedtage|godkend|tiltråd|tiltrådt|afvis|forkast|udsat|udsatte|drøft"
         r"|tog til efterretning|taget til efterretning|"
-        r"sendes? i høring)\w*",
+        r"sendes? i høring|træffe[rs]? (?:\w+ ){0,2}beslutning)\w*",
         re.IGNORECASE,
     ),
     Wanted.PROPOSAL: re.compile(r"\b(?:indstill|foresl|anbefal|at drøfte|at godkende|at tage)\w*", re.IGNORECASE),

@@ -146,7 +146,9 @@ def _head(phrase: str, which: bool) -> str | None:
     taken: list[str] = []
     for word in words:
         lower = word.lower()
-        if lower in _PREPOSITIONS or lower in _VERBS or (taken and (is_light(lower) or _PAST.search(lower))):
+        # "Kommunens største udfordringer": whose it is does not end the phrase.
+        ends = taken and not taken[-1].lower().endswith("s") and (is_light(lower) or _PAST.search(lower))
+        if lower in _PREPOSITIONS or lower in _VERBS or ends:
             break
         taken.append(word)
         # "Hvilke virksomheder flytter": a plural noun or a definite one ends the phrase.
