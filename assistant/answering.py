@@ -263,7 +263,9 @@ class Assistant:
             return
         language = foreign.language if foreign else DANISH
         asked = (foreign and foreign.question) or guarded.question
-        question = plain(bare(opened.speller.spelt(asked)))
+        # The speller knows Danish: it would read "solve" as "sove".
+        kept = foreign is not None and asked == guarded.question
+        question = plain(bare(asked if kept else opened.speller.spelt(asked)))
         # What was not put in other words has been looked at already.
         reason = guarded.reason
         if question != guarded.question or len(question) > LONGEST_QUESTION:

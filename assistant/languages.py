@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from assistant.question import COUNTS
+from assistant.wanted import questions_in
 
 DANISH = "da"
 # Function words of a language that are none of Danish nor of the others here.
@@ -39,6 +40,7 @@ _ALEF = str.maketrans("أإآىؤئ", "اااييي")
 # What Arabic writes together with the word behind it: "the", "and", "to the".
 _JOINED = ("وال", "بال", "لل", "ال", "و", "ب", "ل")
 _LONGEST_PHRASE = 3
+_BEFORE_NOUN = frozenset({"hvor mange", "hvilke", "hvilken", "hvilket"})
 _HAS = frozenset("has have had hat haben hatte має мають".split())
 _WHETHER = {
     "en": frozenset("is are was were did does do has have can will should".split()),
@@ -88,7 +90,9 @@ def in_danish(question: str, known: Container[str]) -> Foreign | None:
     language = language_of(question)
     if language == DANISH:
         return None
-    found = _asked_in_danish(question, language, known)
+    parts = [_asked_in_danish(part, language, known) for part in questions_in(question)]
+    whole = [part for part in parts if part is not None]
+    found = " ".join(whole) if len(whole) == len(parts) else None
     return Foreign(language, question if found is None and language == "en" else found)
 
 
@@ -118,9 +122,14 @@ def _asked_in_danish(question: str, language: str, known: Container[str]) -> str
         return None
     numbers = [word for word in rest if word in COUNTS]
     things = [word for word in dict.fromkeys(rest) if word not in COUNTS]
+    if verbs and not _PARTICIPLE.search(verbs[0]):
+        asking[0] = asking[0].removesuffix(" er")  # "Hvad hedder", and not "Hvad er hedder"
     if len(things) > 1 and not verbs and _HAS & {_plain(word) for word in words}:
         things.insert(-1, "har")
-    told = " ".join([*asking, *_helping(asking[0], verbs), *verbs, *numbers, *things])
+    # "Hvor mange sider har …", "Hvilke faser besluttede …": what is counted or chosen stands before the verb.
+    head = [*numbers, *things[:1]] if asking[0] in _BEFORE_NOUN else []
+    tail = things[1:] if head else [*numbers, *things]
+    told = " ".join([*asking, *head, *_helping(asking[0], verbs), *verbs, *tail])
     return f"{told[0].upper()}{told[1:]}?"
 
 

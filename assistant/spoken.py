@@ -99,7 +99,10 @@ _ASKED_LONG = tuple(
         (r"hvad (?:er|var|bliver) (\w{4,}?)(?:e|s)?(?:datoen|tidspunktet)", r"hvornår er \1"),
         (r"hvad (?:er|var|bliver) (?:(\w+?)s )?sidetal(?:let)?", r"hvor mange sider har \1"),
         (r"hvad (?:er|var|bliver) (\w{4,}?)antallet", r"hvor mange \1"),
-        (r"(?:give|komme med|sende|indsende|indgive) (input|forslag|id[eé]er|bemærkninger|kommentarer)", r"aflevere \1"),
+        (
+            r"(?:give|komme med|sende|indsende|indgive) (input|forslag|id[eé]er|bemærkninger|kommentarer)",
+            r"aflevere \1",
+        ),
         (r"hvor henne (?=\w)|på hvilket sted|hvilket sted", "hvor "),
     )
 )
