@@ -109,6 +109,12 @@ CUES = (
         r"\bhvad sker der (?:med|så|nu|herefter|bagefter|videre)\b|\bnæste skridt\b|\bbagefter\b|\bherefter\b",
         r"\btilgå\w*|\boversend\w*|\bvidere\b|\bplanlægges\b|\bherefter\b|\bbehandles\b|\bsendes\b|\bindgår\b|\bskal\b",
     ),
+    # where something can be read
+    _cue(
+        r"\bhvor\b.*\b(?:finde[rs]?|findes|læse[rs]?|hente[rs]?|ses?|downloade[rs]?)\b",
+        r"\bvedlagt\b|\bvedhæftet\b|\bbilag\b|https?://|\bwww\.|\bhjemmeside\w*|\bkan (?:læses|ses|hentes|findes|downloades)\b"
+        r"|\bfindes (?:på|i)\b",
+    ),
     # where a meeting is held
     _cue(r"\bhvor\b(?! (?:mange|meget|længe|lang)).*\b(?:\w*mødet?|sad|sidder|samledes)\b", r"^\W*(?:møde)?(?:sted|lokale)\b"),
     # compared

@@ -135,6 +135,8 @@ def _asked_in_danish(question: str, language: str, known: Container[str]) -> str
 
 def _helping(asking: str, verbs: list[str]) -> list[str]:
     """The helping verb that Danish has before a participle."""
+    if not verbs and asking == "hvor":
+        return ["kan", "man", "finde"]
     if not verbs or asking.endswith(" er"):
         return []
     if verbs[0].startswith("afleveres"):
