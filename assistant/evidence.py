@@ -30,6 +30,8 @@ COMPOUND_CREDIT = 0.7
 CONTEXT_CREDIT = 0.6
 NEIGHBOUR_CREDIT = 0.4
 REFERRED_CREDIT = 0.7
+# "Planen …" below the heading "En strategisk plan" is that plan.
+REFERRED_CONTEXT_CREDIT = 0.8
 GENERIC_WEIGHT = 0.3
 LIGHT_WEIGHT = 0.25
 NEAR = 4
@@ -288,11 +290,12 @@ def weigh(
     that the index holds somewhere.
 
     Coverage is the sum over terms of weight times the best of share in the sentence, 0.6 times share in the context and
-    0.4 times share in the neighbour (0.7 where the sentence refers back to it), divided by the sum of weights.
+    0.4 times share in the neighbour (0.8 and 0.7 where the sentence refers back), divided by the sum of weights.
     """
     text = wording.text
     total = sum(weights.values()) or 1.0
     goes_back = refers_to_before(text)
+    told_above = REFERRED_CONTEXT_CREDIT if goes_back else CONTEXT_CREDIT
     told_before = REFERRED_CREDIT if goes_back else NEIGHBOUR_CREDIT
     shares = own.shares(weights)
     above, beside = context.shares(weights), neighbour.shares(weights)
@@ -308,7 +311,7 @@ def weigh(
             missing_own.append(term)
         elif not term.hard:
             soft_held += 1
-        credit = max(here, CONTEXT_CREDIT * above[term], told_before * beside[term])
+        credit = max(here, told_above * above[term], told_before * beside[term])
         own_sum += weight * here
         context_sum += weight * credit
         passage_sum += weight * (credit if around is None else max(here, around[term]))

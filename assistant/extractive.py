@@ -68,6 +68,8 @@ REMEMBERED = 2048
 # Passages looked through for a figure that is asked for by name.
 NAMED_PASSAGES = 200
 DECISION_COVERAGE = 0.4
+# Of the best one's coverage that a sentence needs to go before it where it lacks no word of the question.
+WHOLE_SHARE = 0.9
 # What a sentence says when something was decided, and not only talked about.
 DECIDED = ("beslut", "vedt", "godken", "tiltr", "afvis", "forkast", "udsat", "efterretning")
 # What a question may call a decision.
@@ -402,6 +404,8 @@ class Engine:
         fitting = [one for one in candidates if may_answer(one.evidence)]
         if not fitting:
             return not_found(asked, candidates)
+        if asked.wanted in NARROW:
+            fitting = _whole_first(fitting)
         best, others = fitting[0], fitting[1:]
         sure = self._chance(best)
         if sure < self.fitted.found or best.evidence.largest_missing > self.fitted.largest_missing:
@@ -496,6 +500,17 @@ def _of_heading(asked: Asked, candidates: Sequence[Candidate]) -> Drafted | None
     same = [one for one in under if one.section == under[0].section and one.reading is under[0].reading]
     chosen = sorted(same, key=lambda one: one.range)[:MOST_CLAIMS]
     return Drafted(Status.FOUND, _drafts(chosen, _frame(chosen[0])), confidence=0.6)
+
+
+def _whole_first(fitting: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates with the one in front that lacks no word of the question, where the best one does: of two dates of a
+    matter the one beside "udarbejdes" tells when it was written."""
+    first = fitting[0].evidence
+    near = [one for one in fitting[1:MOST_NEAREST] if one.evidence.coverage >= WHOLE_SHARE * first.coverage]
+    whole = next((one for one in near if not one.evidence.missing), None)
+    if not first.missing or whole is None:
+        return list(fitting)
+    return [whole, *(one for one in fitting if one is not whole)]
 
 
 def _each(labels: Sequence[Label], candidates: Sequence[Candidate]) -> Drafted:

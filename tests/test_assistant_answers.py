@@ -266,6 +266,31 @@ def test_a_question_in_few_or_careless_words_is_heard(minutes: Assistant, questi
     assert quotes(answer)[0].startswith(expected)
 
 
+@pytest.mark.parametrize(
+    ("question", "beginning"),
+    [
+        ("Hvilken tid på året bliver strategiplanen skrevet?", "Planen udarbejdes i efteråret"),
+        ("Hvad er kommunens største udfordringer?", "Blandt de væsentligste udfordringer"),
+        ("Hvor kan man finde hvidbogen?", "Hvidbogen samt den korte sammenfatning"),
+        ("Hvor kan man give input?", "Inputs fra drøftelserne"),
+        ("Hvilke styrker har kommunen?", "Samtidig har Randers Kommune meget at byde på"),
+    ],
+)
+def test_of_sentences_about_the_same_the_one_that_tells_it_stands_first(
+    minutes: Assistant, question: str, beginning: str
+) -> None:
+    assert quotes(minutes.ask(question))[0].startswith(beginning)
+
+
+def test_what_is_decided_of_another_thing_decides_nothing_of_this(minutes: Assistant) -> None:
+    assert not any(
+        "den besluttede kommunikations" in one for one in quotes(minutes.ask("Er den strategiske plan vedtaget?"))
+    )
+    # The control: it is told where it is asked for.
+    told = quotes(minutes.ask("Hvad dækker beløbet, der er afsat?"))
+    assert any("den besluttede kommunikations" in one for one in told)
+
+
 def test_who_finds_something_dangerous_is_not_turned_away(minutes: Assistant) -> None:
     assert minutes.ask("Hvad gør jeg, hvis jeg finder en bombe?").reason is None
 
