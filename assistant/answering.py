@@ -257,15 +257,13 @@ class Assistant:
         if courtesy is not None:
             yield self._plain(opened, guarded, Status.UNCLEAR, TEXTS.text(f"courtesy.{courtesy.value}"))
             return
-        foreign = in_danish(guarded.question, opened.vocabulary.counts)
+        foreign = in_danish(bare(guarded.question), opened.vocabulary.counts)
         if foreign and foreign.question is None and guarded.reason is Reason.LANGUAGE:
             yield self._refused(opened, guarded, Reason.LANGUAGE)
             return
         language = foreign.language if foreign else DANISH
         asked = (foreign and foreign.question) or guarded.question
-        # The speller knows Danish: it would read "solve" as "sove".
-        kept = foreign is not None and asked == guarded.question
-        question = plain(bare(asked if kept else opened.speller.spelt(asked)))
+        question = plain(bare(opened.speller.spelt(asked)))
         # What was not put in other words has been looked at already.
         reason = guarded.reason
         if question != guarded.question or len(question) > LONGEST_QUESTION:

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
+
 from assistant.question import COUNTS
 from assistant.wanted import questions_in
 
@@ -33,6 +36,7 @@ _ASKS_IN_ENGLISH = re.compile(
 _ASKS_IN_GERMAN = re.compile(r"\W*(?:wer|wann|warum|wieso|welche[rs]?|worüber|wofür|was (?!the\b))\b", re.IGNORECASE)
 _DANISH = frozenset("hvad hvem hvornår hvor hvorfor hvordan hvilke hvilken hvilket og det til på som ikke".split())
 LEAST = 2
+SHORTEST_MISSPELT = 5
 _LETTERS = {"uk": re.compile(r"[\u0400-\u052f]"), "ar": re.compile(r"[\u0600-\u06ff]")}
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W\d_]+)*")
 _MARKS = re.compile(r"[\u064b-\u0652\u0640]")
@@ -98,7 +102,9 @@ def in_danish(question: str, known: Container[str]) -> Foreign | None:
 
 def _asked_in_danish(question: str, language: str, known: Container[str]) -> str | None:
     # A vowel mark would part an Arabic word in two.
-    words = _WORD.findall(_MARKS.sub("", question))
+    words = [
+        word if word.lower() in known else _spelt(language, word) for word in _WORD.findall(_MARKS.sub("", question))
+    ]
     # Without a question word it asks whether something is so.
     asking = ["er"] if words and _plain(words[0]) in _WHETHER[language] else []
     verbs: list[str] = []
@@ -165,6 +171,21 @@ def _bridged(language: str, words: list[str]) -> tuple[int, str | None]:
     return 0, None
 
 
+def _spelt(language: str, word: str) -> str:
+    """`word`, or the word of the bridges that one slip of the keys makes it: a letter more, less, other or in another place."""
+    plain, (whole, beginnings) = _plain(word), _written(language)
+    if len(plain) < SHORTEST_MISSPELT or plain in whole or any(plain.startswith(one) for one in beginnings):
+        return word
+    near = extractOne(plain, whole, scorer=OSA.distance, score_cutoff=1)
+    if near is not None:
+        return str(near[0])
+    for beginning in beginnings:
+        for length in (len(beginning), len(beginning) - 1, len(beginning) + 1):
+            if len(beginning) >= SHORTEST_MISSPELT and OSA.distance(plain[:length], beginning, score_cutoff=1) <= 1:
+                return beginning
+    return word
+
+
 def _plain(word: str) -> str:
     return _MARKS.sub("", word.lower()).translate(_ALEF)
 
@@ -184,3 +205,11 @@ def _beginnings(language: str) -> Mapping[int, list[tuple[str, str]]]:
         if key.endswith("*"):
             found.setdefault(len(key.split()), []).append((key[:-1], danish))
     return found
+
+
+@cache
+def _written(language: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The words of the bridges as they are written, and how those begin that stand for all that begin so."""
+    words = [word for key in _bridges(language) for word in key.split()]
+    beginnings = tuple(word[:-1] for word in words if word.endswith("*"))
+    return frozenset(word for word in words if not word.endswith("*")), beginnings

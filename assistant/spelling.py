@@ -66,7 +66,9 @@ class Speller:
         worth = dict(_common())
         worth |= {word: max(worth.get(word, 0.0), OF_CORPUS) for word in own if word.isalpha()}
         worth |= {word: worth.get(word, FORM) for word in {*STOP_WORDS, *ASKING_WORDS}}
-        worth |= dict.fromkeys(_OF_QUESTIONS, ASKS)
+        worth |= dict.fromkeys(
+            (*_OF_QUESTIONS, *(f"{word}s" for word in _OF_QUESTIONS if word.endswith(("en", "et")))), ASKS
+        )
         self._known = frozenset(worth) | {*SPOKEN}
         self._counts = counts
         self._stems = frozenset(stem(word) for word in own)

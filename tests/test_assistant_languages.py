@@ -69,6 +69,13 @@ def test_a_question_in_another_language_gets_danish_quotes_in_a_frame_of_its_own
     [
         ("Was the white paper published?", "en", "Er offentliggjort hvidbogen?"),
         ("How many pages does the background material have?", "en", "Hvor mange sider har baggrundsmaterialet?"),
+        ("When was the whtie papr published?", "en", "When was the whtie papr published?"),  # two slips, one too short
+        ("When was the whtie paper publishd?", "en", "Hvornår blev offentliggjort hvidbogen?"),
+        (
+            "When was the meeting held and who presented the white paper?",
+            "en",
+            "Hvornår blev holdt mødet? Hvem har præsenteret hvidbogen?",
+        ),
         ("What are the opening hours of the swimming pool?", "en", "What are the opening hours of the swimming pool?"),
         ("Ist das Weißbuch fertig?", "de", "Er hvidbogen færdig?"),
         ("Чи опубліковано білу книгу?", "uk", "Er offentliggjort hvidbogen?"),
@@ -79,6 +86,12 @@ def test_a_question_is_put_into_danish_word_by_word_or_left(question: str, langu
     found = in_danish(question, frozenset())
     assert found is not None
     assert (found.language, found.question) == (language, danish)
+
+
+def test_polite_danish_around_a_foreign_question_is_no_part_of_it(minutes: Assistant) -> None:
+    answer = minutes.ask("Hej, jeg vil gerne vide: What are the biggest challenges? På forhånd tak!")
+    assert answer.claims[0].frame.startswith("According to")
+    assert CHALLENGES in answer.citations[0].quote
 
 
 @pytest.mark.parametrize("question", ["What?", "IT-udgifter?", "Hvad er IT?", "Why-Not Festival: hvornår er det?"])
