@@ -46,7 +46,7 @@ _VALUE = re.compile(
     | (?P<nr>\b(?:nr\.?|nummer)\s*(?P<nn>\d+)(?![.,]?\d))
     | (?P<clock>\b(?:kl\.?|klokken)\s*(?P<c1>{_CLOCK})(?:\s?(?:-|–|til|og)\s?(?:kl\.\s?)?(?P<c2>{_CLOCK}))?(?!\d))
     | (?P<years>(?<![\d.,])(?P<y1>(?:19|20)\d{{2}})\s?[-–/]\s?(?P<y2>(?:19|20)\d{{2}}|\d{{2}})(?![\d.,]*\d))
-    | (?P<label>(?<![\d.,])(?!\d{{1,3}}(?:\.\d{{3}})+(?![\d.]))\d+(?:\.\d+){{2,}}(?!\d)|(?<![\d.,])\d+\.(?!\d{{3}}(?!\d))\d+(?![\d,]))
+    | (?P<label>(?<![\d.,])(?!\d{{1,3}}(?:\.\d{{3}})+(?![\d.]))\d+(?:\.\d+){{2,}}(?!\d)|(?<![\d.,])\d+\.(?!\d{{3}}(?!\d))\d+(?!\d|,\d))
     | (?P<number>(?<![\d,])(?:(?<=[\s(])[-−])?\d{{1,3}}(?:[.\s\u00a0\u202f]\d{{3}})+(?!\d)(?:,\d+)?|(?<![\d,])(?:(?<=[\s(])[-−])?\d+(?:,\d+)?|½)
     | (?P<fraction>\b(?:halvdelen|(?:en|to|tre)\s+(?:tredjedel|fjerdedel|femtedel|tiendedel)(?:e|en|ene)?|hver\s(?:anden|tredje|fjerde|femte|tiende)(?=\s\w)))
     | (?P<weekday>\b(?:{"|".join(WEEKDAYS)})(?:e|en|s)?\b)

@@ -134,7 +134,7 @@ BOUND_BEFORE = _cues(
     r"|ikke\s+overstige\w*|ingen\s+(?:[^\W\d]+\s+){1,5}(?:over|(?:mere|flere|højere|større|længere|ældre|dyrere)\s+end)|loft\s+(?:på|over)|inden\s+for|\w*grænse\w*\s+på|til\s+og\s+med)\s*(?:[^\W\d]+\s+){0,3})$",
     least=r"(?:\b(?:mindst|minimum|min\.|som\s+minimum|minimalt|ikke\s+under|ikke\s+(?:mindre|færre|lavere)\s+end)\s*(?:[^\W\d]+\s+){0,3})$",
     over=r"(?<!ikke\s)(?<!ingen\s)\b(?:over|mere\s+end|flere\s+end|højere\s+end|større\s+end|længere\s+end|ældre\s+end|overstige[rt]?|fyldt)\s*(?:(?:ca\.?|cirka|de|end|nogle|et|en)\s+)?$",
-    under=r"(?<!ikke\s)\b(?:under|mindre\s+end|færre\s+end|lavere\s+end|kortere\s+end|yngre\s+end)\s*(?:\w+\s+){0,1}$",
+    under=r"(?<!ikke\s)\b(?:under|mindre\s+end|færre\s+end|lavere\s+end|kortere\s+end|yngre\s+end)\s*(?:(?:ca\.?|cirka|omkring|de|den|det|en|et|kr\.?|på|knap)\s+)?$",
     latest=r"\b(?:senest\s+efter|senest|inden|før|frem\s+til|frem\s+mod|(?:til|med|ved|inden|senest\s+ved|før)\s+(?:udgangen|udløbet|slutningen)\s+af|indtil|frist\w*(?:\s+\w+){0,4}|deadline(?:\s+\w+){0,3}|ikke\s+senere\s+end|til\s+og\s+med)\s*(?:(?:den|d\.|er|i|ved)\s*)?"
     r"(?:(?:man|tirs|ons|tors|fre|lør|søn)dag\s+(?:den\s+)?)?$",
     earliest=r"\b(?:tidligst|fra\s+og\s+med|(?<!senest\s)efter|ikke\s+før|ikke\s+tidligere\s+end)\s*(?:(?:den|d\.)\s*)?"

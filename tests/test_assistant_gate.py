@@ -41,6 +41,21 @@ def test_a_number_that_the_quote_lacks_fails(claim: str) -> None:
     assert verdicts(claim, TEXT)["numbers"] is Verdict.FAIL
 
 
+@pytest.mark.parametrize(
+    ("claim", "quote", "kept"),
+    [
+        ("Version 1.0 ventes i marts 2018.", "Version 1.0, forventet marts 2018.", True),
+        ("Version 1.1 ventes i marts 2018.", "Version 1.0, forventet marts 2018.", False),
+        ("Analysen er på fire sider.", "Det er en firesiders analyse.", True),
+        ("Analysen er på fem sider.", "Det er en firesiders analyse.", False),
+        ("Planen godkendes den 5.3.2018.", "Planen godkendes under Byudviklingsstrategien 5. marts 2018.", True),
+        ("Planen koster 5 mio. kr.", "Planen koster under 5 mio. kr.", False),
+    ],
+)
+def test_versions_pages_and_what_happens_under_something_are_read_as_meant(claim: str, quote: str, kept: bool) -> None:
+    assert passes(verdicts(claim, quote)) is kept
+
+
 def test_a_claim_without_numbers_passes_the_number_check() -> None:
     assert verdicts("Der er afsat penge.", TEXT)["numbers"] is Verdict.PASS
 
