@@ -28,9 +28,7 @@ _UNCERTAIN = frozenset("en et begge halv halvt første anden andet hundrede tusi
 
 _all = sorted({*_WORDS, *_HALVES, *ORDINALS}, key=len, reverse=True)
 # A number word on its own or at the head of "treårig", "to-dages", "to og en halv".
-NUMBER_WORD = (
-    rf"\b(?:{'|'.join(_all)})(?:\s+(?:og\s+)?en\s+halv\b|(?=-?(?:årige?|års|dages|ugers|timers|måneders|siders|sidede?|trins|delte?)\b)|\b)"
-)
+NUMBER_WORD = rf"\b(?:{'|'.join(_all)})(?:\s+(?:og\s+)?en\s+halv\b|(?=-?(?:årige?|års|dages|ugers|timers|måneders|siders|sidede?|trins|delte?)\b)|\b)"
 
 
 def number_of_word(words: str) -> tuple[Decimal, bool]:

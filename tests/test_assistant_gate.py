@@ -9,6 +9,7 @@ from assistant.gate_actors import _OTHERS, _PUBLIC
 from assistant.records import Verdict
 from ingest.readers import read_bytes
 from ingest.records import Range
+from tests.gate_pairs import reading_of
 
 TEXT = "Sømarken Kommune (opdigtet) afsatte 1,750 mio. kr. til hallen – ”over niveau”."
 
@@ -53,7 +54,8 @@ def test_a_number_that_the_quote_lacks_fails(claim: str) -> None:
     ],
 )
 def test_versions_pages_and_what_happens_under_something_are_read_as_meant(claim: str, quote: str, kept: bool) -> None:
-    assert passes(verdicts(claim, quote)) is kept
+    reading = reading_of(quote)
+    assert passes(check(claim, reading.text, Range(0, len(reading.text)), reading)) is kept
 
 
 def test_a_claim_without_numbers_passes_the_number_check() -> None:
