@@ -27,8 +27,10 @@ ORDINALS = {
 _UNCERTAIN = frozenset("en et begge halv halvt første anden andet hundrede tusind tusinde nul".split())
 
 _all = sorted({*_WORDS, *_HALVES, *ORDINALS}, key=len, reverse=True)
+# What a number word is written together with: "treårig", "firesiders".
+_MEASURED = "årige?|års|dages|ugers|timers|måneders|siders|sidede?|trins|delte?"
 # A number word on its own or at the head of "treårig", "to-dages", "to og en halv".
-NUMBER_WORD = rf"\b(?:{'|'.join(_all)})(?:\s+(?:og\s+)?en\s+halv\b|(?=-?(?:årige?|års|dages|ugers|timers|måneders|siders|sidede?|trins|delte?)\b)|\b)"
+NUMBER_WORD = rf"\b(?:{'|'.join(_all)})(?:\s+(?:og\s+)?en\s+halv\b|(?=-?(?:{_MEASURED})\b)|\b)"
 
 
 def number_of_word(words: str) -> tuple[Decimal, bool]:
