@@ -20,7 +20,7 @@ LONGEST_LOOKED_AT = 20_000
 
 # Somebody who tells what they are about to do and asks how, asks.
 _MAKE = "(?:bygge|lave|fremstille|konstruere|samle|blande|brygge|skaffe)"
-_WEAPON = r"(?:\w*bombe[nr]?|sprængstof\w*|molotov\w*|napalm|nervegas|giftgas|skydevåben|pistol)"
+_WEAPON = r"(?:(?:rør|brand|bil|benzin)?bombe[nr]?|sprængstof\w*|molotov\w*|napalm|nervegas|giftgas|skydevåben|pistol)"
 _NO_QUESTION = r"^(?!.*\b(?:hvor|hvordan|hvornår|hvem|hvad|hvilke[nt]?|skal jeg|kan jeg|må jeg)\b)"
 _INPUT = (
     r"(?:input|forslag|høringssvar|bemærkning(?:er)?|kommentar(?:er)?|idé(?:er)?|ide(?:er)?|bidrag|indsigelse(?:r)?"
@@ -94,7 +94,9 @@ _PATTERNS: tuple[tuple[Reason, re.Pattern[str]], ...] = tuple(
             Reason.OUT_OF_SCOPE,
             r"\b(?:er|gælder|mener (?:du|i)|skriver (?:du|i)) det (?:om )?mig\b|\bhandler det om mig\b"
             # How to make what hurts people is told by nobody here, whatever the material says of finding it.
-            rf"|\b(?:{_MAKE}r (?:jeg|man|vi|du)|(?:jeg|man|vi|du) (?:\w+ )?{_MAKE}) (?:\w+ ){{0,3}}?{_WEAPON}\b",
+            rf"|\b(?:{_MAKE}r (?:jeg|man|vi|du)|(?:jeg|man|vi|du) (?:\w+ )?{_MAKE}) (?:\w+ ){{0,3}}?{_WEAPON}\b"
+            rf"|\b(?:hvordan (?:laves|bygges|fremstilles)|opskrift(?:en)? på) (?:\w+ ){{0,3}}?{_WEAPON}\b"
+            r"|\b(?:make|build) (?:a |an )?(?:\w+ )?bombs?\b|\bbaue? (?:ich|man) eine (?:\w+ )?bombe\b",
         ),
         (
             Reason.OPINION,

@@ -18,7 +18,11 @@ from ingest.vocabulary import Link
 
 _MONTH = "|".join(MONTHS)
 # Years up to 2099: the older ones only after a word that makes them one ("1500 borgere" is no year).
-_YEARS = r"(?:1[6-9]|20)\d{2}\b|(?:i|år|fra|til|siden|før|efter|omkring|af|anno)\s+1[0-5]\d{2}\b|\d{2,4}['’]?erne\b"
+_COUNTED_NOUN = r"(?:kr|kroner|\w+(?:stande|ever|gere|soner|nesker|lemmer|liger|børn))\b"
+_YEARS = (
+    rf"(?:1[6-9]|20)\d{{2}}\b|(?:i|år|siden|før|efter|anno|begyndelsen\s+af)\s+1[0-5]\d{{2}}\b(?!\s+{_COUNTED_NOUN})"
+    r"|\d{2,4}['’]?erne\b"
+)
 # What counts as an answer of each kind, as it is written in Danish prose.
 _KIND_PATTERNS: Mapping[Wanted, re.Pattern[str]] = {
     Wanted.DATE: re.compile(

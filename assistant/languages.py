@@ -15,6 +15,7 @@ from importlib.resources import files
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
+from wordfreq import zipf_frequency
 
 from assistant.question import COUNTS
 from assistant.wanted import questions_in
@@ -26,17 +27,20 @@ _GERMAN = frozenset(
     "wer zur zum über mit einen einer kann können das die was wo hat der".split()
 )
 _ENGLISH = frozenset(
-    "what who when why how where which the of is are was were does did to by from say says many much long can will would should "
-    "could has have had been there with about this that".split()
+    "what who when why how where which the of are was were does did from say says many much long can will would should "
+    "could has been there with about this that".split()
 )
 # No Danish question begins so.
 _ASKS_IN_ENGLISH = re.compile(
-    r"\W*(?:what|when|why|how|where|which|who|is the|are the|was the|did|does)\b", re.IGNORECASE
+    r"\W*(?:what|when|why|how|where|which|who|is the|are the|was the|did|does|is there|are there"
+    r"|can (?:i|we|you)|has the|have the|will the)\b",
+    re.IGNORECASE,
 )
 _ASKS_IN_GERMAN = re.compile(r"\W*(?:wer|wann|warum|wieso|welche[rs]?|worüber|wofür|was (?!the\b))\b", re.IGNORECASE)
 _DANISH = frozenset("hvad hvem hvornår hvor hvorfor hvordan hvilke hvilken hvilket og det til på som ikke".split())
 LEAST = 2
 SHORTEST_MISSPELT = 5
+KNOWN_WORD = 3.0  # on the Zipf scale of wordfreq
 _LETTERS = {"uk": re.compile(r"[\u0400-\u052f]"), "ar": re.compile(r"[\u0600-\u06ff]")}
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W\d_]+)*")
 _MARKS = re.compile(r"[\u064b-\u0652\u0640]")
@@ -174,7 +178,13 @@ def _bridged(language: str, words: list[str]) -> tuple[int, str | None]:
 def _spelt(language: str, word: str) -> str:
     """`word`, or the word of the bridges that one slip of the keys makes it: a letter more, less, other or in another place."""
     plain, (whole, beginnings) = _plain(word), _written(language)
-    if len(plain) < SHORTEST_MISSPELT or plain in whole or any(plain.startswith(one) for one in beginnings):
+    # A word of the language is no slip of another: "keine" is not "eine", nor "equality" "quality".
+    if (
+        len(plain) < SHORTEST_MISSPELT
+        or zipf_frequency(plain, language) >= KNOWN_WORD
+        or plain in whole
+        or any(plain.startswith(one) for one in beginnings)
+    ):
         return word
     near = extractOne(plain, whole, scorer=OSA.distance, score_cutoff=1)
     if near is not None:

@@ -43,7 +43,7 @@ def marks_of(question: str) -> list[Mark]:
     for pattern in (_LETTERED, _LOWER):
         for match in pattern.finditer(question):
             # "Fra A til B" names no thing by a letter.
-            if match.group(1).lower() in STOP_WORDS:
+            if match.group(1).lower() in STOP_WORDS | {"mellem"}:
                 continue
             for letter in re.finditer(r"\b\w\b", match.group(2)):
                 at = match.start(2) + letter.start()

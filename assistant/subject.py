@@ -58,9 +58,10 @@ _NO_NOUN = re.compile(
 _DECIDED = re.compile(r"\b(?:beslutte|vedtag|vedtog|godkend|afvis|forkast)\w*")
 # "Er planen vedtaget?", "Hvorfor vedtog udvalget planen?"
 _IS_DECIDED = re.compile(rf"^\W*(?:er|blev|bliver|har|hvorfor)\b.*{_DECIDED.pattern}")
+_SAME_THING = 4  # letters that two forms of a noun share
 _DECIDED_THING = re.compile(
     r"\b(?:den|det|de|disse|allerede|tidligere) (?:\w+ )?(?:besluttede|vedtagne|godkendte|afviste|forkastede)\b"
-    r"(?! (?:at|med|den|det|de|i|på|om|for|efter|ikke|sig|en|et)\b)"
+    r"(?! (?:at|med|den|det|de|i|på|om|for|efter|ikke|sig|en|et)\b) (?P<thing>\w+)"
 )
 _OF_GROUP = re.compile(r"\b(?:for|blandt|hos|til)\s+(?:de\s+)?(?:\w+e\s+)?(?P<group>[^\W\d_]+)", re.IGNORECASE)
 
@@ -101,7 +102,7 @@ def says_opposite(question: str) -> Callable[[str], bool] | None:
     decided = _IS_DECIDED.search(_DECIDED_THING.sub(" ", question.lower())) is not None
 
     def opposes(text: str) -> bool:
-        if decided and _speaks_of_decided_thing(text.lower()):
+        if decided and _speaks_of_decided_thing(text.lower(), question.lower()):
             return True
         if any(other.search(text) and not asked.search(text) for asked, other in opposites):
             return True
@@ -113,8 +114,10 @@ def says_opposite(question: str) -> Callable[[str], bool] | None:
     return opposes if opposites or first or decided else None
 
 
-def _speaks_of_decided_thing(lower: str) -> bool:
+def _speaks_of_decided_thing(lower: str, question: str) -> bool:
     """Whether a decision is named only beside something else: "den besluttede proces" decides nothing of a plan."""
+    if any(match["thing"][:_SAME_THING] in question for match in _DECIDED_THING.finditer(lower)):
+        return False
     without = _DECIDED_THING.sub(" ", lower)
     return without != lower and _DECIDED.search(without) is None
 

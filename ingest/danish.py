@@ -34,7 +34,7 @@ _TOKEN = re.compile(
     | (?P<date>\b(?P<day>\d{{1,2}})\.?\s+(?P<month>(?i:{_MONTH}))\s+(?P<year>\d{{4}})\b)
     | (?P<numeric_date>\b(?P<nday>\d{{1,2}})(?P<separator>[-./])(?P<nmonth>\d{{1,2}})(?P=separator)(?P<nyear>\d{{4}})\b)
     | (?P<section>§+\s*\d+\s?[a-zA-Z]?\b)
-    | (?P<year_to>(?<=\b[12]\d{{3}}[-–/])\d{{2}}\b(?![-–./]\d))
+    | (?P<year_to>(?<=\b(?:1[6-9]|20)\d{{2}}[-–/])\d{{2}}\b(?![-–./]\d))
     | (?P<number>\b\d+(?:[.\s]\d{{3}})+(?:,\d+)?\b|\b\d+,\d+\b|\b\d+\b)
     )
     """,
@@ -168,9 +168,13 @@ class Analyzer:
         return stem(lower), "word", lower not in STOP_WORDS
 
 
+_LAST_MONTH = "12"
+
+
 def _last_year(first: str, short: str) -> str:
-    """The year that a span ends with: 2029 in "2026-29". What is no later year ("2026-08") stays as it is written."""
-    return first[:2] + short if short > first[2:] else short
+    """The year that a span ends with: 2029 in "2026-29". What is no later year, or may be a month ("2009-12"), stays as it is
+    written."""
+    return first[:2] + short if short > max(first[2:], _LAST_MONTH) else short
 
 
 def _date_tokens(start: int, end: int, surface: str, day: int, month: int, year: int) -> Iterator[Token]:

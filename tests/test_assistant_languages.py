@@ -94,7 +94,28 @@ def test_polite_danish_around_a_foreign_question_is_no_part_of_it(minutes: Assis
     assert CHALLENGES in answer.citations[0].quote
 
 
-@pytest.mark.parametrize("question", ["What?", "IT-udgifter?", "Hvad er IT?", "Why-Not Festival: hvornår er det?"])
+@pytest.mark.parametrize("question", ["Wo sind keine Schulen?", "Gibt es keine Schulen?", "Was ist nicht fertig?"])
+def test_what_denies_is_no_slip_of_what_says(question: str) -> None:
+    found = in_danish(question, frozenset())
+    assert found is not None
+    assert found.question is None
+
+
+def test_it_is_asked_back_in_english_too(minutes: Assistant) -> None:
+    assert minutes.ask("What does it cost?").status is Status.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What?",
+        "IT-udgifter?",
+        "Hvad er IT?",
+        "Skal Randers by have et nyt stadion?",
+        "Har Randers by to skoler?",
+        "Why-Not Festival: hvornår er det?",
+    ],
+)
 def test_a_danish_question_stays_danish(question: str) -> None:
     found = in_danish(question, frozenset())
     assert found is None or found.question == question

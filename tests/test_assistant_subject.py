@@ -133,3 +133,10 @@ def test_a_heading_makes_no_figure_of_another_place_its_own() -> None:
     assert lacking("Andelen af pensionister i Birkesø var 34,9 pct. i 2020.") == ["Storkereden"]
     assert lacking("Andelen af pensionister var 34,9 pct. i 2020.") == []
     assert lacking("Andelen af pensionister i Birkesø og i Storkereden var 34,9 pct. i 2020.") == []
+
+
+def test_the_decided_thing_that_is_asked_about_is_no_other_thing() -> None:
+    opposes = says_opposite("Er lokalplanen godkendt?")
+    assert opposes is not None
+    assert not opposes("Den godkendte lokalplan gælder fra 1. januar 2025.")
+    assert opposes("Beløbet dækker den godkendte proces.")

@@ -99,6 +99,8 @@ def test_a_span_of_years_ends_with_a_year_and_a_date_stays_a_date() -> None:
     assert numbers("budget 2026-29") == numbers("budget 2026–2029") == ["2026", "2029"]
     assert numbers("2026/27") == ["2026", "2027"]
     assert numbers("2026-08") == ["2026", "08"]
+    assert numbers("2009-12") == ["2009", "12"]
+    assert numbers("kl. 1200-30") == ["1200", "30"]
     assert numbers("2026-08-15") == ["2026", "08", "15"]
 
 
