@@ -35,12 +35,6 @@ REFERRED_CONTEXT_CREDIT = 0.8
 GENERIC_WEIGHT = 0.3
 LIGHT_WEIGHT = 0.25
 NEAR = 4
-# A sentence that begins so is about what the one before it names.
-_REFERS_BACK = re.compile(
-    r"^\W*(?:det|den|de|dette|denne|disse|her|heraf|herunder|hertil|deraf|dermed|derfor|han|hun|hans|hendes|dens|dets|deres"
-    r"|beløbet|planen|projektet|sagen|arbejdet|prisen|gebyret|fristen)\b",
-    re.IGNORECASE,
-)
 _PLACES = re.compile(r"\b(?:i|på) ([A-ZÆØÅ][\w-]+)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _YEARS = re.compile(r"\b((?:19|20)\d\d)\s?[-–/]\s?(\d{4}|\d\d)\b")
@@ -294,7 +288,7 @@ def weigh(
     """
     text = wording.text
     total = sum(weights.values()) or 1.0
-    goes_back = refers_to_before(text)
+    goes_back = wording.refers_back
     told_above = REFERRED_CONTEXT_CREDIT if goes_back else CONTEXT_CREDIT
     told_before = REFERRED_CREDIT if goes_back else NEIGHBOUR_CREDIT
     shares = own.shares(weights)
@@ -350,11 +344,6 @@ def weigh(
         if asked.core
         else (),
     )
-
-
-def refers_to_before(text: str) -> bool:
-    """Whether a sentence is about what the one before it names: it begins with a word that stands for it."""
-    return bool(_REFERS_BACK.match(text))
 
 
 def _says_other(asked: Asked, term: Term, text: str) -> bool:

@@ -32,7 +32,6 @@ from assistant.evidence import (
     TermWeights,
     Words,
     known_terms,
-    refers_to_before,
     standing_terms,
     term_weights,
     weigh,
@@ -70,6 +69,7 @@ NAMED_PASSAGES = 200
 DECISION_COVERAGE = 0.4
 # Of the best one's coverage that a sentence needs to go before it where it lacks no word of the question.
 WHOLE_SHARE = 0.9
+WHOLE_AMONG = 3  # the best sentences, of which it must be one
 # What a sentence says when something was decided, and not only talked about.
 DECIDED = ("beslut", "vedt", "godken", "tiltr", "afvis", "forkast", "udsat", "efterretning")
 # What a question may call a decision.
@@ -301,7 +301,7 @@ class Engine:
                         evidence, features, score = WORDLESS, {}, 0.0
                     found.append(Candidate(reading, section, sentence, evidence, score, hit, features))
                 # What a sentence refers back to may itself refer back.
-                goes_back = before is not NO_WORDS and refers_to_before(sentence.text)
+                goes_back = before is not NO_WORDS and sentence.refers_back
                 before = Words.together((own, before)) if goes_back else own
         return found
 
@@ -506,7 +506,7 @@ def _whole_first(fitting: Sequence[Candidate]) -> list[Candidate]:
     """The candidates with the one in front that lacks no word of the question, where the best one does: of two dates of a
     matter the one beside "udarbejdes" tells when it was written."""
     first = fitting[0].evidence
-    near = [one for one in fitting[1:MOST_NEAREST] if one.evidence.coverage >= WHOLE_SHARE * first.coverage]
+    near = [one for one in fitting[1:WHOLE_AMONG] if one.evidence.coverage >= WHOLE_SHARE * first.coverage]
     whole = next((one for one in near if not one.evidence.missing), None)
     if not first.missing or whole is None:
         return list(fitting)

@@ -18,9 +18,9 @@ LONGEST_QUESTION = 1000
 LONGEST_SEARCH = 2000
 LONGEST_LOOKED_AT = 20_000
 
-# Somebody who tells what they are about to do and asks how, asks.
 _MAKE = "(?:bygge|lave|fremstille|konstruere|samle|blande|brygge|skaffe)"
 _WEAPON = r"(?:(?:rør|brand|bil|benzin)?bombe[nr]?|sprængstof\w*|molotov\w*|napalm|nervegas|giftgas|skydevåben|pistol)"
+# Somebody who tells what they are about to do and asks how, asks.
 _NO_QUESTION = r"^(?!.*\b(?:hvor|hvordan|hvornår|hvem|hvad|hvilke[nt]?|skal jeg|kan jeg|må jeg)\b)"
 _INPUT = (
     r"(?:input|forslag|høringssvar|bemærkning(?:er)?|kommentar(?:er)?|idé(?:er)?|ide(?:er)?|bidrag|indsigelse(?:r)?"

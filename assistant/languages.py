@@ -30,7 +30,7 @@ _ENGLISH = frozenset(
     "what who when why how where which the of are was were does did from say says many much long can will would should "
     "could has been there with about this that".split()
 )
-# No Danish question begins so.
+# No Danish question begins so; "was the" is English.
 _ASKS_IN_ENGLISH = re.compile(
     r"\W*(?:what|when|why|how|where|which|who|is the|are the|was the|did|does|is there|are there"
     r"|can (?:i|we|you)|has the|have the|will the)\b",
@@ -218,8 +218,9 @@ def _beginnings(language: str) -> Mapping[int, list[tuple[str, str]]]:
 
 
 @cache
-def _written(language: str) -> tuple[frozenset[str], tuple[str, ...]]:
+def _written(language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words of the bridges as they are written, and how those begin that stand for all that begin so."""
     words = [word for key in _bridges(language) for word in key.split()]
     beginnings = tuple(word[:-1] for word in words if word.endswith("*"))
-    return frozenset(word for word in words if not word.endswith("*")), beginnings
+    # In their order, so that of two words as near the same one is taken each time.
+    return tuple(dict.fromkeys(word for word in words if not word.endswith("*"))), beginnings

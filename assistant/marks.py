@@ -21,6 +21,7 @@ _DATED = re.compile(rf"\b(\d{{1,2}})\.?\s+({_MONTH})\b|\b(\d{{1,2}})[-./](\d{{1,
 # "I" is a pronoun before it is a letter: "kan I".
 _LETTER = r"[A-HJ-ZÆØÅ]"
 _LETTERED = re.compile(rf"\b([^\W\d_]{{3,}})\s+({_LETTER}(?:\s*(?:,|og|eller|samt)\s*{_LETTER})*)\b(?![.'’&])")
+_NO_NOUNS = STOP_WORDS | {"mellem"}
 # Written without capitals, only nouns that are counted by letters.
 _LOWER = re.compile(
     r"\b(zone|liste|linje|rute|bygning|blok|hold|gruppe|bilag|model|scenarie|type|kategori|hal|opgang)\s+([a-hj-zæø])\b(?!\.)"
@@ -43,7 +44,7 @@ def marks_of(question: str) -> list[Mark]:
     for pattern in (_LETTERED, _LOWER):
         for match in pattern.finditer(question):
             # "Fra A til B" names no thing by a letter.
-            if match.group(1).lower() in STOP_WORDS | {"mellem"}:
+            if match.group(1).lower() in _NO_NOUNS:
                 continue
             for letter in re.finditer(r"\b\w\b", match.group(2)):
                 at = match.start(2) + letter.start()

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from assistant.nearness import SHORTEST_SHARED
 from assistant.question import Term
-from ingest.danish import unaccented, without_hyphens
+from ingest.danish import unaccented
 
 _DIGITS = re.compile(r"\d+")
 _MONTH_KEY = re.compile(r"(\d{4})-\d\d")
@@ -36,8 +36,8 @@ def signs_of(terms: Iterable[Term]) -> list[Sign]:
 
 
 def letters_of(text: str) -> str:
-    """`text` as signs are looked for in it: in lower case, without accents and without hyphens inside words."""
-    return unaccented(without_hyphens(text.lower()))
+    """`text` as signs are looked for in it: in lower case and without accents."""
+    return unaccented(text.lower())
 
 
 def borne(letters: str, signs: Sequence[Sign]) -> list[Sign]:

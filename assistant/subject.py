@@ -94,11 +94,11 @@ _WHICH_IS = re.compile(
 
 def says_opposite(question: str) -> Callable[[str], bool] | None:
     """What says of a text whether it tells of something else than what is asked, and not of it: when it is open, where it
-    is asked when it is closed; of the third poorest, where the poorest is asked for. None where nothing is opposite."""
+    is asked when it is closed; of the third poorest, where the poorest is asked for; of another thing that is decided. None
+    where the question asks for none of these."""
     opposites = [(asked, other) for asked, other in _OPPOSITES if asked.search(question) and not other.search(question)]
     # "Er midtbyen den fattigste?" and "Hvilken plads …?" are answered by the place that it has.
     first = _WHICH_IS.search(question) is not None and _ORDER in question.lower()
-
     decided = _IS_DECIDED.search(_DECIDED_THING.sub(" ", question.lower())) is not None
 
     def opposes(text: str) -> bool:

@@ -12,6 +12,12 @@ from ingest.lexical import gram_terms
 
 _WORD = re.compile(r"\w+")
 LONGEST_HEADING = 9
+# A sentence that begins so is about what the one before it names.
+_REFERS_BACK = re.compile(
+    r"^\W*(?:det|den|de|dette|denne|disse|her|heraf|herunder|hertil|deraf|dermed|derfor|han|hun|hans|hendes|dens|dets|deres"
+    r"|beløbet|planen|projektet|sagen|arbejdet|prisen|gebyret|fristen)\b",
+    re.IGNORECASE,
+)
 
 
 class Wording:
@@ -33,6 +39,11 @@ class Wording:
     def is_heading(self) -> bool:
         """Whether it is a short line without a verb."""
         return is_heading(self.text)
+
+    @cached_property
+    def refers_back(self) -> bool:
+        """Whether it is about what the text before it names: it begins with a word that stands for that."""
+        return _REFERS_BACK.match(self.text) is not None
 
     @cached_property
     def letters(self) -> str:

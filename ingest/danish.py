@@ -47,7 +47,6 @@ _UNSTEMMED = frozenset({"seneste"})
 # Snowball parts "mulighederne" from "muligheder".
 _HEDERNE = re.compile(r"hedernes?$")
 _APOSTROPHE = re.compile(r"(?<=\w\w)['’](?:s|et|en|er|erne|ne)$")
-_HYPHEN = re.compile(r"(?<=[^\W\d_])[-–](?=[^\W_])")
 _stem = Stemmer.Stemmer("danish")
 # The small letters of Latin-1 and Latin Extended-A and -B that are a plain one with a mark, but for å.
 _UNACCENTED = {
@@ -189,11 +188,6 @@ def stem(word: str) -> str:
     if word in _UNSTEMMED:
         return word
     return str(_stem.stemWord(_HEDERNE.sub("heder", unaccented(_APOSTROPHE.sub("", word)))))
-
-
-def without_hyphens(text: str) -> str:
-    """`text` without the hyphens inside its words: "Sinai-halvøen" is "Sinaihalvøen"."""
-    return _HYPHEN.sub("", text)
 
 
 def unaccented(word: str) -> str:

@@ -17,7 +17,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract_iter
 
 from ingest.compounds import Compounds
-from ingest.danish import STOP_WORDS, Analyzer, Token, fold, fold_short, stem, without_hyphens
+from ingest.danish import STOP_WORDS, Analyzer, Token, fold, fold_short, stem
 
 SPELLING_WEIGHT = 0.7
 BRIDGE_WEIGHT = 0.8
@@ -45,6 +45,7 @@ class Expansion:
     word: str
 
 
+_HYPHEN = re.compile(r"(?<=[^\W\d_])[-–](?=[^\W_])")
 _PAST = re.compile(r"(?<=\w{3})(?:ede|te)s?$")
 
 
@@ -60,7 +61,7 @@ class Vocabulary:
         self._hyphened: dict[str, set[str]] = defaultdict(set)
         for word in counts:
             if "-" in word:
-                self._hyphened[stem(without_hyphens(word))].add(word)
+                self._hyphened[stem(_without_hyphens(word))].add(word)
         # The index splits compounds by the words themselves; a question's may hold another form of them.
         self.compounds = Compounds(counts)
         self._asked_compounds = Compounds(counts, self._stems)
@@ -124,10 +125,10 @@ class Vocabulary:
 
     def _joined(self, word: str, term: str) -> list[Expansion]:
         """The same word with a hyphen or without: "Sinai-halvøen" and "Sinaihalvøen" are one."""
-        whole = stem(without_hyphens(word))
-        others = {stem(other): other for other in self._hyphened.get(whole, ())}
+        whole = stem(_without_hyphens(word))
+        others = {stem(other): other for other in sorted(self._hyphened.get(whole, ()))}
         if whole in self._stems:
-            others[whole] = without_hyphens(word)
+            others[whole] = _without_hyphens(word)
         return [Expansion(other, 1.0, Link.SAME, others[other]) for other in sorted(others.keys() - {term})]
 
     def _parts(self, word: str) -> list[Expansion]:
@@ -167,3 +168,8 @@ class Vocabulary:
                     for other in sorted(near, key=lambda one: (-self.counts.get(one, 0), one))[:3]
                 ]
         return []
+
+
+def _without_hyphens(word: str) -> str:
+    """`word` without the hyphens inside it: "Sinai-halvøen" is "Sinaihalvøen"."""
+    return _HYPHEN.sub("", word)

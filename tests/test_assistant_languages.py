@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from assistant import Assistant
-from assistant.languages import in_danish, language_of
+from assistant.languages import _LONGEST_PHRASE, _WORD, _bridges, in_danish, language_of
 from assistant.records import Reason, Status
 from ingest.config import Settings
 from ingest.records import Audience
@@ -86,6 +86,14 @@ def test_a_question_is_put_into_danish_word_by_word_or_left(question: str, langu
     found = in_danish(question, frozenset())
     assert found is not None
     assert (found.language, found.question) == (language, danish)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "uk", "ar"])
+def test_every_bridge_can_be_reached(language: str) -> None:
+    for key in _bridges(language):
+        assert len(key.split()) <= _LONGEST_PHRASE, key
+        assert "*" not in key[:-1], key
+        assert _WORD.findall(key.rstrip("*")) == key.rstrip("*").split(), key
 
 
 def test_polite_danish_around_a_foreign_question_is_no_part_of_it(minutes: Assistant) -> None:
